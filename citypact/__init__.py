@@ -1,0 +1,1 @@
+"""citypact finds the agreement a group of cities will sign and keep."""

@@ -1,0 +1,16 @@
+"""The console command ``citypact``."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status.
+
+    0: an answer (also "no agreement"); 1: a check failed or a solver gave up; 2: the input
+    cannot be used; 130: stopped by the user.
+    """
+    from citypact.cli.app import run
+
+    sys.exit(run(sys.argv[1:]))

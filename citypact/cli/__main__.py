@@ -1,0 +1,5 @@
+"""``python -m citypact.cli`` is the console command."""
+
+from citypact.cli import main
+
+main()

@@ -1,0 +1,89 @@
+"""All commands in one place, and what happens when one of them cannot go on.
+
+Commands import what they need when they run, so that ``citypact --help`` stays instant.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+import typer
+
+from citypact.cli.cases import cases_command, new_command, schema_command
+from citypact.cli.reproduce import reproduce_command
+from citypact.cli.split import split_command
+from citypact.cli.statute import statute_command
+from citypact.cli.verify import verify_command
+from citypact.errors import CityPactError, InputError
+
+app = typer.Typer(
+    name="citypact",
+    help="Find, check and reproduce the agreement two cities will sign and keep.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("reproduce")(reproduce_command)
+app.command("split")(split_command)
+app.command("statute")(statute_command)
+app.command("verify")(verify_command)
+app.command("cases")(cases_command)
+app.command("new")(new_command)
+app.command("schema")(schema_command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("citypact"))
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Find, check and reproduce the agreement two cities will sign and keep."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit status; every failure is told in one line a mistake."""
+    try:
+        status = app(args=list(arguments), prog_name="citypact", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        typer.echo(error.format_message())
+        return 2
+    except click.UsageError as error:
+        return _complain(_usage_line(error), 2)
+    except click.ClickException as error:
+        return _complain(error.format_message(), 2)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        return _complain("stopped", 130)
+    except InputError as error:
+        return _complain(str(error), 2)
+    except CityPactError as error:
+        return _complain(f"{type(error).__name__}: {error}", 1)
+    except BrokenPipeError:
+        # The reader (head, less) has closed; a second failure on exit would print a traceback.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status if isinstance(status, int) else 0
+
+
+def _usage_line(error: click.UsageError) -> str:
+    message = error.format_message().replace("\n", " ")
+    where = error.ctx.command_path if error.ctx else "citypact"
+    return f"{where}: {message} (see {where} --help)"
+
+
+def _complain(text: str, status: int) -> int:
+    for line in text.splitlines():
+        typer.echo(f"error: {line}", err=True)
+    return status

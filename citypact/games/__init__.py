@@ -1,0 +1,1 @@
+"""What cities face with no agreement: players, payoffs and parameters, without optimisation."""

@@ -1,0 +1,70 @@
+"""Checks at the door of every game: collect all mistakes, then report them at once."""
+
+from __future__ import annotations
+
+import math
+
+from citypact.errors import InputError, Problem
+from citypact.rational import Number
+
+
+class Door:
+    """Collects the problems of one input and raises them together.
+
+    Examples
+    --------
+    >>> door = Door()
+    >>> door.money("revenue", -1.0, positive=True)
+    >>> str(door.problems[0])
+    'revenue: found -1.0, expected a positive amount of money (亿元)'
+    """
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def refuse(self, field: str, found: object, expected: str, remedy: str = "") -> None:
+        """Note one mistake."""
+        self.problems.append(Problem(field, found, expected, remedy=remedy))
+
+    def finite(self, field: str, value: Number) -> bool:
+        """Check that ``value`` is a finite number."""
+        good = isinstance(value, (int, float)) or hasattr(value, "numerator") or hasattr(value, "__float__")
+        if good and not isinstance(value, (bool, str)) and math.isfinite(value):
+            return True
+        self.refuse(field, value, "a finite number")
+        return False
+
+    def money(self, field: str, value: Number, *, positive: bool = False, signed: bool = False) -> None:
+        """Check an amount of money: positive, non-negative, or signed (any finite amount)."""
+        if not self.finite(field, value) or signed:
+            return
+        if positive and not value > 0:
+            self.refuse(field, value, "a positive amount of money (亿元)")
+        elif not value >= 0:
+            self.refuse(field, value, "a non-negative amount of money (亿元)")
+
+    def between(self, field: str, value: Number, low: float, high: float, what: str = "a number") -> None:
+        """Check ``low <= value <= high``."""
+        if self.finite(field, value) and not low <= value <= high:
+            self.refuse(field, value, f"{what} between {low:g} and {high:g}")
+
+    def whole(self, field: str, value: object, low: int, high: int) -> None:
+        """Check a whole number of years or items between ``low`` and ``high``."""
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            self.refuse(field, value, f"a whole number between {low} and {high}")
+
+    def choice(self, field: str, value: object, options: tuple[str, ...]) -> None:
+        """Check that ``value`` is one of the named options."""
+        if value not in options:
+            self.refuse(field, value, "one of " + ", ".join(options))
+
+    def close(self) -> None:
+        """Raise everything that was noted.
+
+        Raises
+        ------
+        InputError
+            If any check failed.
+        """
+        if self.problems:
+            raise InputError(*self.problems)

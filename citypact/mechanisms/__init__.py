@@ -1,0 +1,1 @@
+"""What an agreement can say: levers, constraints and criteria, turned into certified terms."""

@@ -1,0 +1,197 @@
+"""What two cities sign, and everything needed to defend it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from citypact.games.allocation import Allocation
+from citypact.mechanisms.ratio_set import RatioSet
+from citypact.solvers.certificate import Certificate
+from citypact.solvers.provenance import Provenance
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from citypact.games.relocation import Relocation
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The terms a criterion picks, with the range around them and the proof.
+
+    Parameters
+    ----------
+    agreement : bool
+        Whether any ratio within the levers is acceptable to both.
+    reason : str or None
+        Why not, when there is none.
+    ratios : RatioSet or None
+        All optimal ratios (origin's share) and the representative.
+    participation : tuple of float, or None
+        Lowest and highest ratio in [0, 1] that both accept.
+    thresholds : tuple of float
+        The same two numbers before clipping: what the origin needs, what the destination grants.
+    surplus : float
+        What an agreement adds for both together (亿元).
+    gains : Allocation or None
+        Gain of ``origin`` and ``destination`` over no agreement (亿元).
+    weight_at_half : float or None
+        Bargaining weight of the origin at which one half is the Nash ratio.
+    effective_share : float or None
+        Origin's share of *all* local tax of the plant, in present value.
+    shadow_prices : mapping of str to float
+        Gain in the criterion per unit by which each bound is relaxed, never negative;
+        units in ``shadow_price_units``.
+    levers : mapping of str to float
+        Other terms than the ratio (central grants, 亿元).
+    core : tuple of float, or None
+        With rivals: the ratios at which the origin does not prefer a rival.
+    certificate : Certificate
+        Residuals recomputed from the game's data.
+    """
+
+    agreement: bool
+    criterion: str
+    reason: str | None
+    ratios: RatioSet | None
+    participation: tuple[float, float] | None
+    thresholds: tuple[float, float]
+    surplus: float
+    gains: Allocation | None
+    weight_at_half: float | None
+    effective_share: float | None
+    certificate: Certificate
+    provenance: Provenance
+    game: Relocation
+    shadow_prices: Mapping[str, float] = field(default_factory=dict)
+    shadow_price_units: Mapping[str, str] = field(default_factory=dict)
+    levers: Mapping[str, float] = field(default_factory=dict)
+    binding: tuple[str, ...] = ()
+    core: tuple[float, float] | None = None
+    radius_of_half: float | None = None
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def ratio(self) -> float | None:
+        """The representative ratio, or ``None`` without an agreement."""
+        return None if self.ratios is None else self.ratios.ratio
+
+    @property
+    def ratio_set(self) -> tuple[float, float] | None:
+        """Ends of the set of optimal ratios, or ``None`` without an agreement."""
+        return None if self.ratios is None else self.ratios.ends
+
+    def explain(self) -> str:
+        """Say the result in plain sentences."""
+        game = self.game
+        origin, destination = game.players
+        if not self.agreement or self.ratios is None or self.gains is None or self.participation is None:
+            return f"No agreement. {self.reason}."
+        lo, hi = self.participation
+        lines = [f"{origin} keeps {self.ratios.ratio:.1%} of the shared tax ({self.criterion} criterion)."]
+        if self.ratios.tie_break:
+            low, high = self.ratios.ends
+            lines.append(
+                f"Every ratio from {low:.1%} to {high:.1%} is equally good; shown is the {self.ratios.tie_break}."
+            )
+        lines.append(f"Both cities accept any ratio from {lo:.1%} to {hi:.1%}.")
+        lines.append(
+            f"{origin} gains {self.gains['origin']:.4g} and {destination} {self.gains['destination']:.4g} {game.unit}"
+            f" over no agreement; together {self.surplus:.4g}."
+        )
+        for name, amount in self.levers.items():
+            if amount:
+                lines.append(f"{name}: {amount:.4g} {game.unit}.")
+        if self.weight_at_half is not None:
+            inside = "inside" if lo <= 0.5 <= hi else "outside"
+            lines.append(
+                f"One half is {inside} the acceptable range; it would be the Nash ratio if {origin} held"
+                f" {self.weight_at_half:.3g} of the bargaining power."
+            )
+        if self.effective_share is not None:
+            lines.append(f"Of all local tax of the plant, {origin} receives {self.effective_share:.1%} in present value.")
+        if self.core is not None and not self.core[0] <= self.ratios.ratio <= self.core[1]:
+            lines.append(f"Not stable: below {self.core[0]:.1%}, {origin} does better with its best rival destination.")
+        return " ".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain data for JSON (``null`` where there is no number)."""
+        lo, hi = self.participation or (None, None)
+        gains = self.gains
+        return {
+            "agreement": self.agreement,
+            "reason": self.reason,
+            "criterion": self.criterion,
+            "ratio": self.ratio,
+            "ratio_set": None if self.ratios is None else list(self.ratios.ends),
+            "tie_break": self.ratios.tie_break if self.ratios else "",
+            "participation": {"lo": lo, "hi": hi},
+            "thresholds": {"origin": self.thresholds[0], "destination": self.thresholds[1]},
+            "core": None if self.core is None else {"lo": self.core[0], "hi": self.core[1]},
+            "surplus": self.surplus,
+            "gains": {
+                "origin": None if gains is None else gains["origin"],
+                "destination": None if gains is None else gains["destination"],
+            },
+            "weight_at_half": self.weight_at_half,
+            "radius_of_half": self.radius_of_half,
+            "effective_share": self.effective_share,
+            "levers": dict(self.levers),
+            "shadow_prices": dict(self.shadow_prices),
+            "shadow_price_units": dict(self.shadow_price_units),
+            "binding": list(self.binding),
+            "certificate": self.certificate.to_dict(),
+            "provenance": self.provenance.to_dict(),
+            "assumptions": list(self.assumptions),
+        }
+
+    def rows(self) -> list[tuple[str, float | None, str]]:
+        """Return the figures of the result as (name, value, unit), for tables."""
+        money = self.game.unit
+        lo, hi = self.participation or (None, None)
+        gains = self.gains
+        return [
+            ("ratio (origin's share)", self.ratio, ""),
+            ("participation, lowest", lo, ""),
+            ("participation, highest", hi, ""),
+            ("surplus", self.surplus, money),
+            ("gain of origin", None if gains is None else gains["origin"], money),
+            ("gain of destination", None if gains is None else gains["destination"], money),
+            ("weight at one half", self.weight_at_half, ""),
+            ("robustness radius of one half", self.radius_of_half, ""),
+            ("effective share", self.effective_share, ""),
+            *((name, amount, money) for name, amount in self.levers.items()),
+            *(
+                (f"shadow price: {name}", price, self.shadow_price_units.get(name, ""))
+                for name, price in self.shadow_prices.items()
+            ),
+        ]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the figures as a table with columns quantity, value, unit."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows(), columns=["quantity", "value", "unit"])
+
+    def plot(self) -> Figure:
+        """Draw both gains over the ratio with the participation interval marked."""
+        from citypact.report.gain_chart import gain_figure
+
+        return gain_figure(self)
+
+    def __repr__(self) -> str:
+        if self.ratios is None:
+            return f"<Agreement: none ({self.reason})>"
+        return f"<Agreement: ratio {self.ratios.ratio:.6g} by {self.criterion}, acceptable {self.participation}>"
+
+    def _repr_html_(self) -> str:
+        cells = "".join(
+            f"<tr><td>{html.escape(name)}</td><td>{'' if value is None else format(value, '.6g')}</td>"
+            f"<td>{html.escape(unit)}</td></tr>"
+            for name, value, unit in self.rows()
+        )
+        return f"<p>{html.escape(self.explain())}</p><table>{cells}</table>"

@@ -1,0 +1,128 @@
+r"""The cash-flow program in cvxpy, over payments, lump sum and grants.
+
+.. math::
+
+    \max\quad & f(g_o, g_d) \\
+    \text{s.t.}\quad
+    & g_o = \textstyle\sum_t \delta_o^t x_t + y + z_o - L, \quad
+      g_d = G - \sum_t \delta_d^t x_t - y + z_d, \\
+    & g_o, g_d \ge 0, \quad z_o + z_d \le \bar Z, \quad 0 \le x_t \le \ell_t, \quad
+      \textstyle\sum_t x_t \le \chi C, \quad x_t = s \tau_t \text{ (constant ratio)} .
+
+All money enters divided by the plant's total tax, so the program is of order one in any
+unit. The exact statement that certificates use is in ``cash_flow_rows``; the two are
+compared whenever a design is made.
+
+References
+----------
+models.md §4.11, §9.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import cvxpy as cp
+import numpy as np
+
+from citypact.games.coalitional import FloatArray
+from citypact.games.relocation_path import RelocationPath
+from citypact.mechanisms.cash_flow_objective import Aim, Objective
+from citypact.mechanisms.cash_flow_rows import Payments
+from citypact.solvers.compiled_program import CompiledProgram
+from citypact.solvers.program import ConvexProgram
+
+Shape = tuple[int, Payments, Aim, bool, bool]
+
+
+def shape_of(path: RelocationPath, payments: Payments, objective: Objective) -> Shape:
+    """Return what distinguishes programs that differ in more than their numbers."""
+    return path.window, payments, objective.aim, path.cap is not None, path.lump_sum
+
+
+def money_scale(path: RelocationPath) -> float:
+    """Return the amount (亿元) that all money is divided by: the plant's undiscounted tax."""
+    return float(sum(path.tax(year) for year in range(1, len(path.taxes) + 1)))
+
+
+def program_values(path: RelocationPath, objective: Objective) -> Mapping[str, FloatArray | float]:
+    """Return the program's parameters, scaled to order one."""
+    scale = money_scale(path)
+    own, other = path.discounts
+    years = path.sharing_years
+    loss, gain = path.no_payment_gains()
+    weight = {Aim.origin: 1.0, Aim.destination: 0.0}.get(objective.aim, float(objective.weight))
+    taxes = np.array([float(path.tax(year)) / scale for year in years])
+    limits = np.array([float(path.liquidity(year)) / scale for year in years])
+    return {
+        "origin discounts": np.array([float(own**year) for year in years]),
+        "destination discounts": np.array([float(other**year) for year in years]),
+        "taxes": taxes,
+        "liquidity": limits,
+        "ratio limits": float(path.ratio_cap) * taxes,
+        "ratio cap": float(path.ratio_cap),
+        "origin unpaid": float(loss) / scale,
+        "destination unpaid": float(gain) / scale,
+        "central budget": float(path.central_budget) / scale,
+        "cap": 0.0 if path.cap is None else float(path.cap) / scale,
+        "origin weight": weight,
+        "destination weight": 1.0 - weight,
+    }
+
+
+@lru_cache(maxsize=64)
+def cash_flow_program(shape: Shape) -> ConvexProgram:
+    """State the program of a shape once; its numbers are parameters."""
+    window, payments, aim, capped, lump_sum_allowed = shape
+    x = cp.Variable(window, name="payments")
+    lump_sum = cp.Variable(name="lump sum")
+    grants = cp.Variable(2, name="grants")
+    origin = cp.Variable(name="gain of origin")
+    destination = cp.Variable(name="gain of destination")
+    own = cp.Parameter(window, nonneg=True, name="origin discounts")
+    other = cp.Parameter(window, nonneg=True, name="destination discounts")
+    liquidity = cp.Parameter(window, nonneg=True, name="liquidity")
+    unpaid_origin = cp.Parameter(name="origin unpaid")
+    unpaid_destination = cp.Parameter(name="destination unpaid")
+    budget = cp.Parameter(nonneg=True, name="central budget")
+    rows: dict[str, cp.Constraint] = {
+        "origin's books": origin == own @ x + lump_sum + grants[0] + unpaid_origin,
+        "destination's books": destination == unpaid_destination - other @ x - lump_sum + grants[1],
+        "origin participates": origin >= 0,
+        "destination participates": destination >= 0,
+        "central budget": cp.sum(grants) <= budget,
+        "grants not negative": grants >= 0,
+        "payments not negative": x >= 0,
+        "liquidity": x <= liquidity,
+    }
+    if payments is Payments.constant_ratio:
+        ratio = cp.Variable(name="ratio")
+        rows["constant ratio"] = x == cp.multiply(cp.Parameter(window, nonneg=True, name="taxes"), ratio)
+        rows["ratio at least zero"] = ratio >= 0
+        rows["ratio cap"] = ratio <= cp.Parameter(nonneg=True, name="ratio cap")
+    else:
+        rows["ratio cap"] = x <= cp.Parameter(window, nonneg=True, name="ratio limits")
+    if capped:
+        rows["cap on all payments"] = cp.sum(x) <= cp.Parameter(nonneg=True, name="cap")
+    if not lump_sum_allowed:
+        rows["lump sum not allowed"] = lump_sum == 0
+    return ConvexProgram(_objective(aim, origin, destination, grants), rows)
+
+
+def _objective(aim: Aim, origin: cp.Variable, destination: cp.Variable, grants: cp.Variable) -> cp.Expression:
+    if aim is Aim.egalitarian:
+        return cp.minimum(origin, destination)
+    if aim is Aim.min_central:
+        return -cp.sum(grants)
+    weight = cp.Parameter(nonneg=True, name="origin weight")
+    rest = cp.Parameter(nonneg=True, name="destination weight")
+    if aim is Aim.nash:
+        return weight * cp.log(origin) + rest * cp.log(destination)
+    return weight * origin + rest * destination
+
+
+def compiled_cash_flow(path: RelocationPath, payments: Payments, objective: Objective) -> CompiledProgram:
+    """Return the quick solver for paths of the same shape, tried out on this one."""
+    program = cash_flow_program(shape_of(path, payments, objective))
+    return CompiledProgram(program, program_values(path, objective))

@@ -1,0 +1,182 @@
+"""Rechecks a split from the game's own data: definitions, not the formulas that found it.
+
+Amounts are fractions; residuals are violations divided by the revenue R (or plain ratios).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import singledispatch
+from itertools import product
+
+from citypact.games.relocation import Relocation
+from citypact.mechanisms.criteria import (
+    Criterion,
+    Egalitarian,
+    Feasible,
+    KalaiSmorodinsky,
+    Lexicographic,
+    Nash,
+    Nearest,
+    Utilitarian,
+)
+from citypact.rational import as_fraction
+from citypact.solvers.certificate import Certificate
+
+Residuals = dict[str, Fraction]
+
+
+def certify_split(
+    game: Relocation,
+    criterion: Criterion,
+    feasible: Feasible,
+    ratio: Fraction,
+    grants: tuple[Fraction, Fraction] = (Fraction(0), Fraction(0)),
+) -> Certificate:
+    """Recheck participation, levers, money balance and optimality of ``ratio``."""
+    revenue = as_fraction(game.revenue)
+    kept, shared = (1 - as_fraction(game.voluntary)), ratio * revenue
+    origin = shared - kept * as_fraction(game.origin_loss) + grants[0]
+    destination = kept * (revenue - as_fraction(game.destination_cost)) - shared + grants[1]
+    residuals: Residuals = {
+        "origin participates": -origin / revenue,
+        "destination participates": -destination / revenue,
+        "money balances": abs(origin + destination - sum(grants) - game.surplus) / revenue,
+        "ratio within its bounds": max(-ratio, ratio - 1),
+    }
+    if not any(grants):
+        residuals["ratio within the levers"] = max(feasible.lo - ratio, ratio - feasible.hi)
+        residuals |= optimality(criterion, game, feasible, ratio)
+    rounded = {name: float(value) for name, value in residuals.items()}
+    return Certificate(rounded, tolerance=0.0, scale=float(revenue), exact=True)
+
+
+def certify_refusal(game: Relocation, low: Fraction, high: Fraction) -> Certificate:
+    """Prove that no ratio from ``low`` to ``high`` pleases both: at each end one of them loses.
+
+    Gains are linear in the ratio, the origin's rising, the destination's falling; so if
+    the origin (net of its best rival) loses at ``high``, or the destination at ``low``, or
+    their gains cannot both be non-negative because they sum to less, no ratio works.
+    """
+    needs = game.best_rival
+    best_origin = game.exact_gains(high)[0] - needs
+    best_destination = game.exact_gains(low)[1]
+    best_sum = game.surplus - needs
+    worst = min(best_origin, best_destination, best_sum)
+    residual = float(worst / as_fraction(game.revenue))
+    # Strictly negative is the proof; a residual of zero would mean a ratio that just works.
+    return Certificate(
+        {"some city loses at every ratio": residual if residual < 0 else 1.0},
+        tolerance=0.0,
+        scale=float(game.revenue),
+        exact=True,
+    )
+
+
+@singledispatch
+def optimality(criterion: Criterion, game: Relocation, feasible: Feasible, ratio: Fraction) -> Residuals:
+    """Return the residuals that show ``ratio`` is optimal; none for a criterion that is flat."""
+    return {}
+
+
+@optimality.register
+def _(criterion: Nash, game: Relocation, feasible: Feasible, ratio: Fraction) -> Residuals:
+    if game.rivals:
+        return {"weighted Shapley value": abs(ratio - feasible.clip(_shapley_ratio(game, criterion)))}
+    weight = as_fraction(criterion.weight)
+    origin, destination = game.exact_gains(ratio)
+    if game.surplus == 0:
+        return {"nothing to split": abs(origin)}
+    if weight in (0, 1) or origin == 0 or destination == 0:
+        end = feasible.hi if weight == 1 else feasible.lo if weight == 0 else ratio
+        # A zero gain is optimal only where the levers leave a single ratio.
+        forced = feasible.lo == feasible.hi or weight in (0, 1)
+        return {"no other ratio is better": abs(ratio - end) if forced else Fraction(1)}
+    # Nash's supporting line: weighted relative gains cannot rise; linear, so ends suffice.
+    worst = max(
+        weight * ends[0] / origin + (1 - weight) * ends[1] / destination - 1
+        for ends in map(game.exact_gains, (feasible.lo, feasible.hi))
+    )
+    return {"no other ratio is better": worst}
+
+
+@optimality.register
+def _(criterion: Egalitarian, game: Relocation, feasible: Feasible, ratio: Fraction) -> Residuals:
+    scales = tuple(map(as_fraction, criterion.scales))
+
+    def smaller(at: Fraction) -> Fraction:
+        return min(gain / scale for gain, scale in zip(game.exact_gains(at), scales, strict=True))
+
+    # One gain rises, the other falls: the smaller is best where they meet, else at an end.
+    here = smaller(ratio)
+    worst = max(smaller(feasible.lo), smaller(feasible.hi)) - here
+    origin, destination = (g / s for g, s in zip(game.exact_gains(ratio), scales, strict=True))
+    at_end = ratio in (feasible.lo, feasible.hi)
+    gap = Fraction(0) if at_end else abs(origin - destination)
+    blocked = (origin < destination and ratio < feasible.hi) or (origin > destination and ratio > feasible.lo)
+    revenue = as_fraction(game.revenue)
+    return {
+        "no other ratio is better": worst / revenue,
+        "scaled gains are equal inside": gap / revenue,
+        "the smaller gain cannot be raised": Fraction(int(blocked)),
+    }
+
+
+@optimality.register
+def _(criterion: KalaiSmorodinsky, game: Relocation, feasible: Feasible, ratio: Fraction) -> Residuals:
+    best_origin = game.exact_gains(feasible.hi)[0]
+    best_destination = game.exact_gains(feasible.lo)[1]
+    origin, destination = game.exact_gains(ratio)
+    # On the line to the ideal point: cross-multiplied, so a zero ideal gain is no exception.
+    ahead = (origin * best_destination - destination * best_origin) / as_fraction(game.revenue) ** 2
+    # A rival can hold the ratio above the line: then the origin, at the lower end, is ahead.
+    off_line = max(-ahead, Fraction(0)) if game.rivals and ratio == feasible.lo else abs(ahead)
+    return {"same fraction of the ideal gain": off_line}
+
+
+@optimality.register
+def _(criterion: Utilitarian, game: Relocation, feasible: Feasible, ratio: Fraction) -> Residuals:
+    weight = as_fraction(criterion.weight)
+
+    def welfare(at: Fraction) -> Fraction:
+        origin, destination = game.exact_gains(at)
+        return weight * origin + (1 - weight) * destination
+
+    best = max(welfare(feasible.lo), welfare(feasible.hi))
+    return {"no other ratio is better": (best - welfare(ratio)) / as_fraction(game.revenue)}
+
+
+@optimality.register
+def _(criterion: Nearest, game: Relocation, feasible: Feasible, ratio: Fraction) -> Residuals:
+    reference = as_fraction(criterion.reference)
+    if feasible.lo <= reference <= feasible.hi:
+        return {"no other ratio is nearer": abs(ratio - reference)}
+    ends = min(abs(feasible.lo - reference), abs(feasible.hi - reference))
+    return {"no other ratio is nearer": abs(ratio - reference) - ends}
+
+
+@optimality.register
+def _(criterion: Lexicographic, game: Relocation, feasible: Feasible, ratio: Fraction) -> Residuals:
+    residuals: Residuals = {}
+    lo, hi = feasible.lo, feasible.hi
+    for place, step in enumerate(criterion.criteria, start=1):
+        within = Feasible(lo, hi, feasible.lo_label, feasible.hi_label)
+        for name, value in optimality(step, game, within, ratio).items():
+            residuals[f"{place}. {step.name}: {name}"] = value
+        lo, hi = step.optimal(game, within)
+    return residuals
+
+
+def _shapley_ratio(game: Relocation, criterion: Nash) -> Fraction:
+    """Weighted Shapley value from Harsanyi dividends of every coalition, as a ratio."""
+    weight = as_fraction(criterion.weight)
+    worths = (game.surplus, *map(as_fraction, game.rivals))
+    value = Fraction(0)
+    for chosen in product((0, 1), repeat=len(worths)):
+        size = sum(chosen)
+        if not size:
+            continue
+        # Dividend of {origin} ∪ T for v = max: inclusion and exclusion gives (-1)^(|T|+1) min W.
+        dividend = (-1) ** (size + 1) * min(w for w, inside in zip(worths, chosen, strict=True) if inside)
+        value += dividend * weight / (weight + size * (1 - weight))
+    return game.thresholds()[0] + value / as_fraction(game.revenue)

@@ -1,0 +1,43 @@
+"""The decimal a user typed, as an exact fraction.
+
+``0.3 - 0.1 - 0.2`` is ``-2.8e-17`` in floating point, which would turn a deal that just
+pays into "no agreement". Closed forms are therefore evaluated on the shortest decimal
+that names each float, in rational arithmetic, and rounded once at the end.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from fractions import Fraction
+
+from citypact.errors import InputError, Problem
+
+#: What public functions accept as a number.
+Number = int | float | Fraction
+
+
+def as_fraction(number: Number) -> Fraction:
+    """Return the exact value of the shortest decimal that names ``number``.
+
+    Raises
+    ------
+    InputError
+        If the number is not finite.
+
+    Examples
+    --------
+    >>> as_fraction(0.04)
+    Fraction(1, 25)
+    """
+    if isinstance(number, (int, Fraction)):
+        return Fraction(number)
+    value = float(number)
+    if not math.isfinite(value):
+        raise InputError(Problem("number", value, "a finite number"))
+    return Fraction(repr(value))
+
+
+def total(numbers: Iterable[Number]) -> Fraction:
+    """Return the exact sum of the decimals."""
+    return sum((as_fraction(number) for number in numbers), Fraction(0))

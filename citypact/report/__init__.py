@@ -1,0 +1,1 @@
+"""Results turned into tables, charts and sentences; no mathematics of its own."""

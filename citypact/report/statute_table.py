@@ -1,0 +1,153 @@
+"""The statute's result as a table for reading and as files.
+
+Text cells of the CSV that a spreadsheet would take for a formula are escaped; files appear
+whole or not at all.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from citypact.errors import InputError, Problem
+
+COLUMNS = ("year", "paid_in", "tax", "origin", "destination", "cumulative", "cap_left", "top_up", "clause")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def closing_sentence(answer: Mapping[str, Any], rate: float, horizon: int) -> str:
+    """Return headline ratio versus effective share in plain language.
+
+    Examples
+    --------
+    >>> from citypact.mechanisms.statute import statute_result
+    >>> print(closing_sentence(statute_result({"base": 1.0, "growth": 1.2}), 0.04, 20))
+    The headline ratio is 50%, but the origin receives 16.3% of the present value of the local
+    tax over 20 years at 4% a year: 2.568359 of 15.731469 亿元. The cap is reached.
+    """
+    share = answer["effective_share"]
+    if not answer["schedule"]:
+        return "The notice does not cover this enterprise (" + ", ".join(answer["reasons"]) + ")."
+    if share is None:
+        return "There is no local tax to share."
+    text = (
+        f"The headline ratio is {100 * answer['headline_ratio']:.4g}%, but the origin receives "
+        f"{100 * share:.1f}% of the present value of the local\n"
+        f"tax over {horizon} years at {100 * rate:.4g}% a year: "
+        f"{answer['origin_pv']:.6f} of {answer['tax_pv']:.6f} 亿元."
+    )
+    if answer["shortfall"] == 0:
+        return text + " The cap is reached."
+    paid = f"; the centre pays {answer['top_up']:.6f} of it" if answer["top_up"] else ""
+    return text + f" {answer['shortfall']:.6f} 亿元 of the cap is not reached{paid}."
+
+
+def print_statute(result: Mapping[str, Any]) -> None:
+    """Print the result as a table with one closing sentence."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    inputs = result["inputs"]
+    console = Console()
+    table = Table(title=escape("Caiyu [2015] 92, amounts in 亿元"))
+    if "schedule" in result:
+        for name in ("year", "tax", "origin", "cumulative", "cap left", "top-up"):
+            table.add_column(name, justify="right")
+        table.add_column("clause")
+        for row in result["schedule"]:
+            shown = ("tax", "origin", "cumulative", "cap_left", "top_up")
+            table.add_row(str(row["year"]), *(f"{row[name]:.6f}" for name in shown), row["clause"])
+        sentence = closing_sentence(result, inputs["rate"], inputs["horizon"])
+    else:
+        table.add_column("enterprise")
+        for name in ("tax", "origin", "shortfall", "top-up", "present value", "effective share"):
+            table.add_column(name, justify="right")
+        table.add_column("excluded by")
+        for answer in result["firms"]:
+            amounts = _amounts(answer, answer["cumulative"])
+            table.add_row(escape(answer["firm"]), *amounts, ", ".join(answer["reasons"]))
+        totals = result["totals"]
+        table.add_section()
+        table.add_row("all", *_amounts(totals, totals["origin"]), "")
+        sentence = _list_sentence(totals, inputs)
+    console.print(table)
+    console.print(sentence, highlight=False, markup=False, soft_wrap=True)
+
+
+def _amounts(answer: Mapping[str, Any], origin: float) -> list[str]:
+    amounts = (answer["tax"], origin, answer["shortfall"], answer["top_up"], answer["origin_pv"])
+    share = answer["effective_share"]
+    return [*(f"{amount:.6f}" for amount in amounts), "" if share is None else f"{100 * share:.1f}%"]
+
+
+def _list_sentence(totals: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
+    text = f"The notice covers {totals['eligible']} of {totals['firms']} enterprises."
+    if totals["effective_share"] is None:
+        return text
+    return text + (
+        f" The headline ratio is {100 * inputs['ratio']:.4g}%, but the origin receives "
+        f"{100 * totals['effective_share']:.1f}% of the present value of their local tax "
+        f"over {inputs['horizon']} years."
+    )
+
+
+def write_statute(result: Mapping[str, Any], folder: Path) -> None:
+    """Write ``statute.json`` and ``statute.csv`` into a folder, each whole or not at all.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be made or written.
+    """
+    text = json.dumps(result, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _replace(folder / "statute.json", text)
+        _replace(folder / "statute.csv", csv_text(result))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(
+            Problem("out", f"{folder} ({reason})", "a folder that can be made and written")
+        ) from error
+
+
+def csv_text(result: Mapping[str, Any]) -> str:
+    """Return the yearly rows as CSV; in a list each row starts with its enterprise."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    single = "schedule" in result
+    writer.writerow(COLUMNS if single else ("firm", "excluded_by", *COLUMNS))
+    for answer in [result] if single else result["firms"]:
+        head = [] if single else [_text(answer["firm"]), ", ".join(answer["reasons"])]
+        for row in answer["schedule"]:
+            writer.writerow([*head, *(_text(row[name]) for name in COLUMNS)])
+        if not single and not answer["schedule"]:
+            writer.writerow([*head, *[""] * len(COLUMNS)])
+    return buffer.getvalue()
+
+
+def _text(cell: Any) -> Any:
+    """Put an apostrophe before text that a spreadsheet would run as a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write beside the file and move into place."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(name, 0o666 & ~umask)  # a temporary file is private; the result need not be
+        os.replace(name, file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

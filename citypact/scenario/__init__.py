@@ -1,0 +1,1 @@
+"""Reading and checking what users hand in: files, units and provenance."""

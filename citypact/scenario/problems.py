@@ -1,0 +1,109 @@
+"""Validation errors of pydantic as lines ``file:line:column: field: found …, expected …``."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from citypact.errors import Problem
+from citypact.scenario.yaml_composer import Document, KeyPath, Refused, dotted
+
+
+def scenario_problems(
+    error: ValidationError, model: type[BaseModel], document: Document | None
+) -> list[Problem]:
+    """Return every mistake that pydantic found, in the order of the file."""
+    found = []
+    for item in error.errors(include_url=False):
+        path: KeyPath = tuple(item["loc"])
+        if isinstance(item["input"], Refused):
+            continue
+        kind = item["type"]
+        at_key = kind in ("missing", "extra_forbidden")
+        place = document.place(path, key=at_key) if document else ""
+        given, expected, remedy = _described(item, path, model)
+        found.append((_position(place), Problem(dotted(path), given, expected, place, remedy)))
+    return [problem for _, problem in sorted(found, key=lambda pair: pair[0])]
+
+
+def _position(place: str) -> tuple[int, ...]:
+    if not place:
+        return ()
+    return tuple(map(int, place.rsplit(":", 2)[1:]))
+
+
+def _described(item: Any, path: KeyPath, model: type[BaseModel]) -> tuple[object, str, str]:
+    """Return what was found, what was expected and the remedy."""
+    kind, given, context = item["type"], item["input"], item.get("ctx") or {}
+    shown = "nothing" if given is None else _short(given)
+    if kind == "citypact":
+        found = context["found"]
+        return "nothing" if found is None else _short(found), str(context["expected"]), str(context["remedy"])
+    if kind == "missing":
+        return "nothing", _wanted(path, model), ""
+    if kind == "extra_forbidden":
+        return ("an unknown key", *_known(path, model))
+    expected = {
+        "model_type": "a mapping with the keys " + ", ".join(_keys(path, model)),
+        "model_attributes_type": "a mapping with the keys " + ", ".join(_keys(path, model)),
+        "dict_type": "a mapping",
+        "string_type": "text",
+        "string_too_short": "text that is not empty",
+        "string_pattern_mismatch": "lower-case letters, digits and hyphens, such as beijing-hebei",
+        "int_type": "a whole number",
+        "bool_type": "true or false",
+    }.get(kind)
+    if expected is None:
+        expected = str(context.get("expected") or item["msg"]).replace("Input should be ", "")
+    return shown, expected, ""
+
+
+def _short(value: object) -> object:
+    if isinstance(value, dict):
+        return "a mapping"
+    return f"a list of {len(value)}" if isinstance(value, (list, tuple)) else value
+
+
+def _model_at(path: KeyPath, model: type[BaseModel]) -> type[BaseModel] | None:
+    """Return the model that describes the mapping at ``path``."""
+    current: type[BaseModel] | None = model
+    for step in path:
+        if current is None:
+            return None
+        field = _fields(current).get(str(step))
+        if field is None:
+            return None
+        inner = _models(field.annotation)
+        current = inner[0] if inner else None
+    return current
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for part in get_args(annotation) for found in _models(part)]
+
+
+def _keys(path: KeyPath, model: type[BaseModel]) -> list[str]:
+    described = _model_at(path, model)
+    return list(_fields(described)) if described else []
+
+
+def _fields(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the fields of a model by the key that stands in a file."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def _wanted(path: KeyPath, model: type[BaseModel]) -> str:
+    parent = _model_at(path[:-1], model)
+    field = _fields(parent).get(str(path[-1])) if parent else None
+    description = field.description if field else None
+    return f"the key {path[-1]}" + (f": {description}" if description else "")
+
+
+def _known(path: KeyPath, model: type[BaseModel]) -> tuple[str, str]:
+    keys = _keys(path[:-1], model)
+    near = difflib.get_close_matches(str(path[-1]), keys, n=1, cutoff=0.6)
+    return "one of " + ", ".join(keys), f"did you mean {near[0]}?" if near else ""
