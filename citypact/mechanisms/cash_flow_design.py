@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from citypact.errors import InputError, Problem
+from citypact.errors import CertificateError, InputError, Problem
 from citypact.games.allocation import Allocation
 from citypact.games.relocation_path import RelocationPath
 from citypact.mechanisms.cash_flow_objective import Aim, Objective, Optimum, solve_objective
@@ -66,7 +66,7 @@ class CashFlowDesign:
         Whether any terms satisfy every row.
     reason : str or None
         The rows that contradict each other, when there is none.
-    payments : mapping of int to float
+    payments : mapping of int to Fraction
         Calendar year → payment to the origin (亿元).
     lump_sum : float
         Paid at the signing to the origin; negative: to the destination (亿元).
@@ -92,7 +92,7 @@ class CashFlowDesign:
     exact: ExactCertificate
     certificate: Certificate
     provenance: Provenance
-    payments: Mapping[int, float] = field(default_factory=dict)
+    payments: Mapping[int, Fraction] = field(default_factory=dict)
     lump_sum: float | None = None
     grants: Mapping[str, float] = field(default_factory=dict)
     ratios: RatioSet | None = None
@@ -107,12 +107,12 @@ class CashFlowDesign:
     def value_to_origin(self) -> Fraction:
         """Present value of the yearly payments at the origin's rate (亿元)."""
         own = self.path.discounts[0]
-        return sum((as_fraction(paid) * own**year for year, paid in self.payments.items()), Fraction(0))
+        return sum((paid * own**year for year, paid in self.payments.items()), Fraction(0))
 
     def yearly_ratios(self) -> dict[int, float]:
         """Payment over tax of each sharing year with tax."""
         return {
-            year: float(as_fraction(paid) / self.path.tax(year))
+            year: float(paid / self.path.tax(year))
             for year, paid in self.payments.items()
             if self.path.tax(year) > 0
         }
@@ -126,7 +126,7 @@ class CashFlowDesign:
             "objective": str(self.objective.aim),
             "origin_weight": float(self.objective.weight),
             "payments_family": str(self.family),
-            "payments": {str(year): amount for year, amount in self.payments.items()},
+            "payments": {str(year): float(amount) for year, amount in self.payments.items()},
             "yearly_ratios": {str(year): ratio for year, ratio in self.yearly_ratios().items()},
             "lump_sum": self.lump_sum,
             "grants": dict(self.grants),
@@ -185,16 +185,11 @@ def design_cash_flow(
     ends = _range(face, form, optimum.certificate.tight)
     point = _second_stage(face, form, reference)
     ratio = sum((form[name] * point[name] for name in form), Fraction(0))
-    certificate = _certify(optimum, rows, point, ends, ratio)
-    residuals = dict(certificate.residuals)
-    tolerance = 0.0
-    solver, version = "rational simplex", ""
-    if cross_check:
-        residuals["cvxpy finds the same optimum"], version = _cross_check(path, payments, objective, point)
-        solver = "Clarabel through cvxpy, proved by rational simplex"
-        tolerance = SOLVER_AGREEMENT
-    certificate = Certificate(residuals, tolerance=tolerance, scale=_scale(path), exact=not cross_check)
+    certificate = _certify(optimum, rows, point, ends, ratio, _scale(path))
     certificate.require()
+    provenance = Provenance(f"{objective.aim} over cash flows, two stages", "rational simplex", exact=True)
+    if cross_check:
+        provenance = _cross_check(path, payments, objective, point, provenance)
     # A ratio pinned by the second stage is the representative of the whole optimal interval.
     ratios = RatioSet(*ends, near=ratio)
     prices, units = _prices(optimum, objective)
@@ -210,8 +205,8 @@ def design_cash_flow(
         program=optimum.program,
         exact=optimum.certificate,
         certificate=certificate,
-        provenance=Provenance(f"{objective.aim} over cash flows, two stages", solver, version, exact=True),
-        payments={year: float(amount) for year, amount in paid.items()},
+        provenance=provenance,
+        payments=paid,
         lump_sum=float(point[LUMP_SUM]),
         grants={"origin": float(point[GRANT_ORIGIN]), "destination": float(point[GRANT_DESTINATION])},
         ratios=ratios,
@@ -295,6 +290,7 @@ def _certify(
     point: Mapping[str, Fraction],
     ends: tuple[Fraction, Fraction],
     ratio: Fraction,
+    scale: float,
 ) -> Certificate:
     """Recheck the chosen terms against every row, and the optimum against its multipliers."""
     residuals: dict[str, float] = {}
@@ -307,7 +303,7 @@ def _certify(
     broken = [line.name for line in check(optimum.program, optimum.certificate) if not line.holds]
     residuals["multipliers prove the optimum"] = float(len(broken))
     residuals["ratio within the optimal set"] = float(max(ends[0] - ratio, ratio - ends[1]))
-    return Certificate(residuals, tolerance=0.0, exact=True)
+    return Certificate(residuals, tolerance=0.0, scale=scale, exact=True)
 
 
 def _lookup(point: Mapping[str, Fraction], name: str) -> Fraction:
@@ -316,24 +312,35 @@ def _lookup(point: Mapping[str, Fraction], name: str) -> Fraction:
 
 
 def _cross_check(
-    path: RelocationPath, payments: Payments, objective: Objective, point: Mapping[str, Fraction]
-) -> tuple[float, str]:
-    """Distance of cvxpy's optimum from the exact one, in units of the money scale."""
+    path: RelocationPath,
+    payments: Payments,
+    objective: Objective,
+    point: Mapping[str, Fraction],
+    provenance: Provenance,
+) -> Provenance:
+    """Solve the program in cvxpy too; say so in the provenance if both find the same optimum."""
     from importlib.metadata import version
 
     from citypact.mechanisms.cash_flow_program import cash_flow_program, money_scale, program_values, shape_of
 
     found = cash_flow_program(shape_of(path, payments, objective)).solve(program_values(path, objective))
     scale = money_scale(path)
-    gains = (float(point[ORIGIN_GAIN]) / scale, float(point[DESTINATION_GAIN]) / scale)
+    ours = (float(point[ORIGIN_GAIN]) / scale, float(point[DESTINATION_GAIN]) / scale)
     theirs = (float(found.point[ORIGIN_GAIN]), float(found.point[DESTINATION_GAIN]))
-    versions = f"cvxpy {version('cvxpy')}, clarabel {version('clarabel')}"
     if objective.aim is Aim.min_central:
-        ours = float(point[GRANT_ORIGIN] + point[GRANT_DESTINATION]) / scale
-        return abs(ours - float(sum(found.point["grants"]))), versions
-    if objective.aim is Aim.nash:
-        return max(abs(a - b) for a, b in zip(gains, theirs, strict=True)), versions
-    return abs(_worth(objective, gains) - _worth(objective, theirs)), versions
+        spent = float(point[GRANT_ORIGIN] + point[GRANT_DESTINATION]) / scale
+        gap = abs(spent - float(sum(found.point["grants"])))
+    elif objective.aim is Aim.nash:
+        gap = max(abs(a - b) for a, b in zip(ours, theirs, strict=True))
+    else:
+        gap = abs(_worth(objective, ours) - _worth(objective, theirs))
+    if not gap <= SOLVER_AGREEMENT:
+        raise CertificateError(f"cvxpy's optimum is {gap:.3g} of the money scale away from the exact one")
+    return replace(
+        provenance,
+        solver=f"rational simplex; Clarabel through cvxpy agrees within {SOLVER_AGREEMENT:g} of the money scale",
+        version=f"cvxpy {version('cvxpy')}, clarabel {version('clarabel')}",
+    )
 
 
 def _worth(objective: Objective, gains: tuple[float, float]) -> float:

@@ -130,7 +130,7 @@ def park_ratio(origin: Number, destination: Number) -> RatioSet:
 
 def leader_revenue(ratio: Number, elasticity: Number) -> float:
     """Return what a leader collects, s(1-s)**elasticity."""
-    return float(ratio) * (1 - float(ratio)) ** float(elasticity)
+    return float(ratio) * math.pow(1 - float(ratio), float(elasticity))
 
 
 def leader_ratio(elasticity: Number) -> RatioSet:

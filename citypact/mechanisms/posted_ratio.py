@@ -65,7 +65,9 @@ class UniformBeliefs:
         for name, pair in (("loss", self.loss), ("cost", self.cost)):
             if len(pair) != 2:
                 door.refuse(name, pair, "a pair (lowest, highest)")
-            elif all([door.finite(f"{name}[{end}]", pair[end]) for end in (0, 1)]) and not pair[0] < pair[1]:
+                continue
+            finite = [door.finite(f"{name}[{end}]", pair[end]) for end in (0, 1)]
+            if all(finite) and not pair[0] < pair[1]:
                 door.refuse(name, pair, "lowest below highest")
         door.close()
 

@@ -57,7 +57,9 @@ class RateBox:
         for name, pair in (("loss", self.loss), ("cost", self.cost)):
             if len(pair) != 2:
                 door.refuse(name, pair, "a pair (lowest, highest)")
-            elif all([door.finite(f"{name}[{end}]", pair[end]) for end in (0, 1)]) and not pair[0] <= pair[1]:
+                continue
+            finite = [door.finite(f"{name}[{end}]", pair[end]) for end in (0, 1)]
+            if all(finite) and not pair[0] <= pair[1]:
                 door.refuse(name, pair, "lowest at most highest")
         door.close()
 
@@ -131,7 +133,7 @@ def min_regret_ratio(box: RateBox) -> RatioSet:
     regret = {point: worst_regret(point, box) for point in points}
     least = min(regret.values())
     best = [point for point in points if regret[point] == least]
-    # Beyond the last of the breakpoints regret may stay level up to, but not at, the next one.
+    # Where regret is level between two breakpoints, both of them attain it as well.
     lo, hi = best[0], best[-1]
     for before, after in pairwise(points):
         level = worst_regret((before + after) / 2, box) == least

@@ -21,12 +21,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Self
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from citypact.errors import InputError, Problem
 from citypact.games.counterfactual import option_multiple, stay_value
@@ -41,6 +41,8 @@ from citypact.scenario.model import (
     Parameters,
     Plant,
     ScenarioFields,
+    plain,
+    quantities,
 )
 from citypact.scenario.problems import scenario_problems
 from citypact.scenario.quantity import Quantity
@@ -166,9 +168,7 @@ class Scenario(ScenarioFields):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the scenario as plain data for JSON, numbers as they were given."""
-        data: dict[str, Any] = self.model_dump(
-            mode="json", by_alias=True, exclude_unset=True, exclude_none=True
-        )
+        data: dict[str, Any] = plain(self.model_dump(by_alias=True, exclude_unset=True, exclude_none=True))
         return data
 
     @classmethod
@@ -181,7 +181,7 @@ class Scenario(ScenarioFields):
             Listing every mistake.
         """
         try:
-            return cls.model_validate(dict(data))
+            return cls.model_validate(dict(data) if isinstance(data, Mapping) else data)
         except ValidationError as error:
             raise InputError(*scenario_problems(error, cls, None)) from None
 
@@ -200,12 +200,10 @@ class Scenario(ScenarioFields):
 
     def _parts(self) -> tuple[Plant, OriginSide, DestinationSide, Finance]:
         given: Parameters = self.parameters
-        if given.plant is None or given.origin_side is None:
+        if not (given.plant and given.origin_side and given.destination_side and given.finance):
             raise InputError(
                 Problem("parameters", "R, L and K given directly", "the components of the plant")
             )
-        if given.destination_side is None or given.finance is None:
-            raise InputError(Problem("parameters", "some components", "all components of the plant"))
         return given.plant, given.origin_side, given.destination_side, given.finance
 
     def _rates(self, profile: str) -> tuple[Fraction, Fraction]:
@@ -282,30 +280,17 @@ class Scenario(ScenarioFields):
             (as_fraction(cost) * discount**year for year, cost in enumerate(path.service_costs, start=1)),
             Fraction(0),
         )
-        costs: dict[str, Number] = {
-            "investment": side.investment.number,
-            "service costs": served,
-            "outside option": side.outside.number,
-            "jobs gained": -side.jobs_gain.number,
-            "tax outside the sharing years": shared - path.tax_value(rate),
-        }
-        parts: dict[str, Mapping[str, Number]] = {
+        parts: dict[str, dict[str, Number]] = {
             "revenue": {"tax of the sharing years": shared},
-            "origin_loss": self._losses(profile),
-            "destination_cost": costs,
+            "origin_loss": {**self._losses(profile)},
+            "destination_cost": {
+                "investment": side.investment.number,
+                "service costs": served,
+                "outside option": side.outside.number,
+                "jobs gained": -as_fraction(side.jobs_gain.number),
+                "tax outside the sharing years": shared - path.tax_value(rate),
+            },
         }
         return {
             name: {part: float(amount) for part, amount in group.items()} for name, group in parts.items()
         }
-
-
-def quantities(part: BaseModel, prefix: str = "") -> Iterator[tuple[str, Quantity]]:
-    """Yield every quantity of a scenario with its dotted name."""
-    for attribute, field in type(part).model_fields.items():
-        value, name = getattr(part, attribute), field.alias or attribute
-        if isinstance(value, Quantity):
-            yield prefix + name, value
-        elif isinstance(value, BaseModel):
-            yield from quantities(value, f"{prefix}{name}.")
-        elif isinstance(value, Mapping):
-            yield from ((f"{prefix}{name}.{key}", each) for key, each in value.items())

@@ -95,7 +95,7 @@ def _checked(document: Document, problems: list[Problem]) -> Scenario:
     from pydantic import ValidationError
 
     from citypact.scenario.build import Scenario
-    from citypact.scenario.problems import scenario_problems
+    from citypact.scenario.problems import in_order, scenario_problems
 
     if not isinstance(document.data, dict):
         expected = "a mapping that starts with citypact: 1"
@@ -104,7 +104,7 @@ def _checked(document: Document, problems: list[Problem]) -> Scenario:
     try:
         scenario = Scenario.model_validate(document.data)
     except ValidationError as error:
-        raise InputError(*problems, *scenario_problems(error, Scenario, document)) from None
+        raise InputError(*in_order([*problems, *scenario_problems(error, Scenario, document)])) from None
     if problems:
         raise InputError(*problems)
     try:
@@ -118,10 +118,11 @@ def _checked(document: Document, problems: list[Problem]) -> Scenario:
 
 
 def _place(document: Document, field: str) -> str:
-    """Return the place of a game's parameter: the key of that name, else the group of parameters."""
-    name = field.rsplit(".", 1)[-1].split("[", maxsplit=1)[0]
+    """Return the place of a game's parameter: the key of that name, else the group above it."""
+    if "." in field:
+        return document.place(tuple(field.split(".")), key=True)
+    name = field.split("[", maxsplit=1)[0]
     paths: list[KeyPath] = [
         path for path in document.keys if path[:1] == ("parameters",) and path[-1] == name
     ]
-    group = field.split(".")[:-1]
-    return document.place(paths[0] if paths else tuple(group) or ("parameters",), key=True)
+    return document.place(paths[0] if paths else ("parameters",), key=True)

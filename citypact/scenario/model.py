@@ -9,6 +9,7 @@ only and never an input of a model.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -29,9 +30,9 @@ Multiple = Annotated[Quantity, Expect("ratio", low=0, high=1000)]
 Weight = Annotated[Quantity, Expect("ratio", low=0)]
 PositiveRatio = Annotated[Quantity, Expect("ratio", positive=True)]
 Box = Annotated[Quantity, Expect("ratio", length=2)]
-Rate = Annotated[Quantity, Expect("1/year", low=0, high=10)]
-Growth = Annotated[Quantity, Expect("1/year", low=-1, high=10)]
-Hazard = Annotated[Quantity, Expect("1/year", low=0, high=1)]
+Rate = Annotated[Quantity, Expect("rate a year", low=0, high=10)]
+Growth = Annotated[Quantity, Expect("rate a year", low=-1, high=10)]
+Hazard = Annotated[Quantity, Expect("rate a year", low=0, high=1)]
 Years = Annotated[Quantity, Expect("time", low=0, high=100, whole=True)]
 SomeYears = Annotated[Quantity, Expect("time", positive=True, high=100, whole=True)]
 Income = Annotated[Quantity, Expect("money per person", positive=True)]
@@ -254,3 +255,22 @@ class ScenarioFields(Group):
         if isinstance(version, bool) or version != 1:
             raise wrong("1, the version of this format", version)
         return version
+
+
+def quantities(part: BaseModel, prefix: str = "") -> Iterator[tuple[str, Quantity]]:
+    """Yield every quantity of a scenario with its dotted name."""
+    for attribute, field in type(part).model_fields.items():
+        value, name = getattr(part, attribute), field.alias or attribute
+        if isinstance(value, Quantity):
+            yield prefix + name, value
+        elif isinstance(value, BaseModel):
+            yield from quantities(value, f"{prefix}{name}.")
+        elif isinstance(value, Mapping):
+            yield from ((f"{prefix}{name}.{key}", each) for key, each in value.items())
+
+
+def plain(data: Any) -> Any:
+    """Return plain data with lists in place of tuples, as JSON reads them back."""
+    if isinstance(data, dict):
+        return {key: plain(value) for key, value in data.items()}
+    return list(data) if isinstance(data, tuple) else data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -15,7 +15,7 @@ def scenario_problems(
     error: ValidationError, model: type[BaseModel], document: Document | None
 ) -> list[Problem]:
     """Return every mistake that pydantic found, in the order of the file."""
-    found = []
+    found: list[Problem] = []
     for item in error.errors(include_url=False):
         path: KeyPath = tuple(item["loc"])
         if isinstance(item["input"], Refused):
@@ -24,14 +24,18 @@ def scenario_problems(
         at_key = kind in ("missing", "extra_forbidden")
         place = document.place(path, key=at_key) if document else ""
         given, expected, remedy = _described(item, path, model)
-        found.append((_position(place), Problem(dotted(path), given, expected, place, remedy)))
-    return [problem for _, problem in sorted(found, key=lambda pair: pair[0])]
+        found.append(Problem(dotted(path), given, expected, place, remedy))
+    return in_order(found)
 
 
-def _position(place: str) -> tuple[int, ...]:
-    if not place:
-        return ()
-    return tuple(map(int, place.rsplit(":", 2)[1:]))
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """Return problems in the order of the file, those without a line first."""
+    return sorted(problems, key=_position)
+
+
+def _position(problem: Problem) -> tuple[int, ...]:
+    numbers = problem.place.rsplit(":", 2)[1:]
+    return tuple(map(int, numbers)) if len(numbers) == 2 and all(map(str.isdigit, numbers)) else ()
 
 
 def _described(item: Any, path: KeyPath, model: type[BaseModel]) -> tuple[object, str, str]:
@@ -69,14 +73,15 @@ def _short(value: object) -> object:
 def _model_at(path: KeyPath, model: type[BaseModel]) -> type[BaseModel] | None:
     """Return the model that describes the mapping at ``path``."""
     current: type[BaseModel] | None = model
-    for step in path:
-        if current is None:
-            return None
-        field = _fields(current).get(str(step))
-        if field is None:
-            return None
-        inner = _models(field.annotation)
+    steps = list(path)
+    while steps and current is not None:
+        field = _fields(current).get(str(steps.pop(0)))
+        inner = _models(field.annotation) if field else []
         current = inner[0] if inner else None
+        if field and get_origin(field.annotation) is dict:  # its keys are names of the user's choice
+            if not steps:
+                return None
+            steps.pop(0)
     return current
 
 

@@ -68,7 +68,7 @@ def units_of(dimension: str) -> tuple[str, ...]:
 
 
 def wrong(expected: str, found: object, remedy: str = "") -> PydanticCustomError:
-    """Return the error of one value: what was expected, what was found, what to do."""
+    """Return the error of one value."""
     return PydanticCustomError(
         "citypact", "{expected}", {"expected": expected, "found": found, "remedy": remedy}
     )
@@ -234,6 +234,10 @@ class Expect:
     whole: bool = False
     length: int = 1
 
+    def __post_init__(self) -> None:
+        if self.dimension not in CANONICAL:
+            raise ValueError(f"{self.dimension!r} is not one of the dimensions {', '.join(CANONICAL)}")
+
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         """Wrap the schema of the quantity, so that both report their mistakes."""
         return core_schema.no_info_wrap_validator_function(self._check, handler(source))
@@ -260,10 +264,9 @@ class Expect:
         return result
 
     def _values(self, quantity: Quantity) -> list[InitErrorDetails]:
-        several = isinstance(quantity.value, tuple)
         numbers, unit = quantity.numbers, quantity.canonical
         expected = ""
-        if self.length == 1 and several:
+        if self.length == 1 and isinstance(quantity.value, tuple):
             expected, found = "one number", f"{len(numbers)} of them"
         elif self.length == 2 and (len(numbers) != 2 or not numbers[0] <= numbers[-1]):
             expected, found = "two numbers [lowest, highest]", _join(numbers)

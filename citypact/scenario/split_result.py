@@ -17,7 +17,9 @@ GAME_INPUTS = ("revenue", "origin_loss", "destination_cost", "voluntary", "rival
 CHOICES = tuple(CriterionOptions.__dataclass_fields__)
 
 
-def split_result(inputs: Mapping[str, Any], *, cash_flow: bool = False) -> tuple[Agreement, dict[str, Any]]:
+def split_result(
+    inputs: Mapping[str, Any], *, cash_flow: bool = False, cross_check: bool = True
+) -> tuple[Agreement, dict[str, Any]]:
     """Return the agreement for ``inputs`` and the document that holds both.
 
     Parameters
@@ -28,6 +30,8 @@ def split_result(inputs: Mapping[str, Any], *, cash_flow: bool = False) -> tuple
         options of the criterion.
     cash_flow : bool
         Whether to design the yearly payments as well (needs a scenario with a plant).
+    cross_check : bool
+        Whether cvxpy solves the cash-flow programs too; the exact optimum needs no solver.
 
     Raises
     ------
@@ -52,7 +56,7 @@ def split_result(inputs: Mapping[str, Any], *, cash_flow: bool = False) -> tuple
         if cash_flow:
             from citypact.scenario.cash_flow_result import cash_flow_result
 
-            extra["cash_flow"] = cash_flow_result(scenario)
+            extra["cash_flow"] = cash_flow_result(scenario, cross_check=cross_check)
     else:
         if cash_flow:
             raise InputError(Problem("cash_flow", True, "a scenario file with a plant", remedy="see citypact new"))

@@ -7,19 +7,14 @@ one-formula form of the statute (models.md §4.2), which shares no code with the
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from citypact.errors import InputError
-from citypact.mechanisms.check_line import Line
+from citypact.mechanisms.check_line import ABSENT, Line, compare
 from citypact.mechanisms.statute.amounts import exact
-from citypact.mechanisms.statute.result import exact_result, plain
-
-#: Relative difference allowed between a saved float and the exact number.
-TOLERANCE = Fraction(1, 10**9)
-ABSENT = "absent"
+from citypact.mechanisms.statute.result import exact_result
 
 
 def verify_statute(result: Mapping[str, Any]) -> list[Line]:
@@ -59,48 +54,8 @@ def verify_statute(result: Mapping[str, Any]) -> list[Line]:
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         # Hand-edited inputs can have any shape; whatever it is, nothing follows from them.
         return [Line("inputs", False, "the options of the run", str(error))]
-    lines = list(_compare("", expected, result))
+    lines = list(compare("", expected, result))
     return [*lines, *_one_formula(expected)]
-
-
-def _compare(name: str, expected: Any, found: Any) -> Iterator[Line]:
-    """Walk both trees and compare every leaf."""
-    if isinstance(expected, Mapping):
-        if not isinstance(found, Mapping):
-            yield Line(name, False, "a mapping", found)
-            return
-        for key in (*expected, *(key for key in found if key not in expected)):
-            place = f"{name}.{key}" if name else str(key)
-            yield from _entry(place, expected.get(key, ABSENT), found.get(key, ABSENT))
-    elif isinstance(expected, list | tuple):
-        if not isinstance(found, list | tuple):
-            yield Line(name, False, "a list", found)
-            return
-        for index in range(max(len(expected), len(found))):
-            wanted = expected[index] if index < len(expected) else ABSENT
-            present = found[index] if index < len(found) else ABSENT
-            yield from _entry(f"{name}[{index}]", wanted, present)
-    else:
-        yield Line(name, _agrees(expected, found), plain(expected), found)
-
-
-def _entry(name: str, expected: Any, found: Any) -> Iterator[Line]:
-    if expected is ABSENT or found is ABSENT:
-        yield Line(name, False, plain(expected), found)
-    else:
-        yield from _compare(name, expected, found)
-
-
-def _agrees(expected: Any, found: Any) -> bool:
-    """Return whether a saved leaf is the expected one; NaN and infinities never are."""
-    if isinstance(expected, bool) or isinstance(found, bool) or isinstance(expected, str) or expected is None:
-        return type(expected) is type(found) and bool(expected == found)
-    if not isinstance(found, int | float) or not math.isfinite(found):
-        return False
-    wanted = exact(expected)
-    if found == plain(expected):  # the nearest float, also where floats end (1e-330 is saved as 0)
-        return True
-    return abs(exact(found) - wanted) <= TOLERANCE * abs(wanted)
 
 
 def _one_formula(expected: Mapping[str, Any]) -> Iterator[Line]:

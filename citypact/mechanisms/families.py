@@ -1,0 +1,304 @@
+r"""Seven ways to write the contract, compared on the same plant.
+
+Each family has one lever :math:`\lambda`; its payments are piecewise linear in it, so the
+best lever is found exactly, segment by segment, and so is the interval on which both
+cities accept.
+
+===  ======================  ==========================================================
+F1   capped proportional     :math:`\min(\lambda\tau_t, \chi C - \text{paid so far})` in the window
+F2   base plus excess        :math:`\min(\tau_t, b) + \lambda(\tau_t - b)^+` in the window
+F3   growth only             :math:`\lambda(\tau_t - b)^+` in every year from attainment
+F4   equity dividends        :math:`\lambda(\tau_t - m_t)^+`; the origin pays :math:`\lambda I` at the signing
+F5   lump-sum buy-out        :math:`\lambda` of the value of all local tax, at the signing
+F6   declining ratio         :math:`\lambda\rho^{k}\tau_t` in the k-th year after attainment
+F7   permanent ratio         :math:`\lambda\tau_t` in every year from attainment
+===  ======================  ==========================================================
+
+:math:`b = C/3` is the plant's tax a year before the move. The bound that none of them can
+exceed lets the destination pay any amount in every year, with any lump sum, within the same
+liquidity. A family's loss is one minus its geometric mean of gains (weighted, as in the
+Nash objective) over the bound's.
+
+References
+----------
+models.md §4.11: F1 is the notice 财预〔2015〕92号, F2 Hebei's proposal reported in March
+2015, F3 the Twin Cities' fiscal disparities programme.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from citypact.games.relocation_path import RelocationPath
+from citypact.mechanisms.cash_flow_objective import Objective, solve_objective
+from citypact.mechanisms.cash_flow_rows import Payments, cash_flow_rows
+from citypact.mechanisms.ratio_set import RatioSet
+from citypact.rational import Number, as_fraction
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+#: F6's yearly decline ρ: an assumption (trust A), a fifth less each year.
+DECLINE = Fraction(4, 5)
+
+Plan = tuple[dict[int, Fraction], Fraction]
+
+
+@dataclass(frozen=True)
+class Family:
+    """A contract family: its name and the plan (payments by year, lump sum) at a lever."""
+
+    key: str
+    name: str
+    plan: Callable[[RelocationPath, Fraction], Plan]
+    #: Levers at which the plan has a kink, beside 0 and 1.
+    kinks: Callable[[RelocationPath], list[Fraction]] = lambda path: []
+
+
+@dataclass(frozen=True)
+class FamilyResult:
+    """What a family achieves on a path.
+
+    Parameters
+    ----------
+    levers : RatioSet or None
+        Best levers; ``None`` when no lever pleases both within the liquidity.
+    acceptable : tuple of float, or None
+        Levers that both accept.
+    loss : float
+        One minus the family's geometric mean of gains over the bound's; 1 without a deal.
+    worst_liquidity : float or None
+        Least of tax less service costs less payment over the years from attainment (亿元).
+    marginal : float or None
+        Present value to the origin per yuan of present value of more tax.
+    exposure : float
+        What a full top-up would cost the centre (亿元).
+    """
+
+    family: Family
+    levers: RatioSet | None
+    acceptable: tuple[float, float] | None
+    gains: tuple[float, float] | None
+    value_to_origin: float | None
+    loss: float
+    worst_liquidity: float | None
+    marginal: float | None
+    exposure: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain data for JSON."""
+        return {
+            "family": self.family.key,
+            "name": self.family.name,
+            "agreement": self.levers is not None,
+            "lever": None if self.levers is None else self.levers.ratio,
+            "lever_set": None if self.levers is None else list(self.levers.ends),
+            "acceptable": None if self.acceptable is None else list(self.acceptable),
+            "gains": None if self.gains is None else {"origin": self.gains[0], "destination": self.gains[1]},
+            "value_to_origin": self.value_to_origin,
+            "loss": self.loss,
+            "worst_liquidity": self.worst_liquidity,
+            "marginal": self.marginal,
+            "exposure": self.exposure,
+        }
+
+
+def compare_families(path: RelocationPath, weight: Number = 0.5) -> tuple[FamilyResult, ...]:
+    """Find each family's best lever under the weighted Nash objective and its loss against the bound.
+
+    Parameters
+    ----------
+    path : RelocationPath
+        The plant and both cities' books.
+    weight : float
+        Bargaining weight of the origin, strictly between 0 and 1.
+    """
+    power = as_fraction(weight)
+    best = _bound(path, Objective(weight=weight))
+    return tuple(_result(family, path, power, best) for family in FAMILIES)
+
+
+def attained_years(path: RelocationPath) -> range:
+    """Calendar years from attainment to the horizon."""
+    return range(path.delay + 1, len(path.taxes) + 1)
+
+
+def _base(path: RelocationPath) -> Fraction:
+    return as_fraction(path.prior_total) / 3
+
+
+def _capped(path: RelocationPath, lever: Fraction) -> Plan:
+    paid, left = {}, path.cap
+    for year in path.sharing_years:
+        amount = lever * path.tax(year)
+        if left is not None:
+            amount = min(amount, left)
+            left -= amount
+        paid[year] = amount
+    return paid, ZERO
+
+
+def _capped_kinks(path: RelocationPath) -> list[Fraction]:
+    if path.cap is None:
+        return []
+    kinks, total = [], ZERO
+    for year in path.sharing_years:
+        total += path.tax(year)
+        if total > 0:
+            kinks.append(path.cap / total)
+    return kinks
+
+
+def _base_plus_excess(path: RelocationPath, lever: Fraction) -> Plan:
+    base = _base(path)
+    return {
+        year: min(path.tax(year), base) + lever * max(path.tax(year) - base, ZERO) for year in path.sharing_years
+    }, ZERO
+
+
+def _growth_only(path: RelocationPath, lever: Fraction) -> Plan:
+    return {year: lever * max(path.tax(year) - _base(path), ZERO) for year in attained_years(path)}, ZERO
+
+
+def _equity(path: RelocationPath, lever: Fraction) -> Plan:
+    contribution = lever * max(as_fraction(path.investment), ZERO)
+    return {year: lever * path.liquidity(year) for year in attained_years(path)}, -contribution
+
+
+def _buy_out(path: RelocationPath, lever: Fraction) -> Plan:
+    return {}, lever * path.tax_value(path.origin_rate)
+
+
+def _declining(path: RelocationPath, lever: Fraction) -> Plan:
+    return {
+        year: lever * DECLINE**place * path.tax(year) for place, year in enumerate(attained_years(path))
+    }, ZERO
+
+
+def _permanent(path: RelocationPath, lever: Fraction) -> Plan:
+    return {year: lever * path.tax(year) for year in attained_years(path)}, ZERO
+
+
+FAMILIES: tuple[Family, ...] = (
+    Family("F1", "capped proportional", _capped, _capped_kinks),
+    Family("F2", "base plus excess", _base_plus_excess),
+    Family("F3", "growth only", _growth_only),
+    Family("F4", "equity dividends", _equity),
+    Family("F5", "lump-sum buy-out", _buy_out),
+    Family("F6", "declining ratio", _declining),
+    Family("F7", "permanent ratio", _permanent),
+)
+
+
+def _gains(path: RelocationPath, plan: Plan) -> tuple[Fraction, Fraction]:
+    payments, lump_sum = plan
+    own, other = path.discounts
+    loss, gain = path.no_payment_gains()
+    received = sum((amount * own**year for year, amount in payments.items()), ZERO)
+    spent = sum((amount * other**year for year, amount in payments.items()), ZERO)
+    return loss + received + lump_sum, gain - spent - lump_sum
+
+
+def _bound(path: RelocationPath, objective: Objective) -> float | None:
+    """Best geometric mean of gains that any payments within the liquidity can reach."""
+    free = replace(
+        path,
+        window=len(path.taxes) - path.delay,
+        cap_multiple=None,
+        ratio_cap=1,
+        lump_sum=True,
+        central_budget=0,
+    )
+    found = solve_objective(cash_flow_rows(free, Payments.free), objective)
+    if not found.feasible:
+        return None
+    if not found.strict:
+        return 0.0
+    gains = [float(row.bound) for row in found.optimal_rows]
+    return _mean(gains[0], gains[1], float(objective.weight))
+
+
+def _mean(origin: float, destination: float, weight: float) -> float:
+    """Weighted geometric mean of two gains that are not negative."""
+    if origin <= 0 or destination <= 0:
+        return 0.0
+    return math.exp(weight * math.log(origin) + (1 - weight) * math.log(destination))
+
+
+def _result(family: Family, path: RelocationPath, weight: Fraction, bound: float | None) -> FamilyResult:
+    nodes = sorted({ZERO, ONE, *(kink for kink in family.kinks(path) if 0 < kink < 1)})
+    pieces = [piece for pair in pairwise(nodes) if (piece := _acceptable(family, path, *pair)) is not None]
+    if not pieces:
+        return FamilyResult(family, None, None, None, None, 1.0, None, None, 0.0)
+    candidates = [lever for low, high in pieces for lever in _best_on_piece(family, path, weight, low, high)]
+    valued = [(_mean(*map(float, _gains(path, family.plan(path, lever))), float(weight)), lever) for lever in candidates]
+    top = max(value for value, _ in valued)
+    # Levers with the same *exact* gains form the optimal set; candidates are exact.
+    first = next(lever for value, lever in valued if value == top)
+    gains = _gains(path, family.plan(path, first))
+    same = [lever for _, lever in valued if _gains(path, family.plan(path, lever)) == gains]
+    levers = RatioSet(min(same), max(same))
+    plan = family.plan(path, levers.exact)
+    payments, lump_sum = plan
+    own = path.discounts[0]
+    value = sum((amount * own**year for year, amount in payments.items()), ZERO) + lump_sum
+    left = [
+        path.tax(year) - as_fraction(path.service_costs[year - 1]) - payments.get(year, ZERO)
+        for year in attained_years(path)
+    ]
+    owed = path.cap if family.key == "F1" else None
+    return FamilyResult(
+        family,
+        levers,
+        (float(min(low for low, _ in pieces)), float(max(high for _, high in pieces))),
+        (float(gains[0]), float(gains[1])),
+        float(value),
+        1.0 - top / bound if bound else (0.0 if bound == 0.0 else 1.0),
+        float(min(left)),
+        _marginal(family, path, levers.exact),
+        0.0 if owed is None else float(max(owed - sum(payments.values(), ZERO), ZERO)),
+    )
+
+
+def _acceptable(
+    family: Family, path: RelocationPath, low: Fraction, high: Fraction
+) -> tuple[Fraction, Fraction] | None:
+    """Levers of a linear piece at which both accept and every year's payment can be made."""
+
+    def slacks(lever: Fraction) -> list[Fraction]:
+        plan = family.plan(path, lever)
+        return [*_gains(path, plan), *(path.liquidity(year) - amount for year, amount in plan[0].items())]
+
+    for at_low, at_high in zip(slacks(low), slacks(high), strict=True):
+        if at_low < 0 and at_high < 0:
+            return None
+    start, end = low, high
+    for at_low, at_high in zip(slacks(low), slacks(high), strict=True):
+        if at_low < 0:
+            start = max(start, low + (high - low) * -at_low / (at_high - at_low))
+        elif at_high < 0:
+            end = min(end, low + (high - low) * at_low / (at_low - at_high))
+    return (start, end) if start <= end else None
+
+
+def _best_on_piece(
+    family: Family, path: RelocationPath, weight: Fraction, low: Fraction, high: Fraction
+) -> tuple[Fraction, ...]:
+    """Ends of the piece and, if inside, the lever where the Nash objective is level."""
+    (a, b), (c, d) = _gains(path, family.plan(path, low)), _gains(path, family.plan(path, high))
+    rise, fall = c - a, d - b
+    if rise == 0 or fall == 0 or low == high:
+        return low, high
+    step = -(weight * rise * b + (1 - weight) * fall * a) / (rise * fall)
+    return (low, high, low + step * (high - low)) if 0 < step < 1 else (low, high)
+
+
+def _marginal(family: Family, path: RelocationPath, lever: Fraction) -> float:
+    """Value to the origin per yuan of value of more tax: all taxes a thousandth higher."""
+    grown = replace(path, taxes=[tax * Fraction(1001, 1000) for tax in map(as_fraction, path.taxes)])
+    more = _gains(grown, family.plan(grown, lever))[0] - _gains(path, family.plan(path, lever))[0]
+    return float(more / (grown.tax_value(path.origin_rate) - path.tax_value(path.origin_rate)))

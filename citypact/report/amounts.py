@@ -1,0 +1,131 @@
+"""Numbers and names as a reader sees them, on any terminal."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from fractions import Fraction
+
+from citypact.mechanisms.agreement import Agreement
+
+ABSENT = "none"
+#: How 亿元 is written where its characters cannot be shown.
+PLAIN_UNIT = "hundred million yuan"
+
+
+def number(value: float | None) -> str:
+    """Write a number with four significant digits.
+
+    Examples
+    --------
+    >>> number(1234567.8), number(5e11), number(-0.0), number(float("nan"))
+    ('1,235,000', '5e11', '0', 'none')
+    """
+    if value is None or math.isnan(value):
+        return ABSENT
+    if math.isinf(value):
+        return "unbounded"
+    short = float(f"{value:.4g}")
+    if short == 0:
+        return "0"
+    if not 1e-3 <= abs(short) < 1e7:
+        digits, exponent = f"{short:.4g}".split("e") if "e" in f"{short:.4g}" else f"{short:.3e}".split("e")
+        digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+        return f"{digits}e{int(exponent)}"
+    return f"{short:,.4f}".rstrip("0").rstrip(".") if abs(short) >= 1 else f"{short:.7f}".rstrip("0")
+
+
+def money(value: float | None, unit: str) -> str:
+    """Write an amount with its unit."""
+    text = number(value)
+    return text if text == ABSENT else f"{text} {unit}"
+
+
+def percent(ratio: float | None) -> str:
+    """Write a ratio in percent with one decimal.
+
+    Examples
+    --------
+    >>> percent(0.54321), percent(None)
+    ('54.3%', 'none')
+    """
+    if ratio is None or math.isnan(ratio):
+        return ABSENT
+    if not math.isfinite(100 * ratio) or abs(ratio) >= 100:
+        return number(100 * ratio) + "%"
+    return f"{100 * ratio + 0.0:.1f}%".replace("-0.0%", "0.0%")
+
+
+def between(ends: tuple[float, float] | None) -> str:
+    """Write an interval of ratios; a single ratio stands alone."""
+    if ends is None:
+        return ABSENT
+    low, high = percent(ends[0]), percent(ends[1])
+    return low if low == high else f"{low} to {high}"
+
+
+def display_width(text: str) -> int:
+    """Columns that a text takes on a terminal: two for a wide character, none for a mark."""
+    return sum(
+        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        for letter in text
+    )
+
+
+def clipped(text: str, width: int) -> str:
+    """Cut a text to ``width`` terminal columns, ending in two full stops if anything is lost."""
+    if display_width(text) <= width:
+        return text
+    kept = ""
+    for letter in text:
+        if display_width(kept + letter) > width - 2:
+            break
+        kept += letter
+    return kept + ".."
+
+
+def shown(text: str) -> str:
+    """Put a space for every character that moves the cursor or colours the terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def encodable(text: str, encoding: str) -> str:
+    """Return the text in characters that ``encoding`` has; what it lacks becomes a question mark."""
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        text = text.replace("亿元", PLAIN_UNIT)
+        return text.encode("ascii" if not _known(encoding) else encoding, "replace").decode(
+            "ascii" if not _known(encoding) else encoding
+        )
+    return text
+
+
+def _known(encoding: str) -> bool:
+    try:
+        "".encode(encoding)
+    except LookupError:
+        return False
+    return True
+
+
+def acceptable(agreement: Agreement) -> tuple[float, float] | None:
+    """Ratios in [0, 1] at which both gain, whether or not the levers and rivals allow them."""
+    needs, granted = agreement.thresholds
+    low, high = agreement.participation or (max(needs, 0.0), min(granted, 1.0))
+    return (low, high) if low <= high else None
+
+
+def scale_exponent(amounts: tuple[Fraction, ...]) -> int:
+    """Power of a thousand by which an axis is divided so that its labels stay short.
+
+    Examples
+    --------
+    >>> scale_exponent((Fraction(25), Fraction(-3))), scale_exponent((Fraction(10) ** 12,))
+    (0, 12)
+    """
+    largest = max(map(abs, amounts))
+    if largest == 0 or Fraction(1, 100) <= largest < 100_000:
+        return 0
+    power = math.log10(largest.numerator) - math.log10(largest.denominator)
+    return 3 * math.floor(power / 3 + 1e-9)

@@ -1,0 +1,179 @@
+"""Rechecks a saved result from its own inputs, without trusting or calling a numerical solver.
+
+Three kinds of lines: every number and word of the document against its exact recomputation;
+the document's own certificate against the definitions of the game; and, for cash flows, the
+saved multipliers against the rows of the program, by multiplying fractions out.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from citypact.errors import CityPactError, InputError, Problem
+from citypact.games.relocation_path import RelocationPath
+from citypact.mechanisms.cash_flow_objective import Objective, solve_objective
+from citypact.mechanisms.cash_flow_rows import Payments, cash_flow_rows
+from citypact.mechanisms.check_line import Line, compare
+from citypact.rational import as_fraction
+from citypact.scenario.split_result import SCHEMA, split_result
+from citypact.solvers.exact_certificate import ExactCertificate
+from citypact.solvers.exact_check import check
+
+#: A result of ours is well below a megabyte.
+LARGEST_RESULT = 20_000_000
+
+#: Words about the program that ran, which do not follow from the inputs.
+ABOUT_THE_RUN = ("solver", "version")
+
+
+def read_result(path: Path) -> dict[str, Any]:
+    """Read a saved result.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, is too large, or does not hold one JSON object.
+    """
+    place = str(path)
+    expected = "a result saved with --json or --out"
+    try:
+        if not path.is_file():
+            raise InputError(Problem("file", "no regular file", expected, place))
+        size = path.stat().st_size
+        if size > LARGEST_RESULT:
+            raise InputError(Problem("file", f"{size} bytes", f"at most {LARGEST_RESULT}", place))
+        document = json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_no_constant)
+    except OSError as error:
+        raise InputError(Problem("file", error.strerror or str(error), expected, place)) from None
+    except UnicodeDecodeError as error:
+        raise InputError(Problem("file", f"byte {error.object[error.start]:#04x} at {error.start}", "UTF-8", place)) from None
+    except json.JSONDecodeError as error:
+        where = f"{place}:{error.lineno}:{error.colno}"
+        raise InputError(Problem("JSON", error.msg, expected, where)) from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(Problem("JSON", str(error), expected, place)) from None
+    if not isinstance(document, dict):
+        raise InputError(Problem("JSON", type(document).__name__, "one object", place))
+    return document
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a number that JSON knows")
+
+
+def verify_result(document: Mapping[str, Any]) -> list[Line]:
+    """Return one line for every statement of a saved result.
+
+    Raises
+    ------
+    InputError
+        If the document does not say what kind of result it is.
+    """
+    kind = document.get("kind")
+    if kind == "statute":
+        from citypact.mechanisms.statute.verify import verify_statute
+
+        return verify_statute(document)
+    if kind == "split":
+        return _verify_split(document)
+    if kind == "reproduction":
+        from citypact.scenario.reproduction import reproduction_result
+
+        return _recompute(document, lambda inputs: reproduction_result(inputs))
+    raise InputError(Problem("kind", kind, "split, statute or reproduction"))
+
+
+def _recompute(document: Mapping[str, Any], compute: Any) -> list[Line]:
+    """Compare the document with what its inputs give; unusable inputs are failing lines."""
+    schema = Line("schema", document.get("schema") == SCHEMA, SCHEMA, document.get("schema"))
+    inputs = document.get("inputs")
+    if not isinstance(inputs, Mapping):
+        return [schema, Line("inputs", False, "what the result was computed from", inputs)]
+    try:
+        expected = compute(inputs)
+    except InputError as error:
+        return [schema, *(Line(f"inputs.{p.field}", False, p.expected, p.found) for p in error.problems)]
+    except (CityPactError, TypeError, ValueError, KeyError, AttributeError, ArithmeticError) as error:
+        return [schema, Line("inputs", False, "inputs that give a result", str(error))]
+    # Through JSON, as the document went.
+    expected = json.loads(json.dumps(expected, ensure_ascii=False, allow_nan=False))
+    return list(compare("", _silenced(expected), _silenced(document)))
+
+
+def _silenced(tree: Any) -> Any:
+    """Leave out what describes the run and not the result."""
+    if isinstance(tree, Mapping):
+        return {
+            key: {name: value for name, value in branch.items() if name not in ABOUT_THE_RUN}
+            if key == "provenance" and isinstance(branch, Mapping)
+            else _silenced(branch)
+            for key, branch in tree.items()
+        }
+    return [_silenced(branch) for branch in tree] if isinstance(tree, list) else tree
+
+
+def _verify_split(document: Mapping[str, Any]) -> list[Line]:
+    wants_cash_flow = "cash_flow" in document
+    lines = _recompute(
+        document, lambda inputs: split_result(inputs, cash_flow=wants_cash_flow, cross_check=False)[1]
+    )
+    lines += _certificate_lines("certificate", document.get("certificate"))
+    if wants_cash_flow:
+        lines += list(_cash_flow_lines(document))
+    return lines
+
+
+def _certificate_lines(place: str, certificate: Any) -> list[Line]:
+    """Judge saved residuals by the saved tolerance; NaN and words never pass."""
+    if not isinstance(certificate, Mapping) or not isinstance(certificate.get("residuals"), Mapping):
+        return [Line(place, False, "named residuals", certificate)]
+    tolerance = certificate.get("tolerance")
+    limit = tolerance if isinstance(tolerance, (int, float)) and math.isfinite(tolerance) else -math.inf
+    return [
+        Line(f"{place}: {name}", isinstance(value, (int, float)) and value <= limit, f"at most {tolerance}", value)
+        for name, value in certificate["residuals"].items()
+    ]
+
+
+def _cash_flow_lines(document: Mapping[str, Any]) -> Iterator[Line]:
+    """Multiply the saved multipliers out against the rows rebuilt from the scenario."""
+    from citypact.scenario.build import Scenario
+
+    try:
+        path = Scenario.from_dict(document["inputs"]["scenario"]).path()
+        if path is None:
+            raise KeyError("plant")
+        for name in ("constant_ratio", "free_payments"):
+            yield from _design_lines(name, document["cash_flow"][name], path)
+    except (CityPactError, KeyError, TypeError, ValueError, AttributeError) as error:
+        yield Line("cash_flow", False, "a design with its exact certificate", str(error))
+
+
+def _design_lines(name: str, design: Mapping[str, Any], path: RelocationPath) -> Iterator[Line]:
+    place = f"cash_flow.{name}"
+    yield from _certificate_lines(f"{place}.certificate", design["certificate"])
+    certificate = ExactCertificate.from_dict(design["exact_certificate"])
+    payments = Payments(design["payments_family"])
+    objective = Objective(design["objective"], design["origin_weight"])
+    # For Nash the program is its supporting line, whose slopes are the solution's own; the
+    # line passes through the saved gains, and no feasible point may lie above it.
+    program = solve_objective(cash_flow_rows(path, payments), objective).program
+    for line in check(program, certificate):
+        yield Line(f"{place}: {line.name}", line.holds, "holds", line.detail)
+    if design["agreement"]:
+        own = path.discounts[0]
+        received = sum(
+            (as_fraction(amount) * own ** int(year) for year, amount in design["payments"].items()), Fraction(0)
+        )
+        gain = received + as_fraction(design["lump_sum"]) + as_fraction(design["grants"]["origin"])
+        gain += path.no_payment_gains()[0]
+        found = as_fraction(design["gains"]["origin"])
+        scale = max(abs(received), abs(gain), Fraction(1, 10**12))
+        yield Line(
+            f"{place}: origin's books balance", abs(gain - found) <= scale / 10**9, float(gain), float(found)
+        )
