@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
-import click
 import typer
 
 from citypact.cli.cases import cases_command, new_command, schema_command
@@ -22,7 +22,6 @@ from citypact.errors import CityPactError, InputError
 app = typer.Typer(
     name="citypact",
     help="Find, check and reproduce the agreement two cities will sign and keep.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -52,19 +51,17 @@ def _common(
     """Find, check and reproduce the agreement two cities will sign and keep."""
 
 
+#: Typer's base class of a wrong command line; newer versions carry their own copy of click,
+#: so it is taken from a class that typer has always exported.
+COMMAND_ERROR = typer.BadParameter.__mro__[2]
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status; every failure is told in one line a mistake."""
     try:
-        status = app(args=list(arguments), prog_name="citypact", standalone_mode=False)
+        status = app(args=list(arguments) or ["--help"], prog_name="citypact", standalone_mode=False)
         sys.stdout.flush()
-    except click.exceptions.NoArgsIsHelpError as error:
-        typer.echo(error.format_message())
-        return 2
-    except click.UsageError as error:
-        return _complain(_usage_line(error), 2)
-    except click.ClickException as error:
-        return _complain(error.format_message(), 2)
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         return _complain("stopped", 130)
     except InputError as error:
         return _complain(str(error), 2)
@@ -74,12 +71,15 @@ def run(arguments: Sequence[str]) -> int:
         # The reader (head, less) has closed; a second failure on exit would print a traceback.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except COMMAND_ERROR as error:
+        return _complain(_usage_line(error), 2)
     return status if isinstance(status, int) else 0
 
 
-def _usage_line(error: click.UsageError) -> str:
-    message = error.format_message().replace("\n", " ")
-    where = error.ctx.command_path if error.ctx else "citypact"
+def _usage_line(error: Any) -> str:
+    message = " ".join(error.format_message().split())
+    context = getattr(error, "ctx", None)
+    where = context.command_path if context else "citypact"
     return f"{where}: {message} (see {where} --help)"
 
 

@@ -33,6 +33,7 @@ from fractions import Fraction
 from typing import Self
 
 from citypact.games.coalitional import CoalitionalGame
+from citypact.games.normal_form import NormalFormGame
 from citypact.games.validation import Door
 from citypact.rational import Number, as_fraction, total
 
@@ -197,6 +198,22 @@ class Relocation:
             for mask in range(2 ** len(players))
         ]
         return CoalitionalGame(players, [float(worth) for worth in worths], unit=self.unit)
+
+    def promise_game(self, ratio: Number) -> NormalFormGame:
+        """Return the one-shot game in which the ratio is promised but nobody enforces it.
+
+        The origin releases or obstructs the move, the destination then shares or keeps the
+        tax; payoffs are over no move. Keeping is weakly dominant for every ratio above
+        zero, and against it an origin with a loss obstructs: a promise alone moves nothing.
+        """
+        revenue, shared = as_fraction(self.revenue), as_fraction(ratio) * as_fraction(self.revenue)
+        loss, gain = as_fraction(self.origin_loss), revenue - as_fraction(self.destination_cost)
+        own = [[shared - loss, -loss], [Fraction(0), Fraction(0)]]
+        other = [[gain - shared, gain], [Fraction(0), Fraction(0)]]
+        tables = tuple([[float(x) for x in line] for line in table] for table in (own, other))
+        return NormalFormGame(
+            (tables[0], tables[1]), self.players, (("release", "obstruct"), ("share", "keep"))
+        )
 
     def swapped(self) -> Self:
         """Return the mirror game in which the destination's cost is the origin's loss.

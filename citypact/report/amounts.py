@@ -28,11 +28,11 @@ def number(value: float | None) -> str:
     short = float(f"{value:.4g}")
     if short == 0:
         return "0"
-    if not 1e-3 <= abs(short) < 1e7:
-        digits, exponent = f"{short:.4g}".split("e") if "e" in f"{short:.4g}" else f"{short:.3e}".split("e")
-        digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
-        return f"{digits}e{int(exponent)}"
-    return f"{short:,.4f}".rstrip("0").rstrip(".") if abs(short) >= 1 else f"{short:.7f}".rstrip("0")
+    if 1e-3 <= abs(short) < 1e7:
+        text = f"{short:,.{max(0, 3 - math.floor(math.log10(abs(short))))}f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    digits, exponent = f"{short:.3e}".split("e")
+    return f"{digits.rstrip('0').rstrip('.')}e{int(exponent)}"
 
 
 def money(value: float | None, unit: str) -> str:
@@ -90,21 +90,24 @@ def shown(text: str) -> str:
 
 
 def encodable(text: str, encoding: str) -> str:
-    """Return the text in characters that ``encoding`` has; what it lacks becomes a question mark."""
+    """Return the text in characters that ``encoding`` has; what it lacks becomes a question mark.
+
+    Examples
+    --------
+    >>> encodable("0.3 亿元", "ascii"), encodable("0.3 亿元", "gb18030")
+    ('0.3 hundred million yuan', '0.3 亿元')
+    """
+    if can_encode(text, encoding):
+        return text
+    known = encoding if can_encode("", encoding) else "ascii"
+    return text.replace("亿元", PLAIN_UNIT).encode(known, "replace").decode(known)
+
+
+def can_encode(text: str, encoding: str) -> bool:
+    """Say whether ``encoding`` is known and has every character of the text."""
     try:
         text.encode(encoding)
     except (UnicodeEncodeError, LookupError):
-        text = text.replace("亿元", PLAIN_UNIT)
-        return text.encode("ascii" if not _known(encoding) else encoding, "replace").decode(
-            "ascii" if not _known(encoding) else encoding
-        )
-    return text
-
-
-def _known(encoding: str) -> bool:
-    try:
-        "".encode(encoding)
-    except LookupError:
         return False
     return True
 
@@ -128,4 +131,4 @@ def scale_exponent(amounts: tuple[Fraction, ...]) -> int:
     if largest == 0 or Fraction(1, 100) <= largest < 100_000:
         return 0
     power = math.log10(largest.numerator) - math.log10(largest.denominator)
-    return 3 * math.floor(power / 3 + 1e-9)
+    return 3 * math.floor((power + 1) / 3 + 1e-9)  # the largest label is between 0.1 and 100

@@ -100,6 +100,13 @@ class CompiledProgram:
             name: (places[variable.id], variable.size, variable.shape) for name, variable in program.variables.items()
         }
 
+    def solver_data(self, values: Values) -> tuple[FloatArray, Any, FloatArray, list[Any]]:
+        """Return cost vector, matrix, right-hand sides and cones for parameter values."""
+        data = self._constant + self._map @ self._vector(values)
+        entries, rows = len(self._indices), self._shape[0]
+        matrix = sparse.csc_matrix((data[:entries], self._indices, self._pointers), shape=self._shape)
+        return data[entries + rows :], matrix, data[entries : entries + rows], self._cones
+
     def solve(self, values: Values) -> ProgramSolution:
         """Solve with other parameter values; shadow prices are not read out on this path.
 
@@ -108,17 +115,10 @@ class CompiledProgram:
         SolverFailure
             If the solver stops without an optimum or a proof that there is none.
         """
-        data = self._constant + self._map @ self._vector(values)
-        entries, rows = len(self._indices), self._shape[0]
-        matrix = sparse.csc_matrix((data[:entries], self._indices, self._pointers), shape=self._shape)
-        found = clarabel.DefaultSolver(
-            self._quadratic,
-            data[entries + rows :],
-            matrix,
-            data[entries : entries + rows],
-            self._cones,
-            self._settings,
-        ).solve()
+        cost, matrix, bounds, cones = self.solver_data(values)
+        if not (np.isfinite(cost).all() and np.isfinite(matrix.data).all() and np.isfinite(bounds).all()):
+            raise SolverFailure("a parameter value is not finite")
+        found = clarabel.DefaultSolver(self._quadratic, cost, matrix, bounds, cones, self._settings).solve()
         status = str(found.status)
         if status == "PrimalInfeasible":
             return ProgramSolution(Status.infeasible, float("nan"), {}, {})

@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from citypact.games.relocation import Relocation
 from citypact.games.validation import Door
@@ -52,12 +53,13 @@ class Mover:
         value = getattr(calibration, self.name)
         if value is None:
             return None
-        grown: object
+        grown: Any
         if isinstance(value, tuple):
             grown = (as_fraction(value[0]) + as_fraction(step), *value[1:])
         else:
             grown = as_fraction(value) + as_fraction(step)
-        before, after = self.ratio(calibration), self.ratio(replace(calibration, **{self.name: grown}))
+        changed: dict[str, Any] = {self.name: grown}
+        before, after = self.ratio(calibration), self.ratio(replace(calibration, **changed))
         return None if before is None or after is None else after - before
 
 

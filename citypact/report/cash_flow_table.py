@@ -1,0 +1,150 @@
+"""The cash-flow design, the contract families and the statute that pays as much, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from citypact.report.amounts import between, money, number, percent
+from citypact.report.terminal import Terminal, plain
+
+def print_cash_flow(
+    terminal: Terminal, cash_flow: Mapping[str, Any], players: tuple[str, str], unit: str
+) -> None:
+    """Print each part of the cash-flow result: designs, families, statutes, and what else is there."""
+    for name, part in cash_flow.items():
+        title = name.replace("_", " ")
+        if isinstance(part, Mapping) and "payments" in part:
+            _print_design(terminal, title, part, players, unit)
+        elif name == "families" and _is_table(part):
+            _print_families(terminal, part, players, unit)
+        elif name == "statutes" and _is_table(part):
+            _print_statutes(terminal, part)
+        elif _is_table(part):
+            terminal.heading(title)
+            columns = list(dict.fromkeys(key for row in part for key in row))
+            terminal.table(
+                [column.replace("_", " ") for column in columns],
+                [[plain(row.get(key)) for key in columns] for row in part],
+            )
+        elif part not in (None, [], {}):
+            terminal.say(f"{title}: {plain(part)}")
+
+
+def _print_design(
+    terminal: Terminal, title: str, design: Mapping[str, Any], players: tuple[str, str], unit: str
+) -> None:
+    terminal.heading(f"Yearly payments, {title} ({design.get('objective', 'nash')} objective), {unit}")
+    if not design.get("agreement", True):
+        terminal.say(f"None: {design.get('reason')}.")
+        _print_proof(terminal, design)
+        return
+    origin, destination = players
+    ratios, ranges = design.get("yearly_ratios") or {}, design.get("ranges") or {}
+    rows = [
+        (year, number(paid), percent(ratios.get(year)), _range(ranges.get(f"payment in year {year}")))
+        for year, paid in design["payments"].items()
+    ]
+    terminal.table(("year", f"paid to {origin}", "part of the year's tax", "in equally good terms"), rows)
+    lump = design.get("lump_sum") or 0.0
+    receiver = origin if lump >= 0 else destination
+    paid = f"{money(abs(lump), unit)} to {receiver}" if lump else "none"
+    terms = [("lump sum at the signing", paid)]
+    terms += [
+        (f"central grant to {player}", money(amount, unit))
+        for player, amount in (design.get("grants") or {}).items()
+        if amount
+    ]
+    terms.append(("ratio over the sharing years", percent(design.get("ratio"))))
+    terms.append(("ratios that are as good with another lump sum", between(_pair(design.get("ratio_set")))))
+    terms.append(("ratios acceptable with some lump sum", between(_pair(design.get("acceptable_ratios")))))
+    gains = design.get("gains") or {}
+    terms += [
+        (f"gain of {name}", money(gains.get(role), unit))
+        for role, name in zip(("origin", "destination"), players, strict=True)
+    ]
+    terms.append(("effective share of all local tax", percent(design.get("effective_share"))))
+    terminal.say("")
+    terminal.table(("term", "value"), terms, left=2)
+    prices = {name: price for name, price in (design.get("shadow_prices") or {}).items() if price}
+    units = design.get("shadow_price_units") or {}
+    if prices:
+        terminal.say("")
+        terminal.table(
+            ("condition that costs something", "unit", "shadow price"),
+            [(name, units.get(name, ""), number(price)) for name, price in prices.items()],
+            left=2,
+        )
+    _print_proof(terminal, design)
+
+
+def _print_proof(terminal: Terminal, design: Mapping[str, Any]) -> None:
+    certificate = design.get("certificate") or {}
+    residuals = certificate.get("residuals") or {}
+    if residuals:
+        verdict = "holds" if certificate.get("holds") else "FAILED"
+        terminal.say(f"\nCertificate {verdict}: {len(residuals)} conditions rechecked.")
+
+
+def _print_families(
+    terminal: Terminal, families: Sequence[Mapping[str, Any]], players: tuple[str, str], unit: str
+) -> None:
+    terminal.heading(f"Contract families at their best lever, {unit}")
+    origin, destination = players
+    columns = (
+        "family",
+        "signed",
+        "lever",
+        f"gain of {origin}",
+        f"gain of {destination}",
+        "worst year's liquidity",
+        "paid per yuan of tax",
+        "loss against the bound",
+    )
+    rows = []
+    for family in families:
+        name = " ".join(str(family[key]) for key in ("family", "name") if family.get(key))
+        lever = family.get("lever", family.get("ratio"))
+        signs = bool(family.get("agreement", lever is not None))
+        gains = family.get("gains") or {}
+        ends = _pair(family.get("lever_set"))
+        amounts = (*(gains.get(role) for role in ("origin", "destination")), family.get("worst_liquidity"))
+        rows.append(
+            (
+                name,
+                "yes" if signs else "no",
+                (between(ends) if ends else percent(lever)) if signs else "",
+                *(number(amount) if signs else "" for amount in amounts),
+                number(family.get("marginal")) if signs else "",
+                percent(family.get("loss")),
+            )
+        )
+    terminal.table(columns, rows)
+
+
+def _print_statutes(terminal: Terminal, statutes: Sequence[Mapping[str, Any]]) -> None:
+    if not statutes:
+        return
+    terminal.heading("Statutory terms worth as much to the origin")
+    rows = []
+    for terms in statutes:
+        ends = _pair(terms.get("ratio_set"))
+        years = f"{terms.get('years')} + {terms.get('extension')}"
+        rows.append((years, plain(terms.get("cap_multiple")), between(ends) if ends else "no ratio pays as much"))
+    terminal.table(("years", "cap, times three years' tax", "ratio"), rows)
+
+
+def _is_table(part: Any) -> bool:
+    return isinstance(part, (list, tuple)) and all(isinstance(row, Mapping) for row in part)
+
+
+def _pair(ends: Any) -> tuple[float, float] | None:
+    return None if not ends else (float(ends[0]), float(ends[1]))
+
+
+def _range(ends: Any) -> str:
+    pair = _pair(ends)
+    if pair is None:
+        return ""
+    low, high = map(number, pair)
+    return low if low == high else f"{low} to {high}"

@@ -1,0 +1,109 @@
+"""Fonts that have every character of a chart's labels; never an empty box for a character."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from citypact.errors import MissingExtra
+
+#: DejaVu Sans comes with matplotlib; then the usual fonts with Chinese characters, by platform.
+PREFERRED = (
+    "DejaVu Sans",
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "Microsoft YaHei",
+    "SimHei",
+    "SimSun",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Heiti SC",
+    "STHeiti",
+    "Songti SC",
+    "Arial Unicode MS",
+    "Droid Sans Fallback",
+    "Noto Sans CJK JP",
+    "Noto Sans CJK TC",
+    "AR PL UMing CN",
+    "AR PL UKai CN",
+)
+
+#: Fonts inside matplotlib: Last Resort draws a labelled box for any character, and the others
+#: put mathematical signs in the places of letters.
+_NOT_FOR_TEXT = ("Last Resort", "LastResort", "STIXNonUnicode", "STIXSize", "cm")
+
+
+def fonts_for(texts: Iterable[str]) -> list[str]:
+    """Return the families, in order of preference, that together have every character.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        Labels that will be drawn.
+
+    Raises
+    ------
+    MissingExtra
+        If no installed font has a character; the message names it and a font to install.
+
+    Examples
+    --------
+    >>> fonts_for(["origin", "Zürich"])
+    ['DejaVu Sans']
+    """
+    wanted = sorted({letter for text in texts for letter in text})
+    missing = {letter for letter in wanted if ord(letter) > 126}
+    chosen = [PREFERRED[0]]
+    missing -= letters_of(PREFERRED[0])
+    installed = _installed()
+    others = sorted(installed - set(PREFERRED))
+    for family in (*PREFERRED[1:], *others):
+        if not missing:
+            break
+        if family in installed and missing & letters_of(family):
+            chosen.append(family)
+            missing -= letters_of(family)
+    if missing:
+        lacking = "".join(sorted(missing))[:20]
+        raise MissingExtra(
+            f"no installed font has the characters {lacking}: install a font such as Noto Sans CJK SC"
+            " (package fonts-noto-cjk) or write the names of the cities in Latin letters"
+        )
+    return chosen
+
+
+def has_letters(text: str) -> bool:
+    """Say whether installed fonts have every character of the text."""
+    try:
+        fonts_for([text])
+    except MissingExtra:
+        return False
+    return True
+
+
+def letters_of(family: str) -> set[str]:
+    """Characters of an installed family, empty if it is not installed or cannot be read."""
+    from matplotlib.font_manager import fontManager
+
+    return set().union(*(_letters(font.fname) for font in fontManager.ttflist if font.name == family))
+
+
+def _installed() -> set[str]:
+    """Families whose characters are what they say."""
+    from matplotlib.font_manager import fontManager
+
+    return {font.name for font in fontManager.ttflist if not font.name.startswith(_NOT_FOR_TEXT)}
+
+
+@lru_cache(maxsize=64)
+def _letters(file: str) -> frozenset[str]:
+    from matplotlib.font_manager import get_font
+
+    try:
+        return frozenset(map(chr, get_font(file).get_charmap()))
+    except (OSError, RuntimeError):
+        return frozenset()

@@ -1,0 +1,200 @@
+"""The split as a reader wants it on the terminal: the answer first, then why, then the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from citypact.mechanisms.agreement import Agreement
+from citypact.report.amounts import between, money, number, percent
+from citypact.report.cash_flow_table import print_cash_flow
+from citypact.report.terminal import Terminal
+from citypact.report.terminal_chart import LEAST_WIDTH, gain_chart_text
+
+WIDEST_CHART = 78
+NO_AGREEMENT = "no agreement"
+_INPUTS = {
+    "revenue": "R, tax that can be shared",
+    "origin_loss": "L, net loss of origin",
+    "destination_cost": "K, net cost of destination",
+    "voluntary": "chance of coming anyway",
+    "origin_weight": "weight of origin",
+}
+
+
+def print_split(agreement: Agreement, result: Mapping[str, Any]) -> None:
+    """Print an agreement and the document that goes with it.
+
+    Parameters
+    ----------
+    agreement : Agreement
+        The agreement, or why there is none.
+    result : mapping
+        The document of ``split_result``; of its parts ``inputs`` (or ``moves``), ``reported``,
+        ``cash_flow`` and ``assumptions`` are printed if they are there.
+    """
+    terminal = Terminal()
+    names = [" ".join(name.split()) for name in agreement.game.players]
+    terminal.table((f"Split between {names[0]} and {names[1]}", "answer"), _answer(agreement), left=2)
+    terminal.say("")
+    terminal.say(agreement.explain())
+    terminal.say("")
+    chart = gain_chart_text(
+        agreement, width=max(LEAST_WIDTH, min(WIDEST_CHART, terminal.width)), unicode=terminal.unicode
+    )
+    terminal.say(chart, wrap=False)
+    _print_reported(terminal, agreement, result.get("reported"))
+    _print_prices(terminal, agreement)
+    _print_moves(terminal, agreement, _moves(agreement, result))
+    if result.get("cash_flow"):
+        print_cash_flow(terminal, result["cash_flow"], agreement.game.players, agreement.game.unit)
+    _print_certificate(terminal, agreement)
+    _print_assumptions(terminal, result.get("assumptions", agreement.assumptions))
+
+
+def _answer(agreement: Agreement) -> Iterator[tuple[str, str]]:
+    """Rows of the first table; what does not exist is left out."""
+    game, unit = agreement.game, agreement.game.unit
+    origin, destination = game.players
+    needs, granted = agreement.thresholds
+    if agreement.ratios is None or agreement.participation is None or agreement.gains is None:
+        yield "ratio", NO_AGREEMENT
+        yield f"{origin} needs at least", percent(needs)
+        yield f"{destination} grants at most", percent(granted)
+        yield "surplus of an agreement", money(agreement.surplus, unit)
+        if agreement.binding:
+            yield "in conflict", " and ".join(agreement.binding)
+        yield "criterion", agreement.criterion
+        return
+    yield f"ratio: share of {origin}", percent(agreement.ratios.ratio)
+    if agreement.ratios.tie_break:
+        yield "equally good ratios", between(agreement.ratios.ends)
+        yield "shown is", agreement.ratios.tie_break
+    low, high = agreement.participation
+    if low <= high:
+        yield "both accept", between(agreement.participation)
+    else:
+        yield f"without a grant {origin} needs at least", percent(needs)
+        yield f"without a grant {destination} grants at most", percent(granted)
+    if agreement.core is not None:
+        yield "stable against the rivals", between(agreement.core)
+    yield f"gain of {origin}", money(agreement.gains["origin"], unit)
+    yield f"gain of {destination}", money(agreement.gains["destination"], unit)
+    yield "surplus of an agreement", money(agreement.surplus, unit)
+    for name, amount in agreement.levers.items():
+        yield name, money(amount, unit)
+    if agreement.weight_at_half is not None:
+        yield f"weight of {origin} for one half (Nash)", number(agreement.weight_at_half)
+    if agreement.radius_of_half is not None:
+        yield "one half stays acceptable within", f"{100 * agreement.radius_of_half:.1f} points"
+    if agreement.effective_share is not None:
+        yield f"share of all local tax to {origin}", percent(agreement.effective_share)
+    yield "criterion", agreement.criterion
+    yield "found by", agreement.provenance.method
+
+
+def _print_reported(terminal: Terminal, agreement: Agreement, reported: Mapping[str, Any] | None) -> None:
+    """Set the announced share beside the model's; it never was an input."""
+    if not reported:
+        return
+    terminal.heading("The real agreement")
+    share, model = reported.get("headline_share"), agreement.ratio
+    if share is None:
+        terminal.say("The announced share was not found.")
+    else:
+        term = reported.get("term")
+        lasting = "" if term is None else f" for {term} years"
+        said = [f"Announced: {percent(share)} to {agreement.game.origin}{lasting}."]
+        if model is None:
+            said.append("The model finds no agreement.")
+        else:
+            points = 100 * (model - share)
+            apart = f"{abs(points):.1f} points {'more' if points > 0 else 'less'}" if points else "the same"
+            said.append(f"The model says {percent(model)}, {apart}.")
+        if agreement.participation is not None:
+            low, high = agreement.participation
+            inside = "inside" if low <= share <= high else "outside"
+            said.append(f"The announced share is {inside} the range that both accept.")
+        terminal.say(" ".join(said))
+    if reported.get("text"):
+        terminal.say(str(reported["text"]))
+    for name, source in (reported.get("provenance") or {}).items():
+        origin = source.get("source") or source.get("note") or ""
+        terminal.say(f"{name.replace('_', ' ')}, trust {source.get('trust', '?')}: {origin}")
+
+
+def _print_prices(terminal: Terminal, agreement: Agreement) -> None:
+    if agreement.shadow_prices:
+        terminal.heading("Shadow prices: what one unit more room is worth")
+        units = agreement.shadow_price_units
+        rows = [
+            (name, "yes" if name in agreement.binding else "no", units.get(name, ""), number(price))
+            for name, price in agreement.shadow_prices.items()
+        ]
+        terminal.table(("bound", "binds", "unit", "price"), rows, left=3)
+    elif agreement.ratios is not None:
+        terminal.heading("Bounds")
+        terminal.say("Binding: " + (", ".join(agreement.binding) or "none") + ".")
+
+
+def _moves(agreement: Agreement, result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Moves in the document, or those found now from its inputs."""
+    if "moves" in result:
+        return list(result["moves"] or [])
+    inputs = result.get("inputs")
+    if inputs is None:
+        return []
+    from citypact.mechanisms.criterion_names import CriterionOptions
+    from citypact.mechanisms.ratio_moves import what_moves
+
+    cap = inputs.get("ratio_cap")
+    if cap is None and "scenario" in inputs:
+        from citypact.scenario.build import Scenario
+
+        cap = Scenario.from_dict(inputs["scenario"]).ratio_cap()
+    names = CriterionOptions.__dataclass_fields__
+    options = CriterionOptions(**{name: inputs[name] for name in names if name in inputs})
+    return [move.to_dict() for move in what_moves(agreement.game, inputs.get("criterion", "nash"), cap, options)]
+
+
+def _print_moves(terminal: Terminal, agreement: Agreement, moves: list[Mapping[str, Any]]) -> None:
+    if not moves:
+        return
+    if agreement.ratio is None and all(move["ratio_low"] is move["ratio_high"] is None for move in moves):
+        terminal.heading("What would make an agreement")
+        terminal.say(
+            "None of these alone: R, L or K changed by a tenth of R, a higher chance that the plant comes"
+            " anyway, another weight of the origin."
+        )
+        return
+    terminal.heading("What moves the ratio: one input at a time, solved again")
+    rows = []
+    for move in moves:
+        ends = [number(move[end]) for end in ("low", "high")]
+        ratios = [NO_AGREEMENT if move[at] is None else percent(move[at]) for at in ("ratio_low", "ratio_high")]
+        span = "" if move["span"] is None else f"{100 * move['span']:.1f} points"
+        rows.append((_INPUTS.get(move["parameter"], move["parameter"]), *ends, *ratios, span))
+    terminal.table((f"input ({agreement.game.unit} or part)", "low", "high", "ratio at low", "at high", "span"), rows)
+
+
+def _print_certificate(terminal: Terminal, agreement: Agreement) -> None:
+    certificate = agreement.certificate
+    how = "in rational arithmetic" if certificate.exact else f"to {number(certificate.tolerance)} of the scale"
+    verdict = "holds" if certificate.holds else "FAILED"
+    terminal.heading(f"Certificate: {verdict}, rechecked {how}")
+    rows = [
+        (name, number(value), "FAILED" if name in certificate.failures else "holds")
+        for name, value in certificate.residuals.items()
+    ]
+    terminal.table(("condition", "violation (0 or less is none)", "verdict"), rows)
+
+
+def _print_assumptions(terminal: Terminal, assumptions: Any) -> None:
+    if not assumptions:
+        return
+    terminal.heading("Assumptions (A assumption, M general knowledge)")
+    lines = []
+    for line in map(str, assumptions):
+        mark, colon, rest = line.partition(": ")
+        lines.append((mark, rest) if colon and mark in ("A", "M", "S", "P", "default", "profile") else ("", line))
+    terminal.marked(lines)

@@ -1,0 +1,90 @@
+"""Tables and sentences on the terminal, in the characters that it can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from citypact.report.amounts import ABSENT, can_encode, encodable, number, shown
+from citypact.report.terminal_chart import UNICODE
+
+_PLAIN_LINES = "    \n    \n -- \n    \n    \n    \n    \n    \n"
+
+
+class Terminal:
+    """Standard output, with whatever its encoding lacks written in other words.
+
+    Text is never read as markup, and control characters become spaces: a city's name
+    cannot colour the terminal.
+    """
+
+    def __init__(self) -> None:
+        from rich.console import Console
+
+        self.console = Console(markup=False, highlight=False, emoji=False)
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal."""
+        return self.console.width
+
+    @property
+    def unicode(self) -> bool:
+        """Whether it can show the chart's characters."""
+        return can_encode(UNICODE.letters, self.console.encoding)
+
+    def text(self, value: Any) -> str:
+        """Return a value as the terminal can show it."""
+        text = "\n".join(map(shown, value.split("\n"))) if isinstance(value, str) else plain(value)
+        return encodable(text, self.console.encoding)
+
+    def say(self, text: str, *, wrap: bool = True) -> None:
+        """Print a sentence, or text that must keep its lines."""
+        self.console.print(self.text(text), soft_wrap=not wrap)
+
+    def heading(self, text: str) -> None:
+        """Print a heading after an empty line."""
+        self.console.print()
+        self.console.print(self.text(text), style="bold")
+
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, left: int = 1) -> None:
+        """Print a table whose first ``left`` columns are words and the others numbers."""
+        from rich import box
+        from rich.table import Table
+
+        # Lines under the heads alone leave room for eight columns of numbers in 80.
+        lines = box.Box(_PLAIN_LINES, ascii=True)
+        table = Table(
+            box=box.SIMPLE_HEAD if self.unicode else lines,
+            padding=(0, 1, 0, 0),
+            pad_edge=False,
+            show_edge=False,
+        )
+        for place, name in enumerate(columns):
+            justify: Any = "left" if place < left else "right"
+            table.add_column(self.text(name), justify=justify, overflow="fold")
+        for row in rows:
+            table.add_row(*map(self.text, row))
+        self.console.print(table)
+
+    def marked(self, lines: Iterable[tuple[str, str]]) -> None:
+        """Print lines that each start with a short mark, indented behind it."""
+        from rich.table import Table
+
+        grid = Table.grid(padding=(0, 1))
+        for mark, line in lines:
+            grid.add_row(self.text(mark), self.text(line))
+        self.console.print(grid)
+
+
+def plain(value: Any) -> str:
+    """Write any value of a result: numbers shortened, nothing as "none"."""
+    if value is None:
+        return ABSENT
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return str(value) if isinstance(value, int) else number(value)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(plain, value)) or ABSENT
+    return shown(str(value))
