@@ -72,7 +72,7 @@ def _deliver(text: str, out: Path | None, force: bool) -> None:
     if out is None:
         typer.echo(text, nl=False)
         return
-    from citypact.cli.files import write_new
+    from citypact.report.files import write_new
 
     write_new(out, text, force=force)
     typer.echo(f"Written: {out}")

@@ -30,12 +30,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from citypact.games.coalitional import CoalitionalGame
-from citypact.games.normal_form import NormalFormGame
 from citypact.games.validation import Door
 from citypact.rational import Number, as_fraction, total
+
+if TYPE_CHECKING:  # the closed forms need no NumPy; `citypact split` starts without it
+    from citypact.games.coalitional import CoalitionalGame
+    from citypact.games.normal_form import NormalFormGame
 
 #: The recheck enumerates every coalition of origin, destination and rivals.
 MOST_RIVALS = 10
@@ -189,6 +191,8 @@ class Relocation:
 
         Players are origin, destination, then rivals in the order given.
         """
+        from citypact.games.coalitional import CoalitionalGame
+
         values = [max(self.surplus, Fraction(0)), *map(as_fraction, self.rivals)]
         players = (*self.players, *(f"rival{k}" for k in range(1, len(self.rivals) + 1)))
         worths = [
@@ -206,6 +210,8 @@ class Relocation:
         tax; payoffs are over no move. Keeping is weakly dominant for every ratio above
         zero, and against it an origin with a loss obstructs: a promise alone moves nothing.
         """
+        from citypact.games.normal_form import NormalFormGame
+
         revenue, shared = as_fraction(self.revenue), as_fraction(ratio) * as_fraction(self.revenue)
         loss, gain = as_fraction(self.origin_loss), revenue - as_fraction(self.destination_cost)
         own = [[shared - loss, -loss], [Fraction(0), Fraction(0)]]

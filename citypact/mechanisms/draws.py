@@ -69,7 +69,7 @@ def relocation_draws(
 
     Examples
     --------
-    >>> relocation_draws([1.0, 1.0], [0.3, 0.1], 0.1).ratio.tolist()
+    >>> relocation_draws([1.0, 1.0], [0.3, 0.1], 0.1).ratio.round(6).tolist()
     [0.6, 0.5]
     """
     names = ("revenue", "origin_loss", "destination_cost", "weight", "voluntary")

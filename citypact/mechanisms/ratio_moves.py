@@ -112,7 +112,7 @@ def what_moves(
     --------
     >>> moves = what_moves(Relocation(revenue=1, origin_loss=0.3, destination_cost=0.1))
     >>> moves[0].parameter, moves[0].ratio_low, moves[0].ratio_high
-    ('origin_loss', 0.55, 0.65)
+    ('origin_weight', 0.54, 0.66)
     """
     options = options or CriterionOptions()
     rule = criterion_named(criterion, options) if isinstance(criterion, str) else criterion
@@ -168,7 +168,9 @@ def nash_slopes(game: Relocation, weight: Number = 0.5) -> dict[str, float]:
     door.between("weight", weight, 0, 1, "a bargaining weight")
     door.close()
     if game.rivals:
-        raise InputError(Problem("rivals", f"{len(game.rivals)} of them", "none: the slopes are for two cities"))
+        raise InputError(
+            Problem("rivals", f"{len(game.rivals)} of them", "none: the slopes are for two cities")
+        )
     if game.move_surplus < 0:
         raise InputError(Problem("surplus", float(game.move_surplus), "at least 0: else there is no ratio"))
     revenue, loss, cost = map(as_fraction, (game.revenue, game.origin_loss, game.destination_cost))
@@ -190,7 +192,7 @@ def _each(
     ratio: Callable[[Relocation, Criterion], float | None],
 ) -> Callable[[Fraction], float | None]:
     """Return the ratio as a function of one input of the game."""
-    return lambda value: ratio(replace(game, **{name: value}), rule)
+    return lambda value: ratio(replace(game, **{name: value}), rule)  # type: ignore[arg-type]
 
 
 def _move(

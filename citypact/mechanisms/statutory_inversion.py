@@ -70,8 +70,8 @@ def statutes_paying(
     found = []
     for years, extension, multiple in TERMS:
         terms = StatuteTerms(
-            ratio=as_fraction(0.5), years=years, extension=extension, cap_multiple=as_fraction(multiple), delay=delay
-        )
+            years=years, extension=extension, cap_multiple=as_fraction(multiple), delay=delay
+        ).exact()
         enough = ratios_with_pv_at_least(required, plant, terms, as_fraction(rate))
         within = ratios_with_pv_at_most(required, plant, terms, as_fraction(rate))
         ratios = None

@@ -9,8 +9,9 @@ from fractions import Fraction
 from citypact.mechanisms.agreement import Agreement
 
 ABSENT = "none"
-#: How 亿元 is written where its characters cannot be shown.
+#: How 亿元 is written where its characters cannot be shown: after a number, and on an axis.
 PLAIN_UNIT = "hundred million yuan"
+AXIS_UNIT = "100 million yuan"
 
 
 def number(value: float | None) -> str:

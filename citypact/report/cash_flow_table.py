@@ -8,12 +8,15 @@ from typing import Any
 from citypact.report.amounts import between, money, number, percent
 from citypact.report.terminal import Terminal, plain
 
+
 def print_cash_flow(
     terminal: Terminal, cash_flow: Mapping[str, Any], players: tuple[str, str], unit: str
 ) -> None:
     """Print each part of the cash-flow result: designs, families, statutes, and what else is there."""
     for name, part in cash_flow.items():
         title = name.replace("_", " ")
+        if part in (None, [], {}):
+            continue
         if isinstance(part, Mapping) and "payments" in part:
             _print_design(terminal, title, part, players, unit)
         elif name == "families" and _is_table(part):
@@ -27,7 +30,7 @@ def print_cash_flow(
                 [column.replace("_", " ") for column in columns],
                 [[plain(row.get(key)) for key in columns] for row in part],
             )
-        elif part not in (None, [], {}):
+        else:
             terminal.say(f"{title}: {plain(part)}")
 
 
@@ -36,7 +39,8 @@ def _print_design(
 ) -> None:
     terminal.heading(f"Yearly payments, {title} ({design.get('objective', 'nash')} objective), {unit}")
     if not design.get("agreement", True):
-        terminal.say(f"None: {design.get('reason')}.")
+        reason = str(design.get("reason") or "no agreement")
+        terminal.say(f"{reason[:1].upper()}{reason[1:]}.")
         _print_proof(terminal, design)
         return
     origin, destination = players
@@ -95,11 +99,11 @@ def _print_families(
         "family",
         "signed",
         "lever",
-        f"gain of {origin}",
-        f"gain of {destination}",
-        "worst year's liquidity",
-        "paid per yuan of tax",
-        "loss against the bound",
+        f"gain of\n{origin}",
+        f"gain of\n{destination}",
+        "worst\nyear's\nliquidity",
+        "paid per\nyuan of\ntax",
+        "loss\nagainst\nthe bound",
     )
     rows = []
     for family in families:
@@ -123,14 +127,14 @@ def _print_families(
 
 
 def _print_statutes(terminal: Terminal, statutes: Sequence[Mapping[str, Any]]) -> None:
-    if not statutes:
-        return
     terminal.heading("Statutory terms worth as much to the origin")
     rows = []
     for terms in statutes:
         ends = _pair(terms.get("ratio_set"))
         years = f"{terms.get('years')} + {terms.get('extension')}"
-        rows.append((years, plain(terms.get("cap_multiple")), between(ends) if ends else "no ratio pays as much"))
+        rows.append(
+            (years, plain(terms.get("cap_multiple")), between(ends) if ends else "no ratio pays as much")
+        )
     terminal.table(("years", "cap, times three years' tax", "ratio"), rows)
 
 

@@ -7,8 +7,11 @@ import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from citypact.errors import InputError, Problem
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_atomic(path: str | Path, content: str | bytes) -> None:
@@ -34,6 +37,8 @@ def write_atomic(path: str | Path, content: str | bytes) -> None:
     temporary: Path | None = None
     try:
         target = Path(os.path.realpath(path))
+        if target.parent.exists() and not target.parent.is_dir():
+            raise InputError(Problem("out", "a file", "a folder", str(Path(path).parent)))
         target.parent.mkdir(parents=True, exist_ok=True)
         mode = _mode(target, path)
         place = target.with_name(f".citypact-{secrets.token_hex(8)}.tmp")
@@ -72,6 +77,17 @@ def write_new(path: str | Path, content: str | bytes, *, force: bool = False) ->
             Problem("out", "a file of that name", "a new file", str(path), "--force replaces it")
         )
     write_atomic(path, content)
+
+
+def cell_text(cell: Any) -> Any:
+    """Put an apostrophe before text of a CSV cell that a spreadsheet would run as a formula.
+
+    Examples
+    --------
+    >>> cell_text("=1+1"), cell_text("origin"), cell_text(-1.0)
+    ("'=1+1", 'origin', -1.0)
+    """
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def _mode(target: Path, path: str | Path) -> int | None:

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from citypact.errors import InputError, Problem
 from citypact.mechanisms.agreement import Agreement
-from citypact.report.amounts import acceptable, between, clipped, number, percent, scale_exponent, shown
+from citypact.report.amounts import (
+    AXIS_UNIT,
+    acceptable,
+    between,
+    clipped,
+    number,
+    percent,
+    scale_exponent,
+    shown,
+)
 from citypact.report.chart_fonts import fonts_for, has_letters
 from citypact.report.files import write_atomic
 
@@ -24,7 +33,6 @@ if TYPE_CHECKING:
 BLUE, VERMILION, GREEN, ORANGE, GREY = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#555555"
 FORMATS = ("png", "svg")
 DOTS_PER_INCH = 150
-PLAIN_UNIT = "100 million yuan"
 LONGEST_NAME = 28
 
 
@@ -52,14 +60,14 @@ def gain_figure(agreement: Agreement) -> Figure:
     >>> from citypact.games.relocation import Relocation
     >>> from citypact.mechanisms.revenue_split import split
     >>> gain_figure(split(Relocation(1, 0.3, 0.1))).axes[0].get_xlabel()
-    "share of the tax that goes to origin (ratio)"
+    'share of the tax that goes to origin (ratio)'
     """
     from matplotlib.figure import Figure
 
     game = agreement.game
     unit = shown(game.unit)
     if not has_letters(unit):
-        unit = unit.replace("亿元", PLAIN_UNIT)
+        unit = unit.replace("亿元", AXIS_UNIT)
     names = [clipped(shown(name), LONGEST_NAME) for name in game.players]
     fonts = fonts_for([*names, unit])
     figure = Figure(figsize=(7.2, 4.8), layout="constrained")
@@ -151,7 +159,14 @@ def _mark_ratios(axes: Axes, agreement: Agreement) -> None:
         if low < high:
             label = f"equally good: {between(ratios.ends)}"
             axes.axvspan(
-                low, high, ymax=0.04, facecolor=ORANGE, edgecolor="black", linewidth=0.6, label=label, zorder=5
+                low,
+                high,
+                ymax=0.04,
+                facecolor=ORANGE,
+                edgecolor="black",
+                linewidth=0.6,
+                label=label,
+                zorder=5,
             )
         label = f"recommended: {percent(ratios.ratio)}"
         axes.axvline(ratios.ratio, color="black", linewidth=1.6, label=label, zorder=3)

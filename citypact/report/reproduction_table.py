@@ -99,20 +99,28 @@ def _blind(console: Console, report: Reproduction) -> None:
 def _surprise(console: Console, report: Reproduction) -> None:
     found = report.surprise
     console.print("[bold]R3  How surprising is one half?[/bold]")
-    (loss_lo, loss_hi), (cost_lo, cost_hi) = (tuple(map(float, ends)) for ends in (found.box.loss, found.box.cost))
+    (loss_lo, loss_hi), (cost_lo, cost_hi) = (
+        tuple(map(float, ends)) for ends in (found.box.loss, found.box.cost)
+    )
     console.print(
         f"Losses between {loss_lo:g} and {loss_hi:g} of R, costs between {cost_lo:g} and {cost_hi:g},"
         " all equally likely; where the move pays,"
     )
     console.print(f"  one half is acceptable to both with probability {_fraction(found.acceptable)},")
-    console.print(f"  and the equal-surplus ratio is within {float(found.tolerance):g} of it with {_fraction(found.near)}.")
+    console.print(
+        f"  and the equal-surplus ratio is within {float(found.tolerance):g} of it with {_fraction(found.near)}."
+    )
     console.print(f"  The prior mass that rationalises one half: {_fraction(report.rationalising_mass)}.\n")
 
 
 def _fraction(value: Any) -> str:
     if value is None:
         return "undefined"
-    return f"{float(value):.4f} ({value})" if getattr(value, "denominator", 10**9) < 10**6 else f"{float(value):.4f}"
+    return (
+        f"{float(value):.4f} ({value})"
+        if getattr(value, "denominator", 10**9) < 10**6
+        else f"{float(value):.4f}"
+    )
 
 
 def _audit(console: Console, report: Reproduction) -> None:
@@ -140,7 +148,9 @@ def _effective(console: Console, report: Reproduction) -> None:
 
 
 def _assumptions(console: Console, document: Mapping[str, Any]) -> None:
-    console.print("\n[bold]What this rests on[/bold] (S study, P public source, M general knowledge, A assumption)")
+    console.print(
+        "\n[bold]What this rests on[/bold] (S study, P public source, M general knowledge, A assumption)"
+    )
     for line in document["assumptions"]:
         console.print(f"  {line}", style="dim")
     console.print(f"Scenario {document['name']}, fingerprint {document['fingerprint'][:16]}")

@@ -154,7 +154,9 @@ def _moves(agreement: Agreement, result: Mapping[str, Any]) -> list[Mapping[str,
         cap = Scenario.from_dict(inputs["scenario"]).ratio_cap()
     names = CriterionOptions.__dataclass_fields__
     options = CriterionOptions(**{name: inputs[name] for name in names if name in inputs})
-    return [move.to_dict() for move in what_moves(agreement.game, inputs.get("criterion", "nash"), cap, options)]
+    return [
+        move.to_dict() for move in what_moves(agreement.game, inputs.get("criterion", "nash"), cap, options)
+    ]
 
 
 def _print_moves(terminal: Terminal, agreement: Agreement, moves: list[Mapping[str, Any]]) -> None:
@@ -163,23 +165,29 @@ def _print_moves(terminal: Terminal, agreement: Agreement, moves: list[Mapping[s
     if agreement.ratio is None and all(move["ratio_low"] is move["ratio_high"] is None for move in moves):
         terminal.heading("What would make an agreement")
         terminal.say(
-            "None of these alone: R, L or K changed by a tenth of R, a higher chance that the plant comes"
-            " anyway, another weight of the origin."
+            "No single change of these: R, L or K changed by a tenth of R, a higher chance that the plant"
+            " comes anyway, another weight of the origin."
         )
         return
     terminal.heading("What moves the ratio: one input at a time, solved again")
     rows = []
     for move in moves:
         ends = [number(move[end]) for end in ("low", "high")]
-        ratios = [NO_AGREEMENT if move[at] is None else percent(move[at]) for at in ("ratio_low", "ratio_high")]
+        ratios = [
+            NO_AGREEMENT if move[at] is None else percent(move[at]) for at in ("ratio_low", "ratio_high")
+        ]
         span = "" if move["span"] is None else f"{100 * move['span']:.1f} points"
         rows.append((_INPUTS.get(move["parameter"], move["parameter"]), *ends, *ratios, span))
-    terminal.table((f"input ({agreement.game.unit} or part)", "low", "high", "ratio at low", "at high", "span"), rows)
+    terminal.table(
+        (f"input ({agreement.game.unit} or part)", "low", "high", "ratio at low", "at high", "span"), rows
+    )
 
 
 def _print_certificate(terminal: Terminal, agreement: Agreement) -> None:
     certificate = agreement.certificate
-    how = "in rational arithmetic" if certificate.exact else f"to {number(certificate.tolerance)} of the scale"
+    how = (
+        "in rational arithmetic" if certificate.exact else f"to {number(certificate.tolerance)} of the scale"
+    )
     verdict = "holds" if certificate.holds else "FAILED"
     terminal.heading(f"Certificate: {verdict}, rechecked {how}")
     rows = [
@@ -196,5 +204,7 @@ def _print_assumptions(terminal: Terminal, assumptions: Any) -> None:
     lines = []
     for line in map(str, assumptions):
         mark, colon, rest = line.partition(": ")
-        lines.append((mark, rest) if colon and mark in ("A", "M", "S", "P", "default", "profile") else ("", line))
+        lines.append(
+            (mark, rest) if colon and mark in ("A", "M", "S", "P", "default", "profile") else ("", line)
+        )
     terminal.marked(lines)

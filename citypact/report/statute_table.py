@@ -9,16 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from citypact.errors import InputError, Problem
+from citypact.report.files import cell_text, write_atomic
 
 COLUMNS = ("year", "paid_in", "tax", "origin", "destination", "cumulative", "cap_left", "top_up", "clause")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def closing_sentence(answer: Mapping[str, Any], rate: float, horizon: int) -> str:
@@ -107,15 +104,9 @@ def write_statute(result: Mapping[str, Any], folder: Path) -> None:
         If the folder cannot be made or written.
     """
     text = json.dumps(result, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _replace(folder / "statute.json", text)
-        _replace(folder / "statute.csv", csv_text(result))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            Problem("out", f"{folder} ({reason})", "a folder that can be made and written")
-        ) from error
+    rows = csv_text(result)
+    write_atomic(folder / "statute.json", text)
+    write_atomic(folder / "statute.csv", rows)
 
 
 def csv_text(result: Mapping[str, Any]) -> str:
@@ -125,29 +116,9 @@ def csv_text(result: Mapping[str, Any]) -> str:
     single = "schedule" in result
     writer.writerow(COLUMNS if single else ("firm", "excluded_by", *COLUMNS))
     for answer in [result] if single else result["firms"]:
-        head = [] if single else [_text(answer["firm"]), ", ".join(answer["reasons"])]
+        head = [] if single else [cell_text(answer["firm"]), ", ".join(answer["reasons"])]
         for row in answer["schedule"]:
-            writer.writerow([*head, *(_text(row[name]) for name in COLUMNS)])
+            writer.writerow([*head, *(cell_text(row[name]) for name in COLUMNS)])
         if not single and not answer["schedule"]:
             writer.writerow([*head, *[""] * len(COLUMNS)])
     return buffer.getvalue()
-
-
-def _text(cell: Any) -> Any:
-    """Put an apostrophe before text that a spreadsheet would run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
-
-
-def _replace(file: Path, text: str) -> None:
-    """Write beside the file and move into place."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(name, 0o666 & ~umask)  # a temporary file is private; the result need not be
-        os.replace(name, file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

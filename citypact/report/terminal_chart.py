@@ -14,6 +14,7 @@ from fractions import Fraction
 from citypact.errors import InputError, Problem
 from citypact.mechanisms.agreement import Agreement
 from citypact.report.amounts import (
+    AXIS_UNIT,
     acceptable,
     between,
     clipped,
@@ -25,7 +26,6 @@ from citypact.report.amounts import (
 )
 
 LEAST_WIDTH, LEAST_HEIGHT = 40, 5
-PLAIN_UNIT = "100 million yuan"
 
 
 @dataclass(frozen=True)
@@ -191,16 +191,14 @@ class _Drawing:
     def _unit(self) -> str:
         unit = shown(self.agreement.game.unit)
         if self.symbols is ASCII:
-            unit = unit.replace("亿元", PLAIN_UNIT).encode("ascii", "replace").decode("ascii")
+            unit = unit.replace("亿元", AXIS_UNIT).encode("ascii", "replace").decode("ascii")
         return f"1e{self.exponent} x {unit}" if self.exponent else unit
 
     def _names(self) -> tuple[str, str]:
         roles = ("origin", "destination")
         names = tuple(map(shown, self.agreement.game.players))
         if self.symbols is ASCII:
-            names = tuple(
-                name if name.isascii() else role for name, role in zip(names, roles, strict=True)
-            )
+            names = tuple(name if name.isascii() else role for name, role in zip(names, roles, strict=True))
         return names[0], names[1]
 
     def _curve_legend(self) -> list[str]:
@@ -214,10 +212,15 @@ class _Drawing:
         if accepted is None:
             origin, destination = self._names()
             needs, granted = agreement.thresholds
-            items += ["no ratio from 0 to 1 pleases both", f"{clipped(origin, 24)} needs at least {percent(needs)}"]
+            items += [
+                "no ratio from 0 to 1 pleases both",
+                f"{clipped(origin, 24)} needs at least {percent(needs)}",
+            ]
             items.append(f"{clipped(destination, 24)} grants at most {percent(granted)}")
         else:
-            items.append(f"{symbols.accepted} both {'accept' if ratios else 'would accept'} {between(accepted)}")
+            items.append(
+                f"{symbols.accepted} both {'accept' if ratios else 'would accept'} {between(accepted)}"
+            )
         if ratios is None:
             items.append("no agreement")
         else:

@@ -48,6 +48,8 @@ def read_result(path: Path) -> dict[str, Any]:
         if size > LARGEST_RESULT:
             raise InputError(Problem("file", f"{size} bytes", f"at most {LARGEST_RESULT}", place))
         document = json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_no_constant)
+    except InputError:
+        raise
     except OSError as error:
         raise InputError(Problem("file", error.strerror or str(error), expected, place)) from None
     except UnicodeDecodeError as error:

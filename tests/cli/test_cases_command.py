@@ -11,8 +11,8 @@ import typer
 from typer.testing import CliRunner
 
 from citypact.cli.cases import cases_command, new_command, schema_command
-from citypact.cli.files import write_atomic
 from citypact.errors import InputError
+from citypact.report.files import write_atomic
 from citypact.scenario.load import case_names, load_scenario
 from citypact.scenario.templates import KINDS, template
 
@@ -82,8 +82,9 @@ def test_a_write_that_cannot_be_done_leaves_the_old_file(
     assert (file.read_bytes(), os.listdir(tmp_path)) == (b"old", ["f"])
 
 
-@pytest.mark.parametrize("name", ["", "none/f", "x\0y", "n" * 300])
+@pytest.mark.parametrize("name", ["", "taken/f", "taken/f/g", "x\0y", "n" * 300])
 def test_places_that_cannot_be_written(tmp_path: Path, name: str) -> None:
+    (tmp_path / "taken").write_text("a file where a folder is wanted", encoding="utf-8")
     with pytest.raises(InputError) as caught:
         write_atomic(tmp_path / name if name else tmp_path, "x")
     assert len(caught.value.problems) == 1

@@ -89,6 +89,9 @@ def condition_7(calibration: Calibration) -> HalfCondition:
 def condition_8(calibration: Calibration, rule: str = "max-min") -> HalfCondition:
     """C8: one half is the max-min ratio iff the worst rates are equal, min-max regret iff the best are.
 
+    The second holds for boxes within [0, 1] whose worst rates exceed one half; in general the
+    gap is the regret that one half has over the least.
+
     Parameters
     ----------
     calibration : Calibration
@@ -106,13 +109,10 @@ def condition_8(calibration: Calibration, rule: str = "max-min") -> HalfConditio
     if rule == "max-min":
         return answer("C8", inputs, gap=(l1 - k1) / 2, ratio=max_min_ratio(box))
     ratio = min_regret_ratio(box)
-    if l0 + k0 >= 1:
-        gap, note = ZERO, "no surplus is possible: no ratio forgoes any"
-    else:
-        lo, hi = _median_or_interval(HALF + (l0 - k0) / 2, l1, 1 - k1)
-        gap, note = max(lo - HALF, HALF - hi, ZERO), ""
-    inputs["regret at one half"] = worst_regret(HALF, box)
-    return answer("C8", inputs, gap=gap, ratio=ratio, note=note)
+    at_half = worst_regret(HALF, box)
+    inputs["regret at one half"] = at_half
+    note = "no surplus is possible: no ratio forgoes any" if l0 + k0 >= 1 else ""
+    return answer("C8", inputs, gap=at_half - worst_regret(ratio.exact, box), ratio=ratio, note=note)
 
 
 def _median_or_interval(peak: Fraction, loss: Fraction, grants: Fraction) -> tuple[Fraction, Fraction]:
