@@ -48,10 +48,14 @@ def process(*arguments: str) -> Callable[[], object]:
 
 
 def citypact(*arguments: str) -> Callable[[], object]:
-    return process("-c", "import sys; from citypact.cli.app import run; sys.exit(run(sys.argv[1:]))", *arguments)
+    return process(
+        "-c", "import sys; from citypact.cli.app import run; sys.exit(run(sys.argv[1:]))", *arguments
+    )
 
 
-def compare(task: Callable[[], object], yardstick: Callable[[], object], repeats: int = REPEATS) -> list[float]:
+def compare(
+    task: Callable[[], object], yardstick: Callable[[], object], repeats: int = REPEATS
+) -> list[float]:
     task(), yardstick()  # both once, so that neither pays for cold disks
     return [seconds(task) / seconds(yardstick) for _ in range(repeats)]
 
@@ -74,7 +78,13 @@ def cold_starts() -> list[Row]:
             "<= 3",
             lambda r: r <= 3,
         ),
-        Row("citypact --help, cold", "import numpy", compare(citypact("--help"), import_numpy), "<= 3", lambda r: r <= 3),
+        Row(
+            "citypact --help, cold",
+            "import numpy",
+            compare(citypact("--help"), import_numpy),
+            "<= 3",
+            lambda r: r <= 3,
+        ),
     ]
 
 
@@ -110,7 +120,9 @@ def resolving(times: int = 300) -> Row:
     from citypact.mechanisms.cash_flow_program import compiled_cash_flow, program_values
 
     paths = [
-        RelocationPath.constant(1, 1.2, service_share=0.4, origin_loss=2.2 + k / 1000, investment=4, lump_sum=False)
+        RelocationPath.constant(
+            1, 1.2, service_share=0.4, origin_loss=2.2 + k / 1000, investment=4, lump_sum=False
+        )
         for k in range(10)
     ]
     values = [program_values(path, Objective()) for path in paths]
@@ -129,14 +141,17 @@ def resolving(times: int = 300) -> Row:
                 clarabel.DefaultSolver(empty, cost, matrix, bounds, cones, settings).solve()
 
         ratios.append(ours / seconds(bare))
-    return Row("cash-flow program solved again (DPP, compiled)", "bare Clarabel", ratios, "<= 3", lambda r: r <= 3)
+    return Row(
+        "cash-flow program solved again (DPP, compiled)", "bare Clarabel", ratios, "<= 3", lambda r: r <= 3
+    )
 
 
 def certifying() -> Row:
     """Exact rational certificate of a 200-variable program, against HiGHS in floating point."""
     from citypact.solvers.exact import certify
     from citypact.solvers.linear import solve
-    from citypact.solvers.linear_program import LinearProgram, Row as Constraint
+    from citypact.solvers.linear_program import LinearProgram
+    from citypact.solvers.linear_program import Row as Constraint
 
     generator = np.random.default_rng(7)
     size = 200
@@ -148,7 +163,9 @@ def certifying() -> Row:
     ]
     rows += [Constraint(f"{n} at least zero", {n: 1}, ">=", 0) for n in names]
     rows += [Constraint(f"{n} at most one", {n: 1}, "<=", 1) for n in names]
-    program = LinearProgram("maximize", names, {n: float(round(generator.uniform(), 2)) for n in names}, tuple(rows))
+    program = LinearProgram(
+        "maximize", names, {n: float(round(generator.uniform(), 2)) for n in names}, tuple(rows)
+    )
     solution = solve(program)
     ratios = compare(lambda: certify(program, solution), lambda: solve(program), repeats=3)
     return Row("exact certificate, 200 variables", "HiGHS in floats", ratios, "(shown)", lambda r: True)

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.skipif(
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.mark.slow
@@ -60,8 +62,12 @@ def test_no_file_is_longer_than_300_lines() -> None:
 
 
 def test_nothing_names_a_machine_or_a_registry() -> None:
-    telltale = re.compile(r"(?<![\w.])/(work|root|farm|home)/|https?://\S+/simple\b|https?://\S+\.(whl|tar\.gz)\b")
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    telltale = re.compile(
+        r"(?<![\w.])/(work|root|farm|home)/|https?://\S+/simple\b|https?://\S+\.(whl|tar\.gz)\b"
+    )
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout
     found = []
     for name in tracked.splitlines():
         path = ROOT / name

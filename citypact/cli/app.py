@@ -46,14 +46,16 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _common(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version."
+    ),
 ) -> None:
     """Find, check and reproduce the agreement two cities will sign and keep."""
 
 
 #: Typer's base class of a wrong command line; newer versions carry their own copy of click,
 #: so it is taken from a class that typer has always exported.
-COMMAND_ERROR = typer.BadParameter.__mro__[2]
+COMMAND_ERROR: Any = typer.BadParameter.__mro__[2]
 
 
 def run(arguments: Sequence[str]) -> int:

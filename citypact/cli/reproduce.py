@@ -9,7 +9,9 @@ import typer
 
 
 def reproduce_command(
-    scenario: Annotated[str, typer.Argument(help="Shipped case or scenario file.", metavar="CASE|FILE")] = "beijing-hebei",
+    scenario: Annotated[
+        str, typer.Argument(help="Shipped case or scenario file.", metavar="CASE|FILE")
+    ] = "beijing-hebei",
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder for reproduction.json.")] = None,

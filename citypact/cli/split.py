@@ -15,7 +15,9 @@ def split_command(
     *,
     revenue: Annotated[float | None, typer.Option(help="R, PV of the tax that can be shared, 亿元.")] = None,
     origin_loss: Annotated[float | None, typer.Option(help="L, net loss of the origin, 亿元.")] = None,
-    destination_cost: Annotated[float | None, typer.Option(help="K, net cost of the destination, 亿元.")] = None,
+    destination_cost: Annotated[
+        float | None, typer.Option(help="K, net cost of the destination, 亿元.")
+    ] = None,
     criterion: Annotated[
         str, typer.Option(help="Name of a criterion; a,b means a first, then b among its optima.")
     ] = "nash",
@@ -27,7 +29,9 @@ def split_command(
     ] = None,
     rivals: Annotated[
         str | None,
-        typer.Option(help="Surplus of each rival destination, 亿元, as w1,w2 (this destination not among them)."),
+        typer.Option(
+            help="Surplus of each rival destination, 亿元, as w1,w2 (this destination not among them)."
+        ),
     ] = None,
     ratio_cap: Annotated[float | None, typer.Option(help="Highest ratio the levers allow.")] = None,
     window_share: Annotated[
@@ -40,7 +44,9 @@ def split_command(
     destination_income: Annotated[float | None, typer.Option(help="Income per head (need-weighted).")] = None,
     aversion: Annotated[float, typer.Option(help="Aversion to inequality (need-weighted).")] = 1.0,
     origin_rank: Annotated[float | None, typer.Option(help="Administrative rank (rank-weighted).")] = None,
-    destination_rank: Annotated[float | None, typer.Option(help="Administrative rank (rank-weighted).")] = None,
+    destination_rank: Annotated[
+        float | None, typer.Option(help="Administrative rank (rank-weighted).")
+    ] = None,
     reference: Annotated[
         float | None, typer.Option(help="Ratio to stay near: nearest, and ties of flat criteria.")
     ] = None,
@@ -111,13 +117,18 @@ def _inputs(scenario: str | None, given: dict[str, Any]) -> dict[str, Any]:
         missing = [name for name in required if name not in numbers]
         if missing:
             raise InputError(
-                *(Problem(_option(name), "nothing", "an amount in 亿元, or give a scenario file") for name in missing)
+                *(
+                    Problem(_option(name), "nothing", "an amount in 亿元, or give a scenario file")
+                    for name in missing
+                )
             )
         return numbers
     if numbers:
         raise InputError(
             *(
-                Problem(_option(name), value, "no such option beside a scenario", remedy=f"set it in {scenario}")
+                Problem(
+                    _option(name), value, "no such option beside a scenario", remedy=f"set it in {scenario}"
+                )
                 for name, value in numbers.items()
             )
         )
@@ -137,4 +148,6 @@ def _amounts(field: str, text: str) -> list[float]:
     try:
         return [float(part) for part in text.split(",") if part.strip()]
     except ValueError:
-        raise InputError(Problem(_option(field), text, "amounts separated by commas, such as 0.3,0.1")) from None
+        raise InputError(
+            Problem(_option(field), text, "amounts separated by commas, such as 0.3,0.1")
+        ) from None

@@ -33,7 +33,9 @@ class Allocation(Mapping[str, float]):
         object.__setattr__(self, "players", tuple(self.players))
         object.__setattr__(self, "amounts", tuple(float(amount) for amount in self.amounts))
         if len(self.players) != len(self.amounts):
-            raise InputError(Problem("amounts", len(self.amounts), f"one for each of {len(self.players)} players"))
+            raise InputError(
+                Problem("amounts", len(self.amounts), f"one for each of {len(self.players)} players")
+            )
 
     def __getitem__(self, player: str) -> float:
         try:

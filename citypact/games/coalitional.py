@@ -45,8 +45,8 @@ class CoalitionalGame:
 
     Examples
     --------
-    >>> game = CoalitionalGame(("beijing", "hebei"), {("beijing",): 1, ("hebei",): 0, ("beijing", "hebei"): 3})
-    >>> game.worth("hebei", "beijing")
+    >>> worths = {("beijing",): 1, ("hebei",): 0, ("beijing", "hebei"): 3}
+    >>> CoalitionalGame(("beijing", "hebei"), worths).worth("hebei", "beijing")
     3.0
     """
 

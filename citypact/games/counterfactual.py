@@ -67,7 +67,12 @@ def stay_value(
     keep = (1 - as_fraction(hazard)) * (1 - as_fraction(turnover)) / (1 + as_fraction(rate))
     if keep == 1:
         if horizon is None:
-            door.refuse("horizon", "none", "a number of years", "a stream without end, hazard or discount has no value")
+            door.refuse(
+                "horizon",
+                "none",
+                "a number of years",
+                "a stream without end, hazard or discount has no value",
+            )
             door.close()
         return as_fraction(base) * (horizon or 0)
     end = 0 if horizon is None else keep ** (horizon + 1)

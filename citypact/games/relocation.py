@@ -91,9 +91,11 @@ class Relocation:
 
     def __post_init__(self) -> None:
         door = Door()
-        if door.finite("revenue", self.revenue) and not self.revenue > 0:
-            remedy = "with nothing to share there is no ratio: settle by a lump sum" if self.revenue == 0 else ""
+        if self.revenue == 0:
+            remedy = "with nothing to share there is no ratio: settle by a lump sum"
             door.refuse("revenue", self.revenue, "a positive amount of money (亿元)", remedy)
+        else:
+            door.money("revenue", self.revenue, positive=True)
         door.money("origin_loss", self.origin_loss, signed=True)
         door.money("destination_cost", self.destination_cost, signed=True)
         door.between("voluntary", self.voluntary, 0, 1, "a probability")

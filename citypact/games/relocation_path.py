@@ -179,7 +179,11 @@ class RelocationPath:
     @property
     def cap(self) -> Fraction | None:
         """χC, the most that can be paid in all, undiscounted (亿元)."""
-        return None if self.cap_multiple is None else as_fraction(self.cap_multiple) * as_fraction(self.prior_total)
+        return (
+            None
+            if self.cap_multiple is None
+            else as_fraction(self.cap_multiple) * as_fraction(self.prior_total)
+        )
 
     def tax_value(self, rate: Number) -> Fraction:
         """Present value of all local tax (亿元)."""
@@ -187,7 +191,7 @@ class RelocationPath:
         return sum((self.tax(y) * discount**y for y in range(1, len(self.taxes) + 1)), Fraction(0))
 
     def no_payment_gains(self) -> tuple[Fraction, Fraction]:
-        """Gains over no agreement if the plant moves and nothing is paid: -L and the destination's."""
+        """Gains over no agreement if the plant moves unpaid: -L, and what the destination has left."""
         discount = self.discounts[1]
         served = sum(
             (
@@ -200,8 +204,9 @@ class RelocationPath:
         return -as_fraction(self.origin_loss), served - outlay
 
     def reduced(self, **others: object) -> Relocation:
-        """Return the two-number game: R is the tax of the sharing years, K the rest of the destination's books.
+        """Return the two-number game: R is the tax of the sharing years.
 
+        K is everything else in the destination's books.
         Only for a common discount rate: with two rates no single R exists.
 
         Raises

@@ -7,6 +7,9 @@ import math
 from citypact.errors import InputError, Problem
 from citypact.rational import Number
 
+#: Sums of a few amounts must stay within floating point, in which results are reported.
+LARGEST = 1e300
+
 
 class Door:
     """Collects the problems of one input and raises them together.
@@ -36,7 +39,11 @@ class Door:
 
     def money(self, field: str, value: Number, *, positive: bool = False, signed: bool = False) -> None:
         """Check an amount of money: positive, non-negative, or signed (any finite amount)."""
-        if not self.finite(field, value) or signed:
+        if not self.finite(field, value):
+            return
+        if not -LARGEST <= value <= LARGEST:
+            self.refuse(field, value, f"an amount of money up to {LARGEST:g} (亿元)")
+        if signed:
             return
         if positive and not value > 0:
             self.refuse(field, value, "a positive amount of money (亿元)")

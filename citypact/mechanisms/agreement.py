@@ -89,34 +89,50 @@ class Agreement:
         """Say the result in plain sentences."""
         game = self.game
         origin, destination = game.players
-        if not self.agreement or self.ratios is None or self.gains is None or self.participation is None:
-            return f"No agreement. {self.reason}."
-        lo, hi = self.participation
+        if self.ratios is None or self.gains is None:
+            reason = self.reason or "no agreement"
+            return f"{reason[0].upper()}{reason[1:]}."
         lines = [f"{origin} keeps {self.ratios.ratio:.1%} of the shared tax ({self.criterion} criterion)."]
         if self.ratios.tie_break:
             low, high = self.ratios.ends
             lines.append(
-                f"Every ratio from {low:.1%} to {high:.1%} is equally good; shown is the {self.ratios.tie_break}."
+                f"Every ratio from {low:.1%} to {high:.1%} is equally good;"
+                f" shown is the {self.ratios.tie_break}."
             )
-        lines.append(f"Both cities accept any ratio from {lo:.1%} to {hi:.1%}.")
+        lines.append(self._range_in_words())
         lines.append(
-            f"{origin} gains {self.gains['origin']:.4g} and {destination} {self.gains['destination']:.4g} {game.unit}"
-            f" over no agreement; together {self.surplus:.4g}."
+            f"{origin} gains {self.gains['origin']:.4g} and {destination}"
+            f" {self.gains['destination']:.4g} {game.unit} over no agreement;"
+            f" an agreement adds {self.surplus:.4g} in all."
         )
         for name, amount in self.levers.items():
             if amount:
                 lines.append(f"{name}: {amount:.4g} {game.unit}.")
-        if self.weight_at_half is not None:
-            inside = "inside" if lo <= 0.5 <= hi else "outside"
-            lines.append(
-                f"One half is {inside} the acceptable range; it would be the Nash ratio if {origin} held"
-                f" {self.weight_at_half:.3g} of the bargaining power."
-            )
         if self.effective_share is not None:
-            lines.append(f"Of all local tax of the plant, {origin} receives {self.effective_share:.1%} in present value.")
+            lines.append(
+                f"Of all local tax of the plant, {origin} receives {self.effective_share:.1%}"
+                " in present value."
+            )
         if self.core is not None and not self.core[0] <= self.ratios.ratio <= self.core[1]:
-            lines.append(f"Not stable: below {self.core[0]:.1%}, {origin} does better with its best rival destination.")
+            lines.append(
+                f"Not stable: below {self.core[0]:.1%}, {origin} does better with its best rival destination."
+            )
         return " ".join(lines)
+
+    def _range_in_words(self) -> str:
+        """Say which ratios both accept and whether one half is among them."""
+        if self.participation is None:
+            return "No ratio alone pleases both: the grant is part of the deal."
+        lo, hi = self.participation
+        words = f"Both cities accept any ratio from {lo:.1%} to {hi:.1%}."
+        if not lo <= 0.5 <= hi:
+            return f"{words} One half is outside this range."
+        if self.weight_at_half is None:
+            return f"{words} One half is inside this range."
+        return (
+            f"{words} One half is inside this range; it would be the Nash ratio if {self.game.origin} held"
+            f" {self.weight_at_half:.3g} of the bargaining power."
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data for JSON (``null`` where there is no number)."""
@@ -186,7 +202,9 @@ class Agreement:
     def __repr__(self) -> str:
         if self.ratios is None:
             return f"<Agreement: none ({self.reason})>"
-        return f"<Agreement: ratio {self.ratios.ratio:.6g} by {self.criterion}, acceptable {self.participation}>"
+        return (
+            f"<Agreement: ratio {self.ratios.ratio:.6g} by {self.criterion}, acceptable {self.participation}>"
+        )
 
     def _repr_html_(self) -> str:
         cells = "".join(

@@ -32,7 +32,6 @@ from citypact.mechanisms.cash_flow_rows import (
     LUMP_SUM,
     ONE,
     ORIGIN_GAIN,
-    RATIO,
     SIZE,
     Payments,
     cash_flow_rows,
@@ -224,10 +223,14 @@ def design_cash_flow(
     )
 
 
-def _refuse(path: RelocationPath, payments: Payments, objective: Objective, optimum: Optimum) -> CashFlowDesign:
+def _refuse(
+    path: RelocationPath, payments: Payments, objective: Objective, optimum: Optimum
+) -> CashFlowDesign:
     # Definitions and signs take part in the proof, but nobody can give way on them.
     fixed = ("books", "not negative", "constant ratio in")
-    conflict = [f"'{label}'" for label in optimum.certificate.conflict if not any(word in label for word in fixed)]
+    conflict = [
+        f"'{label}'" for label in optimum.certificate.conflict if not any(word in label for word in fixed)
+    ]
     lines = check(optimum.program, optimum.certificate)
     certificate = Certificate(
         {"the rows contradict each other": float(sum(not line.holds for line in lines)) if lines else 1.0},
@@ -249,13 +252,17 @@ def _refuse(path: RelocationPath, payments: Payments, objective: Objective, opti
     )
 
 
-def _range(program: LinearProgram, form: Mapping[str, Fraction], tight: tuple[str, ...]) -> tuple[Fraction, Fraction]:
+def _range(
+    program: LinearProgram, form: Mapping[str, Fraction], tight: tuple[str, ...]
+) -> tuple[Fraction, Fraction]:
     """Least and greatest value of a linear form over the rows, exactly."""
     ends = []
     for sense in ("minimize", "maximize"):
-        found = solve_exact(replace(program, sense=sense, objective=form), tight)  # type: ignore[arg-type]
+        found = solve_exact(replace(program, sense=sense, objective=form), tight)
         if found.status is not Status.optimal:
-            raise InputError(Problem("payments", str(found.status), "bounded levers", remedy="limit the lump sum"))
+            raise InputError(
+                Problem("payments", str(found.status), "bounded levers", remedy="limit the lump sum")
+            )
         ends.append(found.optimum)
     return ends[0], ends[1]
 
@@ -295,8 +302,12 @@ def _certify(
     """Recheck the chosen terms against every row, and the optimum against its multipliers."""
     residuals: dict[str, float] = {}
     for row in rows.rows:
-        gap = sum((as_fraction(c) * point[v] for v, c in row.coefficients.items()), Fraction(0)) - as_fraction(row.bound)
-        residuals[row.label] = float(abs(gap) if row.relation == "==" else gap if row.relation == "<=" else -gap)
+        gap = sum(
+            (as_fraction(c) * point[v] for v, c in row.coefficients.items()), Fraction(0)
+        ) - as_fraction(row.bound)
+        residuals[row.label] = float(
+            abs(gap) if row.relation == "==" else gap if row.relation == "<=" else -gap
+        )
     aim = optimum.program.objective
     value = sum((as_fraction(c) * _lookup(point, name) for name, c in aim.items()), Fraction(0))
     residuals["the chosen terms attain the optimum"] = float(abs(value - optimum.certificate.optimum))
@@ -338,7 +349,8 @@ def _cross_check(
         raise CertificateError(f"cvxpy's optimum is {gap:.3g} of the money scale away from the exact one")
     return replace(
         provenance,
-        solver=f"rational simplex; Clarabel through cvxpy agrees within {SOLVER_AGREEMENT:g} of the money scale",
+        solver="rational simplex; Clarabel through cvxpy agrees"
+        f" within {SOLVER_AGREEMENT:g} of the money scale",
         version=f"cvxpy {version('cvxpy')}, clarabel {version('clarabel')}",
     )
 
@@ -359,7 +371,8 @@ def _prices(optimum: Optimum, objective: Objective) -> tuple[dict[str, float], d
         if label.startswith(defining) or not optimum.strict:
             continue
         prices[label] = float(price)
-        units[label] = f"{objective.unit} per {'unit of ratio' if label.startswith(RATIO) and 'year' not in label else '亿元'}"
+        on_the_ratio = label in ("ratio cap", "ratio at least zero")
+        units[label] = f"{objective.unit} per {'unit of ratio' if on_the_ratio else '亿元'}"
     return prices, units
 
 

@@ -73,7 +73,12 @@ def cash_flow_rows(path: RelocationPath, payments: Payments) -> LinearProgram:
         Row("destination's books", ledger, "==", gain),
         Row("origin participates", {ORIGIN_GAIN: ONE}, ">=", 0),
         Row("destination participates", {DESTINATION_GAIN: ONE}, ">=", 0),
-        Row("central budget", {GRANT_ORIGIN: ONE, GRANT_DESTINATION: ONE}, "<=", as_fraction(path.central_budget)),
+        Row(
+            "central budget",
+            {GRANT_ORIGIN: ONE, GRANT_DESTINATION: ONE},
+            "<=",
+            as_fraction(path.central_budget),
+        ),
         Row("grant to origin not negative", {GRANT_ORIGIN: ONE}, ">=", 0),
         Row("grant to destination not negative", {GRANT_DESTINATION: ONE}, ">=", 0),
     ]

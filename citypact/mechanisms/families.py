@@ -156,7 +156,8 @@ def _capped_kinks(path: RelocationPath) -> list[Fraction]:
 def _base_plus_excess(path: RelocationPath, lever: Fraction) -> Plan:
     base = _base(path)
     return {
-        year: min(path.tax(year), base) + lever * max(path.tax(year) - base, ZERO) for year in path.sharing_years
+        year: min(path.tax(year), base) + lever * max(path.tax(year) - base, ZERO)
+        for year in path.sharing_years
     }, ZERO
 
 
@@ -235,7 +236,10 @@ def _result(family: Family, path: RelocationPath, weight: Fraction, bound: float
     if not pieces:
         return FamilyResult(family, None, None, None, None, 1.0, None, None, 0.0)
     candidates = [lever for low, high in pieces for lever in _best_on_piece(family, path, weight, low, high)]
-    valued = [(_mean(*map(float, _gains(path, family.plan(path, lever))), float(weight)), lever) for lever in candidates]
+    valued = []
+    for lever in candidates:
+        origin, destination = _gains(path, family.plan(path, lever))
+        valued.append((_mean(float(origin), float(destination), float(weight)), lever))
     top = max(value for value, _ in valued)
     # Levers with the same *exact* gains form the optimal set; candidates are exact.
     first = next(lever for value, lever in valued if value == top)

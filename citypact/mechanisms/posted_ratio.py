@@ -91,12 +91,9 @@ class UniformBeliefs:
     def first_best(self) -> Fraction:
         """Expected surplus if every move that is worth it happened."""
         l0, l1, k0, k1 = self.ends
-
-        def cubed(gap: Fraction) -> Fraction:
-            return max(gap, ZERO) ** 3 / 6
-
-        # Second difference of the double antiderivative of the positive part.
-        volume = cubed(1 - l0 - k0) - cubed(1 - l1 - k0) - cubed(1 - l0 - k1) + cubed(1 - l1 - k1)
+        # Second difference of the double antiderivative of the positive part, cube over six.
+        signed = ((l0, k0, 1), (l1, k0, -1), (l0, k1, -1), (l1, k1, 1))
+        volume = sum((sign * max(1 - loss - cost, ZERO) ** 3 / 6 for loss, cost, sign in signed), ZERO)
         return volume / ((l1 - l0) * (k1 - k0))
 
     def swapped(self) -> Self:

@@ -24,6 +24,7 @@ from citypact.mechanisms.criterion_names import CriterionOptions, criterion_name
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.split_certificate import certify_refusal, certify_split
 from citypact.rational import Number, as_fraction
+from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
 HALF = Fraction(1, 2)
@@ -182,7 +183,7 @@ def _sign(
     rule: Criterion,
     ratios: RatioSet,
     feasible: Feasible,
-    certificate: object,
+    certificate: Certificate,
     grants: Grants,
 ) -> Agreement:
     ratio = ratios.exact
@@ -191,13 +192,13 @@ def _sign(
     spent = grants.origin + grants.destination
     lo, hi = max(needs, Fraction(0)), min(granted, Fraction(1))
     prices, units, binding = _prices(game, rule, ratios, feasible, grants)
-    share, revenue = _window_share(game), as_fraction(game.revenue)
+    share = _window_share(game)
     return Agreement(
         agreement=True,
         criterion=rule.name,
         reason=None,
         ratios=ratios,
-        participation=_floats((lo, hi)),
+        participation=_floats((lo, hi)) if lo <= hi else None,  # a grant can buy what no ratio can
         thresholds=_floats((needs, granted)),
         surplus=float(game.surplus),
         gains=Allocation(
@@ -207,7 +208,7 @@ def _sign(
         ),
         weight_at_half=_float(game.exact_gains(HALF)[0] / game.surplus if game.surplus else None),
         effective_share=float(ratio * share),
-        certificate=certificate,  # type: ignore[arg-type]
+        certificate=certificate,
         provenance=Provenance("closed form in rational arithmetic", exact=True),
         game=game,
         shadow_prices=prices,
@@ -222,7 +223,7 @@ def _sign(
         },
         binding=binding,
         core=_floats((max(game.core_threshold(), Fraction(0)), hi)) if game.rivals else None,
-        radius_of_half=float(max(min(HALF - lo, hi - HALF), Fraction(0))) if revenue else None,
+        radius_of_half=float(max(min(HALF - lo, hi - HALF), Fraction(0))),
         assumptions=_assumptions(game),
     )
 
@@ -267,7 +268,9 @@ def _assumptions(game: Relocation) -> tuple[str, ...]:
             " twenty years of constant local tax with half a year's tax in the first, discounted at 4%"
         )
     if game.voluntary:
-        said.append("A: a plant that comes without an agreement shares no tax (the statute excludes free movers)")
+        said.append(
+            "A: a plant that comes without an agreement shares no tax (the statute excludes free movers)"
+        )
     if game.rivals:
         said.append("A: rivals' surpluses are measured over the same no-agreement outcome")
     return tuple(said)

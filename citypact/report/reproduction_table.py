@@ -36,7 +36,8 @@ def print_reproduction(report: Reproduction, document: Mapping[str, Any]) -> Non
     verdict = report.full_horizon_equal
     if verdict is not None:
         console.print(
-            f"Full horizon under this calibration: one half is {'' if verdict else 'not '}the equal-surplus ratio."
+            f"Full horizon under this calibration: one half is {'' if verdict else 'not '}"
+            "the equal-surplus ratio."
         )
     for note in report.notes:
         console.print(f"Note: {note}")
@@ -108,7 +109,8 @@ def _surprise(console: Console, report: Reproduction) -> None:
     )
     console.print(f"  one half is acceptable to both with probability {_fraction(found.acceptable)},")
     console.print(
-        f"  and the equal-surplus ratio is within {float(found.tolerance):g} of it with {_fraction(found.near)}."
+        f"  and the equal-surplus ratio is within {float(found.tolerance):g} of it"
+        f" with {_fraction(found.near)}."
     )
     console.print(f"  The prior mass that rationalises one half: {_fraction(report.rationalising_mass)}.\n")
 

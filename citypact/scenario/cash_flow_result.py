@@ -31,7 +31,9 @@ def cash_flow_result(scenario: Scenario, *, cross_check: bool = True) -> dict[st
     """
     path = scenario.path()
     if path is None:
-        raise InputError(Problem("cash_flow", "R, L and K alone", "a scenario with a plant", remedy="see citypact new"))
+        raise InputError(
+            Problem("cash_flow", "R, L and K alone", "a scenario with a plant", remedy="see citypact new")
+        )
     proportional = design_cash_flow(path, objective=Objective(), cross_check=cross_check)
     free = design_cash_flow(path, objective=Objective(), payments=Payments.free, cross_check=cross_check)
     return {

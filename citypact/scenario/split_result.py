@@ -9,6 +9,7 @@ from citypact.errors import InputError, Problem
 from citypact.games.relocation import Relocation
 from citypact.mechanisms.agreement import Agreement
 from citypact.mechanisms.criterion_names import CriterionOptions
+from citypact.mechanisms.ratio_moves import what_moves
 from citypact.mechanisms.revenue_split import split
 
 #: Version of the saved document; a change of meaning raises it.
@@ -59,12 +60,17 @@ def split_result(
             extra["cash_flow"] = cash_flow_result(scenario, cross_check=cross_check)
     else:
         if cash_flow:
-            raise InputError(Problem("cash_flow", True, "a scenario file with a plant", remedy="see citypact new"))
+            raise InputError(
+                Problem("cash_flow", True, "a scenario file with a plant", remedy="see citypact new")
+            )
         game = Relocation(**{name: inputs[name] for name in GAME_INPUTS if name in inputs})
     options = CriterionOptions(**{name: inputs[name] for name in CHOICES if name in inputs})
     agreement = split(game, inputs.get("criterion", "nash"), ratio_cap=ratio_cap, options=options)
     document = {"kind": "split", "schema": SCHEMA, **agreement.to_dict(), **extra}
     document["assumptions"] = [*document["assumptions"], *assumptions]
     document["explanation"] = agreement.explain()
+    document["moves"] = [
+        move.to_dict() for move in what_moves(game, inputs.get("criterion", "nash"), ratio_cap, options)
+    ]
     document["inputs"] = dict(inputs)
     return agreement, document

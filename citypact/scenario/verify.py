@@ -53,7 +53,9 @@ def read_result(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise InputError(Problem("file", error.strerror or str(error), expected, place)) from None
     except UnicodeDecodeError as error:
-        raise InputError(Problem("file", f"byte {error.object[error.start]:#04x} at {error.start}", "UTF-8", place)) from None
+        raise InputError(
+            Problem("file", f"byte {error.object[error.start]:#04x} at {error.start}", "UTF-8", place)
+        ) from None
     except json.JSONDecodeError as error:
         where = f"{place}:{error.lineno}:{error.colno}"
         raise InputError(Problem("JSON", error.msg, expected, where)) from None
@@ -86,7 +88,7 @@ def verify_result(document: Mapping[str, Any]) -> list[Line]:
     if kind == "reproduction":
         from citypact.scenario.reproduction import reproduction_result
 
-        return _recompute(document, lambda inputs: reproduction_result(inputs))
+        return _recompute(document, reproduction_result)
     raise InputError(Problem("kind", kind, "split, statute or reproduction"))
 
 
@@ -137,7 +139,12 @@ def _certificate_lines(place: str, certificate: Any) -> list[Line]:
     tolerance = certificate.get("tolerance")
     limit = tolerance if isinstance(tolerance, (int, float)) and math.isfinite(tolerance) else -math.inf
     return [
-        Line(f"{place}: {name}", isinstance(value, (int, float)) and value <= limit, f"at most {tolerance}", value)
+        Line(
+            f"{place}: {name}",
+            isinstance(value, (int, float)) and value <= limit,
+            f"at most {tolerance}",
+            value,
+        )
         for name, value in certificate["residuals"].items()
     ]
 
@@ -170,7 +177,8 @@ def _design_lines(name: str, design: Mapping[str, Any], path: RelocationPath) ->
     if design["agreement"]:
         own = path.discounts[0]
         received = sum(
-            (as_fraction(amount) * own ** int(year) for year, amount in design["payments"].items()), Fraction(0)
+            (as_fraction(amount) * own ** int(year) for year, amount in design["payments"].items()),
+            Fraction(0),
         )
         gain = received + as_fraction(design["lump_sum"]) + as_fraction(design["grants"]["origin"])
         gain += path.no_payment_gains()[0]

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from citypact.errors import InputError, Problem, SolverFailure
 from citypact.solvers.exact_certificate import ExactCertificate
@@ -135,7 +136,7 @@ def _end(program: LinearProgram, own: str, other: str, start: tuple[str, ...] = 
 def _best_on_chain(chain: list[Point], weight: Fraction) -> Point:
     """Return the maximiser over the segments between neighbouring points, compared exactly."""
     best: Point | None = None
-    for left, right in zip(chain, chain[1:], strict=False):
+    for left, right in pairwise(chain):
         point = _best_on_segment(left, right, weight)
         if best is None or _nash_slope(best, point, weight) > 0:
             best = point
@@ -146,7 +147,7 @@ def _best_on_segment(left: Point, right: Point, weight: Fraction) -> Point:
     rise, fall = right[0] - left[0], right[1] - left[1]
     if rise == 0 or fall == 0:
         # Level or upright pieces are dominated at one end.
-        return max(left, right, key=lambda point: (point[0] + point[1]))
+        return max(left, right, key=lambda point: point[0] + point[1])
     step = -(weight * rise * left[1] + (1 - weight) * fall * left[0]) / (rise * fall)
     step = min(max(step, Fraction(0)), Fraction(1))
     return left[0] + step * rise, left[1] + step * fall

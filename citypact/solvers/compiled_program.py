@@ -62,7 +62,9 @@ class CompiledProgram:
             raise SolverFailure(f"compiled program: optimum {found.value}, cvxpy {expected.value}")
 
     def _vector(self, values: Values) -> FloatArray:
-        return np.concatenate([np.ravel(np.asarray(values[name], dtype=np.float64), "F") for name in self._shapes])
+        return np.concatenate(
+            [np.ravel(np.asarray(values[name], dtype=np.float64), "F") for name in self._shapes]
+        )
 
     def _named(self, vector: FloatArray) -> dict[str, FloatArray]:
         parts, start = {}, 0
@@ -88,7 +90,8 @@ class CompiledProgram:
         self._indices, self._pointers, self._shape = pattern.indices, pattern.indptr, pattern.shape
         columns = np.repeat(np.arange(self._shape[1]), np.diff(self._pointers))
         flat = [
-            np.concatenate([probe["A"].toarray()[self._indices, columns], probe["b"], probe["c"]]) for probe in probes
+            np.concatenate([probe["A"].toarray()[self._indices, columns], probe["b"], probe["c"]])
+            for probe in probes
         ]
         steps = np.array([row - flat[0] for row in flat[1:]]).T
         steps[np.abs(steps) < STEP] = 0.0
@@ -97,7 +100,8 @@ class CompiledProgram:
         self._quadratic = sparse.csc_matrix((self._shape[1], self._shape[1]))
         places = first["param_prob"].var_id_to_col
         self._places = {
-            name: (places[variable.id], variable.size, variable.shape) for name, variable in program.variables.items()
+            name: (places[variable.id], variable.size, variable.shape)
+            for name, variable in program.variables.items()
         }
 
     def solver_data(self, values: Values) -> tuple[FloatArray, Any, FloatArray, list[Any]]:

@@ -116,9 +116,12 @@ def _judge(tables: ExactTables, row: tuple[float, ...], column: tuple[float, ...
     return Equilibrium(tuple(map(float, x)), tuple(map(float, y)), float(regret))
 
 
-def _known(candidate: Equilibrium, found: dict[tuple[tuple[float, ...], tuple[float, ...]], Equilibrium]) -> bool:
+def _known(
+    candidate: Equilibrium, found: dict[tuple[tuple[float, ...], tuple[float, ...]], Equilibrium]
+) -> bool:
     return any(
-        np.allclose(candidate.row, e.row, atol=REGRET) and np.allclose(candidate.column, e.column, atol=REGRET)
+        np.allclose(candidate.row, e.row, atol=REGRET)
+        and np.allclose(candidate.column, e.column, atol=REGRET)
         for e in found.values()
     )
 

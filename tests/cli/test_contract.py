@@ -65,7 +65,10 @@ def test_split_prints_every_promised_field(answer) -> None:
         (("--criterion", "rubinstein", "--origin-discount", "0.9", "--destination-discount", "0.5"), 41 / 55),
         (("--criterion", "nearest", "--reference", "0.1"), 0.2),
         (("--criterion", "utilitarian,nearest", "--reference", "0.7"), 0.7),
-        (("--criterion", "need-weighted", "--origin-income", "5", "--destination-income", "2"), 0.2 + 0.6 * 2 / 7),
+        (
+            ("--criterion", "need-weighted", "--origin-income", "5", "--destination-income", "2"),
+            0.2 + 0.6 * 2 / 7,
+        ),
         (("--criterion", "rank-weighted", "--origin-rank", "2", "--destination-rank", "1"), 0.6),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
@@ -86,7 +89,9 @@ def test_no_agreement_is_an_answer(answer) -> None:
 @pytest.mark.parametrize("unit", ["1e-9", "1", "1e12"])
 def test_the_unit_of_money_does_not_matter(answer, unit: str) -> None:
     amounts = [repr(float(unit) * share) for share in (7, 2.2, 0.9)]
-    found = answer("split", "--revenue", amounts[0], "--origin-loss", amounts[1], "--destination-cost", amounts[2])
+    found = answer(
+        "split", "--revenue", amounts[0], "--origin-loss", amounts[1], "--destination-cost", amounts[2]
+    )
     assert found["ratio"] == pytest.approx(0.5 + 1.3 / 14, abs=1e-9)
 
 
@@ -102,7 +107,10 @@ def test_statute_prints_every_promised_field(answer) -> None:
 
 
 def test_statute_of_a_list(answer, tmp_path: Path) -> None:
-    rows = "firm,tax_year1,tax_year2,tax_year3,growth,government_led,fits_plan\n北钢,1,1,1,1.2,yes,yes\nsmall,0.1,0.1,0.1,1,yes,yes\n"
+    rows = (
+        "firm,tax_year1,tax_year2,tax_year3,growth,government_led,fits_plan\n"
+        "北钢,1,1,1,1.2,yes,yes\nsmall,0.1,0.1,0.1,1,yes,yes\n"
+    )
     (tmp_path / "firms.csv").write_text(rows, encoding="utf-8")
     found = answer("statute", str(tmp_path / "firms.csv"))
     assert [firm["firm"] for firm in found["firms"]] == ["北钢", "small"]
@@ -114,9 +122,15 @@ def test_statute_of_a_list(answer, tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (("split", "--revenue", "-1", "--origin-loss", "0", "--destination-cost", "0"), ("revenue", "-1")),
-        (("split", "--revenue", "0", "--origin-loss", "0", "--destination-cost", "0"), ("revenue", "lump sum")),
+        (
+            ("split", "--revenue", "0", "--origin-loss", "0", "--destination-cost", "0"),
+            ("revenue", "lump sum"),
+        ),
         (("split", "--revenue", "nan", "--origin-loss", "0", "--destination-cost", "0"), ("revenue", "nan")),
-        (("split", "--revenue", "1", "--origin-loss", "inf", "--destination-cost", "0"), ("origin_loss", "inf")),
+        (
+            ("split", "--revenue", "1", "--origin-loss", "inf", "--destination-cost", "0"),
+            ("origin_loss", "inf"),
+        ),
         (("split", *PAIR, "--ratio-cap", "1.5"), ("ratio_cap", "1.5")),
         (("split", *PAIR, "--origin-weight", "2"), ("origin_weight", "2")),
         (("split", *PAIR, "--voluntary", "-0.1"), ("voluntary", "-0.1")),
@@ -138,7 +152,9 @@ def test_statute_of_a_list(answer, tmp_path: Path) -> None:
     ],
     ids=lambda value: " ".join(value[:3]) if value and value[0] in ("split", "statute") else None,
 )
-def test_bad_input_is_one_line_that_names_it(refusal, arguments: tuple[str, ...], words: tuple[str, ...]) -> None:
+def test_bad_input_is_one_line_that_names_it(
+    refusal, arguments: tuple[str, ...], words: tuple[str, ...]
+) -> None:
     text = " ".join(refusal(*arguments))
     for word in words:
         assert word in text

@@ -11,7 +11,15 @@ import pytest
 from citypact.errors import InputError
 from citypact.games.coalitional import CoalitionalGame
 
-TABLE = {("a",): 1.0, ("b",): 2.0, ("c",): 0.0, ("a", "b"): 5.0, ("a", "c"): 1.5, ("b", "c"): 2.0, ("a", "b", "c"): 9.0}
+TABLE = {
+    ("a",): 1.0,
+    ("b",): 2.0,
+    ("c",): 0.0,
+    ("a", "b"): 5.0,
+    ("a", "c"): 1.5,
+    ("b", "c"): 2.0,
+    ("a", "b", "c"): 9.0,
+}
 
 
 def test_coalitions_are_bit_masks_in_player_order() -> None:

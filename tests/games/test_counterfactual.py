@@ -116,7 +116,9 @@ def test_option_multiple_by_hand() -> None:
 @pytest.mark.parametrize("drift", [-0.02, 0, 0.01])
 @pytest.mark.parametrize("volatility", [1e-5, 1e-9, 1e-100, 1e-170, 1e-200, 1e-300])
 def test_a_vanishing_volatility_is_no_volatility(drift: float, volatility: float) -> None:
-    assert option_multiple(0.04, drift, volatility) == pytest.approx(option_multiple(0.04, drift, 0), rel=2e-4)
+    assert option_multiple(0.04, drift, volatility) == pytest.approx(
+        option_multiple(0.04, drift, 0), rel=2e-4
+    )
 
 
 @pytest.mark.parametrize("volatility", [10.0, 1e3, 1e6, 1e9, 1e150])

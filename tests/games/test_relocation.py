@@ -114,7 +114,9 @@ def test_components_add_up_exactly() -> None:
     ],
     ids=["thirds", "more digits than a float has"],
 )
-def test_components_add_up_exactly_where_no_float_can_hold_the_sum(parts: tuple[dict[str, float], ...]) -> None:
+def test_components_add_up_exactly_where_no_float_can_hold_the_sum(
+    parts: tuple[dict[str, float], ...],
+) -> None:
     """Each total is the parts' exact sum, as the docstring says: W = 0 and the deal just pays."""
     game = Relocation.from_components(*parts)
     assert game.surplus == 0
@@ -196,7 +198,11 @@ def test_all_mistakes_are_reported_at_once() -> None:
 
 @exact
 @given(
-    R=revenues, L=amounts, K=amounts, p=chances, rivals=st.lists(st.fractions(0, 2, max_denominator=9), max_size=4)
+    R=revenues,
+    L=amounts,
+    K=amounts,
+    p=chances,
+    rivals=st.lists(st.fractions(0, 2, max_denominator=9), max_size=4),
 )
 def test_worth_of_a_coalition_is_its_best_destination(
     R: Fraction, L: Fraction, K: Fraction, p: Fraction, rivals: list[Fraction]

@@ -40,7 +40,14 @@ def test_gains_without_payments_are_the_sum_over_the_years(
     taxes = [*taxes[:1], taxes[1] + 1, *taxes[2:]]
     costs = costs[: len(taxes)]
     path = RelocationPath(
-        taxes, costs, loss, investment=outlay, origin_rate=own, destination_rate=other, destination_outside=0.5, window=2
+        taxes,
+        costs,
+        loss,
+        investment=outlay,
+        origin_rate=own,
+        destination_rate=other,
+        destination_outside=0.5,
+        window=2,
     )
     net = [tax - cost for tax, cost in zip(taxes, costs, strict=True)]
     assert path.no_payment_gains() == (-loss, oracles.pv(net, other) - outlay - F(1, 2))
@@ -60,7 +67,14 @@ def test_reduced_game_has_the_same_gains_at_every_ratio(
     rate: Fraction, growth: Fraction, share: Fraction, loss: Fraction
 ) -> None:
     path = RelocationPath.constant(
-        1, growth, service_share=share, horizon=8, origin_loss=loss, origin_rate=rate, destination_rate=rate, investment=1
+        1,
+        growth,
+        service_share=share,
+        horizon=8,
+        origin_loss=loss,
+        origin_rate=rate,
+        destination_rate=rate,
+        investment=1,
     )
     game = path.reduced()
     idle = path.no_payment_gains()

@@ -26,7 +26,12 @@ def test_annuity_is_a_sum_over_its_years(rate: Fraction, first: int, years: int)
 
 
 @quick
-@given(rate=rates, horizon=st.integers(1, 25), delay=st.integers(0, 5), ramp=st.fractions(0, 1, max_denominator=7))
+@given(
+    rate=rates,
+    horizon=st.integers(1, 25),
+    delay=st.integers(0, 5),
+    ramp=st.fractions(0, 1, max_denominator=7),
+)
 def test_all_tax_is_a_sum_with_a_ramp_in_the_first_year(
     rate: Fraction, horizon: int, delay: int, ramp: Fraction
 ) -> None:

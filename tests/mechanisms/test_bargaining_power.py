@@ -56,7 +56,10 @@ def test_offers_by_hand() -> None:
 
 
 @quick
-@given(own=st.fractions(0, F(99, 100), max_denominator=100), other=st.fractions(0, F(99, 100), max_denominator=100))
+@given(
+    own=st.fractions(0, F(99, 100), max_denominator=100),
+    other=st.fractions(0, F(99, 100), max_denominator=100),
+)
 def test_roles_swap_with_names(own: Fraction, other: Fraction) -> None:
     assert weight(rubinstein(own, other, "destination")) == 1 - weight(rubinstein(other, own, "origin"))
 
@@ -104,7 +107,9 @@ def test_need_weights_of_the_paper(aversion: float, wanted: float) -> None:
 
 
 @quick
-@given(own=st.floats(0.01, 100), other=st.floats(0.01, 100), aversion=st.floats(0, 5), unit=st.floats(1e-9, 1e12))
+@given(
+    own=st.floats(0.01, 100), other=st.floats(0.01, 100), aversion=st.floats(0, 5), unit=st.floats(1e-9, 1e12)
+)
 def test_need_weights_do_not_know_the_unit_and_sum_to_one(
     own: float, other: float, aversion: float, unit: float
 ) -> None:

@@ -371,7 +371,9 @@ def every_criterion() -> list[Criterion]:
 
 @quick
 @given(R=revenues, L=amounts, K=amounts, own=st.integers(1, 5), other=st.integers(1, 5))
-def test_scaled_egalitarian_equalises_scaled_gains(R: Fraction, L: Fraction, K: Fraction, own: int, other: int) -> None:
+def test_scaled_egalitarian_equalises_scaled_gains(
+    R: Fraction, L: Fraction, K: Fraction, own: int, other: int
+) -> None:
     found = split(Relocation(R, L, K), Egalitarian((own, other)))
     if found.ratios is None:
         return

@@ -14,11 +14,19 @@ def test_arrays_agree_with_the_scalar_functions() -> None:
     total = generator.uniform(0.1, 10, 300)
     loss, cost = total * generator.uniform(-0.5, 1.2, 300), total * generator.uniform(-0.5, 1.2, 300)
     weight, comes = generator.uniform(0.05, 0.95, 300), generator.uniform(0, 0.9, 300)
-    base, growth, rate = generator.uniform(0.2, 5, 300), generator.uniform(0.6, 3, 300), generator.uniform(0.01, 0.1, 300)
-    found = relocation_draws(total, loss, cost, weight=weight, voluntary=comes, base=base, growth=growth, rate=rate)
+    base, growth, rate = (
+        generator.uniform(0.2, 5, 300),
+        generator.uniform(0.6, 3, 300),
+        generator.uniform(0.01, 0.1, 300),
+    )
+    found = relocation_draws(
+        total, loss, cost, weight=weight, voluntary=comes, base=base, growth=growth, rate=rate
+    )
     assert found.statute_value is not None
     for k in range(300):
-        one = split(Relocation(total[k], loss[k], cost[k], voluntary=comes[k]), origin_weight=float(weight[k]))
+        one = split(
+            Relocation(total[k], loss[k], cost[k], voluntary=comes[k]), origin_weight=float(weight[k])
+        )
         assert found.agreement[k] == one.agreement
         if one.agreement:
             assert (found.lo[k], found.hi[k]) == pytest.approx(one.participation, abs=1e-12)

@@ -13,9 +13,27 @@ from citypact.mechanisms.statute import Enterprise, StatuteTerms, schedule
 
 PATHS = {
     "plain": {"growth": 1.2, "service_share": 0.4, "origin_loss": 2.2, "investment": 4},
-    "impatient origin": {"growth": 1.2, "service_share": 0.4, "origin_loss": 1.5, "investment": 3, "origin_rate": 0.1},
-    "patient origin": {"growth": 1.2, "service_share": 0.3, "origin_loss": 1.5, "investment": 3, "origin_rate": 0.02},
-    "growing plant": {"growth": 1.6, "service_share": 0.2, "origin_loss": 2, "investment": 4, "yearly_growth": 0.02},
+    "impatient origin": {
+        "growth": 1.2,
+        "service_share": 0.4,
+        "origin_loss": 1.5,
+        "investment": 3,
+        "origin_rate": 0.1,
+    },
+    "patient origin": {
+        "growth": 1.2,
+        "service_share": 0.3,
+        "origin_loss": 1.5,
+        "investment": 3,
+        "origin_rate": 0.02,
+    },
+    "growing plant": {
+        "growth": 1.6,
+        "service_share": 0.2,
+        "origin_loss": 2,
+        "investment": 4,
+        "yearly_growth": 0.02,
+    },
     "relief": {"growth": 1.0, "service_share": 0.3, "origin_loss": -0.5, "investment": 1},
 }
 
@@ -51,7 +69,9 @@ def by_hand(key: str, path: RelocationPath, lever: float) -> tuple[dict[int, flo
     if key == "F3":
         return {t: lever * max(taxes[t] - base, 0) for t in onwards}, 0.0
     if key == "F4":
-        return {t: lever * (taxes[t] - float(path.service_costs[t - 1])) for t in onwards}, -lever * float(path.investment)
+        return {t: lever * (taxes[t] - float(path.service_costs[t - 1])) for t in onwards}, -lever * float(
+            path.investment
+        )
     if key == "F5":
         worth = sum(tax / (1 + float(path.origin_rate)) ** t for t, tax in taxes.items())
         return {}, lever * worth
@@ -101,7 +121,10 @@ def test_no_family_exceeds_the_bound(path: RelocationPath) -> None:
 def test_the_bound_is_the_program_without_window_and_cap(path: RelocationPath) -> None:
     """A family's loss recomputed from a design over the whole horizon."""
     wide = RelocationPath(
-        **{name: getattr(path, name) for name in ("taxes", "service_costs", "origin_loss", "investment", "prior_total")},
+        **{
+            name: getattr(path, name)
+            for name in ("taxes", "service_costs", "origin_loss", "investment", "prior_total")
+        },
         origin_rate=path.origin_rate,
         destination_rate=path.destination_rate,
         delay=path.delay,

@@ -71,7 +71,9 @@ def test_published_values(
     scale = oracles.exact(unit)
     R, L, K, p, rivals = (*data, *(0, ())[len(data) - 3 :])
     game = Relocation(
-        *(oracles.exact(x) * scale for x in (R, L, K)), voluntary=p, rivals=tuple(oracles.exact(w) * scale for w in rivals)
+        *(oracles.exact(x) * scale for x in (R, L, K)),
+        voluntary=p,
+        rivals=tuple(oracles.exact(w) * scale for w in rivals),
     )
     found = split(game, **options)
     assert found.ratio == pytest.approx(ratio, abs=1e-15)
@@ -93,7 +95,13 @@ def test_a_losing_move_has_no_ratio(L: float, K: float, name: str) -> None:
     found = split(Relocation(1, L, K), name, **OPTIONS)
     answer = found.to_dict()
     assert answer["agreement"] is False
-    assert answer["ratio"] is answer["ratio_set"] is answer["weight_at_half"] is answer["effective_share"] is None
+    assert (
+        answer["ratio"]
+        is answer["ratio_set"]
+        is answer["weight_at_half"]
+        is answer["effective_share"]
+        is None
+    )
     assert answer["gains"] == {"origin": None, "destination": None}
     assert answer["participation"] == {"lo": None, "hi": None}
     assert "no agreement at any ratio" in answer["reason"]
@@ -173,7 +181,10 @@ def test_signs_of_the_paper(R: Fraction, L: Fraction, K: Fraction, w: Fraction, 
     if L >= 0 and K <= R:
         falling.append(ratio(voluntary=step))
     surplus = R - L - K
-    rivals = [ratio(rivals=(surplus * step,)), ratio(rivals=(surplus * 2 * step,)) if step <= F(1, 2) else None]
+    rivals = [
+        ratio(rivals=(surplus * step,)),
+        ratio(rivals=(surplus * 2 * step,)) if step <= F(1, 2) else None,
+    ]
     assert all(other is None or other >= base for other in [*rising, *rivals])
     assert all(other is None or other <= base for other in falling)
     if None not in rivals:
@@ -268,13 +279,19 @@ CASES: tuple[tuple[Relocation, float | None], ...] = (
 
 @pytest.mark.parametrize("rule", RULES, ids=str)
 @pytest.mark.parametrize(("game", "cap"), CASES)
-def test_every_price_is_the_slope_of_its_objective(rule: Criterion, game: Relocation, cap: float | None) -> None:
+def test_every_price_is_the_slope_of_its_objective(
+    rule: Criterion, game: Relocation, cap: float | None
+) -> None:
     """Relax and tighten each bound by a little; the slope of the best value is its price."""
     found = split(game, rule, ratio_cap=cap)
     assert found.agreement
     R = oracles.exact(game.revenue)
     needs, grants = game.thresholds()
-    lows = {"ratio at least zero": F(0), "origin participates": needs, "best rival destination": game.core_threshold()}
+    lows = {
+        "ratio at least zero": F(0),
+        "origin participates": needs,
+        "best rival destination": game.core_threshold(),
+    }
     if not game.rivals:
         del lows["best rival destination"]
     highs = {"ratio at most one": F(1), "destination participates": grants}
@@ -297,7 +314,12 @@ def test_every_price_is_the_slope_of_its_objective(rule: Criterion, game: Reloca
         slope = (best(label, step) - best(label, -step)) / float(2 * step)
         assert slope == pytest.approx(price, rel=1e-4, abs=1e-6), label
         assert found.shadow_price_units[label]
-    if isinstance(rule, Nash) and not game.rivals and found.gains is not None and min(found.gains.vector()) > 0:
+    if (
+        isinstance(rule, Nash)
+        and not game.rivals
+        and found.gains is not None
+        and min(found.gains.vector()) > 0
+    ):
         assert set(found.binding) <= set(found.shadow_prices)
 
 
@@ -348,7 +370,9 @@ def test_the_cap_costs_central_money_at_the_rate_of_the_revenue() -> None:
         (0.5, 0.5, 0.25, "central grant to origin", 0.25),
     ],
 )
-def test_central_money_closes_just_the_gap(L: float, K: float, cap: float | None, lever: str, amount: float) -> None:
+def test_central_money_closes_just_the_gap(
+    L: float, K: float, cap: float | None, lever: str, amount: float
+) -> None:
     found = split(Relocation(1, L, K), "min-central", ratio_cap=cap)
     assert found.levers == {lever: amount}
     assert found.certificate.holds
@@ -359,7 +383,7 @@ def test_central_money_closes_just_the_gap(L: float, K: float, cap: float | None
 
 @pytest.mark.parametrize(("L", "K"), [(1.2, -0.5), (-0.5, 1.2)])
 def test_participation_is_empty_where_no_ratio_pleases_both(L: float, K: float) -> None:
-    """"Lowest and highest ratio in [0, 1] that both accept": there is none, even if a grant buys the deal."""
+    """ "Lowest and highest ratio in [0, 1] that both accept": there is none, even if a grant buys the deal."""
     answer = split(Relocation(1, L, K), "min-central").to_dict()["participation"]
     assert answer == {"lo": None, "hi": None}
 

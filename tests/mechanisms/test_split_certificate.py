@@ -270,7 +270,9 @@ def test_a_deal_that_just_works_cannot_be_refused(game: Relocation, cap: Fractio
 
 
 @pytest.mark.parametrize(
-    "game", [Relocation(1e300, 1e300, 1e-300), Relocation(1, 0.5, F(1, 2) + F(1, 10**400))], ids=["floats", "fractions"]
+    "game",
+    [Relocation(1e300, 1e300, 1e-300), Relocation(1, 0.5, F(1, 2) + F(1, 10**400))],
+    ids=["floats", "fractions"],
 )
 def test_a_loss_too_small_for_floating_point_is_still_a_proof(game: Relocation) -> None:
     assert game.surplus < 0

@@ -19,7 +19,10 @@ def test_the_ratio_that_was_simulated_is_found_again(growth: str, ratio: str) ->
     plant = Enterprise.from_base(Fraction(1), growth=Fraction(growth))
     for found, (years, extension, multiple) in zip(
         statutes_paying(
-            schedule(plant, StatuteTerms(ratio=Fraction(ratio)).exact()).origin_pv(RATE), base=1, growth=Fraction(growth), rate=RATE
+            schedule(plant, StatuteTerms(ratio=Fraction(ratio)).exact()).origin_pv(RATE),
+            base=1,
+            growth=Fraction(growth),
+            rate=RATE,
         ),
         TERMS,
         strict=True,
@@ -31,7 +34,9 @@ def test_the_ratio_that_was_simulated_is_found_again(growth: str, ratio: str) ->
         if found.ratios is None:
             continue
         for end in (found.ratios.lo, found.ratios.hi):
-            terms = StatuteTerms(ratio=end, years=years, extension=extension, cap_multiple=Fraction(multiple)).exact()
+            terms = StatuteTerms(
+                ratio=end, years=years, extension=extension, cap_multiple=Fraction(multiple)
+            ).exact()
             required = schedule(plant, StatuteTerms(ratio=Fraction(ratio)).exact()).origin_pv(RATE)
             assert schedule(plant, terms).origin_pv(RATE) == required
 

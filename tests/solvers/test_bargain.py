@@ -88,19 +88,26 @@ def test_random_polytopes_by_cvxpy() -> None:
         own, other = rng.integers(-2, 8, (2, moves)) / 4
         weight = F(int(rng.integers(1, 10)), 10)
         names = [f"m{k}" for k in range(moves)]
-        rows = [Row(f"limit {k}", dict(zip(names, map(float, usage[k]), strict=True)), "<=", float(bounds[k])) for k in range(limits)]
+        rows = [
+            Row(f"limit {k}", dict(zip(names, map(float, usage[k]), strict=True)), "<=", float(bounds[k]))
+            for k in range(limits)
+        ]
         rows += [Row(f"{name} floor", {name: 1}, ">=", 0) for name in names]
         rows += [Row(f"{name} ceiling", {name: 1}, "<=", 3) for name in names]
         for payoff, gains in (("x", own), ("y", other)):
             terms = dict(zip(names, map(float, -gains), strict=True))
-            rows += [Row(f"{payoff} is", {**terms, payoff: 1}, "==", 0.25), Row(f"{payoff} gains", {payoff: 1}, ">=", 0)]
+            rows += [
+                Row(f"{payoff} is", {**terms, payoff: 1}, "==", 0.25),
+                Row(f"{payoff} gains", {payoff: 1}, ">=", 0),
+            ]
         found = nash_point(LinearProgram("maximize", (*names, "x", "y"), {}, tuple(rows)), "x", "y", weight)
         assert proved(found)
         assert found.payoffs is not None
         m = cp.Variable(moves)
         x, y = own @ m + 0.25, other @ m + 0.25
         problem = cp.Problem(
-            cp.Maximize(float(weight) * cp.log(x) + float(1 - weight) * cp.log(y)), [usage @ m <= bounds, m >= 0, m <= 3]
+            cp.Maximize(float(weight) * cp.log(x) + float(1 - weight) * cp.log(y)),
+            [usage @ m <= bounds, m >= 0, m <= 3],
         )
         problem.solve(solver=cp.CLARABEL)
         ours = float(weight) * math.log(found.payoffs[0]) + float(1 - weight) * math.log(found.payoffs[1])
@@ -137,7 +144,9 @@ def test_a_cake_is_cut_by_weight_in_any_unit(unit: Fraction, weight: Fraction) -
         (region((1, 2, 2), (2, 1, 2)), (F(2, 3), F(2, 3)), True),  # a corner of many weights
     ],
 )
-def test_hand_made_frontiers(program: LinearProgram, payoffs: tuple[Fraction, Fraction], strict: bool) -> None:
+def test_hand_made_frontiers(
+    program: LinearProgram, payoffs: tuple[Fraction, Fraction], strict: bool
+) -> None:
     found = nash_point(program, "x", "y", HALF)
     assert found.payoffs == payoffs
     assert found.strict is strict
@@ -186,7 +195,14 @@ def test_infeasible_is_proved_and_names_the_rows() -> None:
 
 @pytest.mark.parametrize(
     "program",
-    [region((0, 1, 1)), region((1, 0, 1)), region(), region((-1, 1, 0)), region((1, 0, 0)), region((1, -1, 1))],
+    [
+        region((0, 1, 1)),
+        region((1, 0, 1)),
+        region(),
+        region((-1, 1, 0)),
+        region((1, 0, 0)),
+        region((1, -1, 1)),
+    ],
 )
 def test_unbounded_is_refused(program: LinearProgram) -> None:
     with pytest.raises(SolverFailure, match="without bound"):

@@ -180,7 +180,14 @@ def test_a_negative_parameter_is_compiled_or_refused_in_words() -> None:
 
 @pytest.mark.parametrize(
     ("factor", "base", "later"),
-    [(0.3, 1e6, 2.0), (0.3, 1e9, 3e9), (0.3, 1e9, 2.0), (0.3, 1e12, 3e12), (1e-13, 1e13, 3e13), (0.3, 1e-9, 2e-9)],
+    [
+        (0.3, 1e6, 2.0),
+        (0.3, 1e9, 3e9),
+        (0.3, 1e9, 2.0),
+        (0.3, 1e12, 3e12),
+        (1e-13, 1e13, 3e13),
+        (0.3, 1e-9, 2e-9),
+    ],
 )
 def test_other_scales_are_right_or_refused(factor: float, base: float, later: float) -> None:
     """One step of 1 from a base of 1e9 leaves few digits of the slope: then the map must not be trusted."""

@@ -179,24 +179,14 @@ class Calibration:
             self._check(name, door.money)
         for name in _UNIT:
             self._check(name, lambda name, value: door.between(name, value, 0, 1))
-        exponents = (self.origin_exponent, self.destination_exponent)
-        for name, power in zip(("origin_exponent", "destination_exponent"), exponents, strict=True):
-            if power is not None and door.finite(name, power) and not 0 < power < 1:
-                door.refuse(name, power, "a number between 0 and 1, both excluded")
-        if not door.problems and None not in exponents and not total(exponents) < 1:  # type: ignore[arg-type]
-            door.refuse("destination_exponent", exponents[1], "exponents that add up to less than 1")
+        self._check_exponents(door)
         door.between("rate", self.rate, 0, 1, "a yearly rate")
         door.whole("window", self.window, 1, 200)
         door.whole("delay", self.delay, 0, 200)
         door.whole("tax_horizon", self.tax_horizon, 1, 200)
         if self.planning_horizon is not None:
             door.whole("planning_horizon", self.planning_horizon, 1, 200)
-        if self.rivals is not None and not isinstance(self.rivals, (tuple, list)):
-            door.refuse("rivals", self.rivals, "a list of surpluses")
-        elif self.rivals is not None:
-            object.__setattr__(self, "rivals", tuple(self.rivals))
-            for place, rival in enumerate(self.rivals, start=1):
-                door.money(f"rivals[{place}]", rival)
+        self._check_rivals(door)
         for name in _PAIRS:
             self._check_pair(name, door)
         known = {entry.name for entry in fields(self)} - {"sources"}
@@ -209,6 +199,22 @@ class Calibration:
         value = getattr(self, name)
         if value is not None:
             check(name, value)  # type: ignore[operator]
+
+    def _check_exponents(self, door: Door) -> None:
+        exponents = (self.origin_exponent, self.destination_exponent)
+        for name, power in zip(("origin_exponent", "destination_exponent"), exponents, strict=True):
+            if power is not None and door.finite(name, power) and not 0 < power < 1:
+                door.refuse(name, power, "a number between 0 and 1, both excluded")
+        if not door.problems and None not in exponents and not total(exponents) < 1:  # type: ignore[arg-type]
+            door.refuse("destination_exponent", exponents[1], "exponents that add up to less than 1")
+
+    def _check_rivals(self, door: Door) -> None:
+        if self.rivals is not None and not isinstance(self.rivals, (tuple, list)):
+            door.refuse("rivals", self.rivals, "a list of surpluses")
+        elif self.rivals is not None:
+            object.__setattr__(self, "rivals", tuple(self.rivals))
+            for place, rival in enumerate(self.rivals, start=1):
+                door.money(f"rivals[{place}]", rival)
 
     def _check_pair(self, name: str, door: Door) -> None:
         pair = getattr(self, name)

@@ -14,7 +14,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from citypact.mechanisms.fifty_fifty.calibration import Calibration
-from citypact.mechanisms.fifty_fifty.half_condition import HALF, HalfCondition, answer, inputs_of, missing
+from citypact.mechanisms.fifty_fifty.half_condition import (
+    HALF,
+    HalfCondition,
+    answer,
+    inputs_of,
+    missing,
+    unanswered,
+)
 from citypact.mechanisms.horizon import horizon_ratio, horizon_values
 from citypact.mechanisms.officials import neutral_output_credit
 from citypact.mechanisms.ratio_set import RatioSet
@@ -39,10 +46,9 @@ def condition_12(calibration: Calibration) -> HalfCondition:
 
 def condition_15(calibration: Calibration) -> HalfCondition:
     """C15: one half divides all tax up to the planning horizon equally (balanced losses)."""
-    if lacking := missing("C15", calibration, "planning_horizon"):
-        return lacking
-    horizon = calibration.planning_horizon
-    assert horizon is not None
+    horizon, lacking = calibration.planning_horizon, missing("C15", calibration, "planning_horizon")
+    if horizon is None or lacking is not None:
+        return lacking or unanswered("C15", {}, "not given")
     everything, shared = horizon_values(
         horizon,
         window=calibration.window,

@@ -15,7 +15,14 @@ from fractions import Fraction
 from citypact.mechanisms.effort import effort_ratio, leader_ratio, leader_ratio_with_base, park_ratio
 from citypact.mechanisms.fifty_fifty.bargaining_conditions import NO_SURPLUS, NUMBERS
 from citypact.mechanisms.fifty_fifty.calibration import Calibration
-from citypact.mechanisms.fifty_fifty.half_condition import HALF, HalfCondition, answer, inputs_of, missing
+from citypact.mechanisms.fifty_fifty.half_condition import (
+    HALF,
+    HalfCondition,
+    answer,
+    inputs_of,
+    missing,
+    unanswered,
+)
 from citypact.mechanisms.liquidity import front_loaded_ratio
 from citypact.mechanisms.officials import accepted_surplus_shares, tournament_ratios
 from citypact.mechanisms.posted_ratio import best_posted_ratio
@@ -73,10 +80,9 @@ def condition_7(calibration: Calibration) -> HalfCondition:
     l1 + k1 <= 1 everything from l1 to 1 - k1 is best. No symmetry is needed.
     """
     names = ("loss_belief", "cost_belief")
-    if lacking := missing("C7", calibration, *names):
-        return lacking
-    beliefs = calibration.beliefs
-    assert beliefs is not None
+    lacking, beliefs = missing("C7", calibration, *names), calibration.beliefs
+    if lacking is not None or beliefs is None:
+        return lacking or unanswered("C7", inputs_of(calibration, *names), "not given")
     l0, l1, k0, k1 = beliefs.ends
     lo, hi = _median_or_interval((1 + l0 - k0) / 2, l1, 1 - k1)
     ratio = best_posted_ratio(beliefs)
@@ -100,10 +106,9 @@ def condition_8(calibration: Calibration, rule: str = "max-min") -> HalfConditio
         Which of the two the ratio and the gap are for.
     """
     names = ("loss_box", "cost_box")
-    if lacking := missing("C8", calibration, *names):
-        return lacking
-    box = calibration.box
-    assert box is not None
+    lacking, box = missing("C8", calibration, *names), calibration.box
+    if lacking is not None or box is None:
+        return lacking or unanswered("C8", inputs_of(calibration, *names), "not given")
     l0, l1, k0, k1 = box.ends
     inputs = {**inputs_of(calibration, *names), "rule": rule}
     if rule == "max-min":
