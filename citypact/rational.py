@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from fractions import Fraction
+from numbers import Integral, Rational
 
 from citypact.errors import InputError, Problem
 
@@ -30,12 +31,16 @@ def as_fraction(number: Number) -> Fraction:
     >>> as_fraction(0.04)
     Fraction(1, 25)
     """
-    if isinstance(number, (int, Fraction)):
-        return Fraction(number)
-    value = float(number)
-    if not math.isfinite(value):
-        raise InputError(Problem("number", value, "a finite number"))
-    return Fraction(repr(value))
+    if isinstance(number, Fraction):
+        return number
+    if isinstance(number, Integral):
+        return Fraction(int(number))
+    if isinstance(number, Rational):
+        return Fraction(number.numerator, number.denominator)
+    if not math.isfinite(number):
+        raise InputError(Problem("number", number, "a finite number"))
+    # NumPy's scalars show the shortest decimal of their own precision, as Python's floats do.
+    return Fraction(str(number))
 
 
 def total(numbers: Iterable[Number]) -> Fraction:

@@ -32,6 +32,8 @@ class Allocation(Mapping[str, float]):
     def __post_init__(self) -> None:
         object.__setattr__(self, "players", tuple(self.players))
         object.__setattr__(self, "amounts", tuple(float(amount) for amount in self.amounts))
+        if len(set(self.players)) != len(self.players):
+            raise InputError(Problem("players", ", ".join(self.players), "each player once"))
         if len(self.players) != len(self.amounts):
             raise InputError(
                 Problem("amounts", len(self.amounts), f"one for each of {len(self.players)} players")

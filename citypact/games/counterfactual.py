@@ -103,15 +103,15 @@ def option_multiple(rate: Number, drift: Number, volatility: Number) -> float:
         door.refuse("rate", rate, "a positive discount rate")
     if not drift < rate:
         door.refuse("drift", drift, f"a drift below the discount rate {rate:g}")
-    if not volatility >= 0:
-        door.refuse("volatility", volatility, "a non-negative volatility")
+    if not 0 <= volatility <= 1e150:
+        door.refuse("volatility", volatility, "a volatility from 0 to 1e150")
     door.close()
-    if volatility == 0:
-        # β = r/μ for a certain, growing flow; without growth there is nothing to wait for.
-        return rate / (rate - drift) if drift > 0 else 1.0
-    half = volatility**2 / 2
-    slope = drift - half
-    # Positive root of half β² + slope β - rate = 0, in the form that does not cancel.
-    root = math.sqrt(slope**2 + 4 * half * rate)
-    beta = 2 * rate / (slope + root) if slope > 0 else (root - slope) / (2 * half)
-    return beta / (beta - 1)
+    # With γ = β - 1 the equation is half γ² + (half + μ) γ = r - μ, and Θ = 1 + 1/γ: no
+    # difference of nearly equal numbers, however large or small the volatility.
+    half = volatility * volatility / 2
+    slope, margin = half + drift, rate - drift
+    root = math.hypot(slope, 2 * math.sqrt(half) * math.sqrt(margin))
+    if slope > 0:
+        return 1 + (slope + root) / (2 * margin)
+    # Without growth or uncertainty there is nothing to wait for: γ is without bound.
+    return 1 + 2 * half / (root - slope) if half > 0 else 1.0

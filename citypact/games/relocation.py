@@ -27,9 +27,11 @@ models.md §4.0, appendix A1. The seller with several buyers: L. S. Shapley and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import count, islice
+from numbers import Real
 from typing import TYPE_CHECKING, Self
 
 from citypact.games.validation import Door
@@ -91,7 +93,7 @@ class Relocation:
 
     def __post_init__(self) -> None:
         door = Door()
-        if self.revenue == 0:
+        if isinstance(self.revenue, Real) and self.revenue == 0:
             remedy = "with nothing to share there is no ratio: settle by a lump sum"
             door.refuse("revenue", self.revenue, "a positive amount of money (亿元)", remedy)
         else:
@@ -99,7 +101,11 @@ class Relocation:
         door.money("origin_loss", self.origin_loss, signed=True)
         door.money("destination_cost", self.destination_cost, signed=True)
         door.between("voluntary", self.voluntary, 0, 1, "a probability")
-        object.__setattr__(self, "rivals", tuple(self.rivals))
+        if isinstance(self.rivals, Iterable):
+            object.__setattr__(self, "rivals", tuple(self.rivals))
+        else:
+            door.refuse("rivals", self.rivals, "a list of amounts of money (亿元)")
+            door.close()
         if len(self.rivals) > MOST_RIVALS:
             door.refuse("rivals", f"{len(self.rivals)} of them", f"at most {MOST_RIVALS}")
         for place, rival in enumerate(self.rivals, start=1):
@@ -125,7 +131,7 @@ class Relocation:
         negative. Other keywords as for the class.
         """
         parts = {"revenue": revenue, "origin_loss": origin_loss, "destination_cost": destination_cost}
-        sums = {name: float(total(part.values())) for name, part in parts.items()}
+        sums = {name: _shortest(total(part.values())) for name, part in parts.items()}
         return cls(**sums, components=parts, **others)  # type: ignore[arg-type]
 
     @property
@@ -196,7 +202,8 @@ class Relocation:
         from citypact.games.coalitional import CoalitionalGame
 
         values = [max(self.surplus, Fraction(0)), *map(as_fraction, self.rivals)]
-        players = (*self.players, *(f"rival{k}" for k in range(1, len(self.rivals) + 1)))
+        names = (name for k in count(1) if (name := f"rival{k}") not in self.players)
+        players = (*self.players, *islice(names, len(self.rivals)))
         worths = [
             max((value for bit, value in enumerate(values, start=1) if mask >> bit & 1), default=Fraction(0))
             if mask & 1
@@ -226,8 +233,17 @@ class Relocation:
     def swapped(self) -> Self:
         """Return the mirror game in which the destination's cost is the origin's loss.
 
-        Only without voluntary moves or rivals, which concern one side alone.
+        Raises
+        ------
+        InputError
+            If there are voluntary moves or rivals, which concern one side alone.
         """
+        door = Door()
+        if self.rivals:
+            door.refuse("rivals", f"{len(self.rivals)} of them", "none, to change places")
+        if self.voluntary:
+            door.refuse("voluntary", self.voluntary, "0, to change places")
+        door.close()
         return replace(
             self,
             origin_loss=self.destination_cost,
@@ -236,3 +252,9 @@ class Relocation:
             destination=self.origin,
             components={},
         )
+
+
+def _shortest(amount: Fraction) -> Number:
+    """Return the float whose decimal is the amount, if there is one."""
+    rounded = float(amount)
+    return rounded if as_fraction(rounded) == amount else amount

@@ -18,7 +18,7 @@ models.md §4.11, appendix A3.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Self
@@ -91,9 +91,14 @@ class RelocationPath:
     unit: str = "亿元"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "taxes", tuple(self.taxes))
-        object.__setattr__(self, "service_costs", tuple(self.service_costs))
         door = Door()
+        for name in ("taxes", "service_costs"):
+            amounts = getattr(self, name)
+            if isinstance(amounts, Iterable):
+                object.__setattr__(self, name, tuple(amounts))
+            else:
+                door.refuse(name, amounts, "an amount of money for each year (亿元)")
+        door.close()
         if not 1 <= len(self.taxes) <= LONGEST_HORIZON:
             door.refuse("taxes", f"{len(self.taxes)} years", f"1 to {LONGEST_HORIZON} years")
         if len(self.service_costs) != len(self.taxes):
@@ -214,7 +219,7 @@ class RelocationPath:
         InputError
             If the two discount rates differ.
         """
-        if self.origin_rate != self.destination_rate:
+        if as_fraction(self.origin_rate) != as_fraction(self.destination_rate):
             door = Door()
             door.refuse("destination_rate", self.destination_rate, f"the origin's rate {self.origin_rate}")
             door.close()

@@ -56,6 +56,7 @@ def tax_multiple(
     """
     door = Door()
     door.between("ramp", ramp, 0, 1, "a fraction of a full year's tax")
+    door.whole("delay", delay, 0, 10_000)
     door.close()
     missing = (1 - as_fraction(ramp)) * annuity(rate, 1, min(1, horizon)) if delay >= 1 else 0
     return annuity(rate, 1, horizon) - missing

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from numbers import Integral, Rational, Real
 
 from citypact.errors import InputError, Problem
-from citypact.rational import Number
+from citypact.rational import Number, as_fraction
 
-#: Sums of a few amounts must stay within floating point, in which results are reported.
-LARGEST = 1e300
+#: Sums and ratios of amounts must stay within floating point, in which results are reported.
+LARGEST = 10**150
 
 
 class Door:
@@ -29,25 +30,27 @@ class Door:
         """Note one mistake."""
         self.problems.append(Problem(field, found, expected, remedy=remedy))
 
-    def finite(self, field: str, value: Number) -> bool:
-        """Check that ``value`` is a finite number."""
-        good = isinstance(value, (int, float)) or hasattr(value, "numerator") or hasattr(value, "__float__")
-        if good and not isinstance(value, (bool, str)) and math.isfinite(value):
+    def finite(self, field: str, value: object) -> bool:
+        """Check that ``value`` is a finite number (a truth value is none)."""
+        if isinstance(value, Rational) and not isinstance(value, bool):
+            return True
+        if isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value):
             return True
         self.refuse(field, value, "a finite number")
         return False
 
     def money(self, field: str, value: Number, *, positive: bool = False, signed: bool = False) -> None:
-        """Check an amount of money: positive, non-negative, or signed (any finite amount)."""
+        """Check an amount of money: positive, non-negative, or signed (any amount)."""
         if not self.finite(field, value):
             return
-        if not -LARGEST <= value <= LARGEST:
-            self.refuse(field, value, f"an amount of money up to {LARGEST:g} (亿元)")
-        if signed:
-            return
-        if positive and not value > 0:
+        amount = as_fraction(value)
+        if abs(amount) > LARGEST:
+            self.refuse(field, _shown(value), "an amount of money up to 1e150 (亿元)")
+        elif positive and not amount > 0:
             self.refuse(field, value, "a positive amount of money (亿元)")
-        elif not value >= 0:
+        elif positive and amount * LARGEST < 1:
+            self.refuse(field, _shown(value), "a positive amount of money of at least 1e-150 (亿元)")
+        elif not signed and amount < 0:
             self.refuse(field, value, "a non-negative amount of money (亿元)")
 
     def between(self, field: str, value: Number, low: float, high: float, what: str = "a number") -> None:
@@ -57,7 +60,7 @@ class Door:
 
     def whole(self, field: str, value: object, low: int, high: int) -> None:
         """Check a whole number of years or items between ``low`` and ``high``."""
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        if isinstance(value, bool) or not isinstance(value, Integral) or not low <= int(value) <= high:
             self.refuse(field, value, f"a whole number between {low} and {high}")
 
     def choice(self, field: str, value: object, options: tuple[str, ...]) -> None:
@@ -75,3 +78,9 @@ class Door:
         """
         if self.problems:
             raise InputError(*self.problems)
+
+
+def _shown(value: Number) -> str:
+    """Show a number by its order of magnitude when its digits would fill the line."""
+    text = str(value)
+    return text if len(text) <= 40 else f"{text[:6]}… ({len(text)} characters)"

@@ -11,6 +11,8 @@ in economic modelling", RAND Journal of Economics 17, 1986, 176-188.
 
 from __future__ import annotations
 
+import math
+
 from citypact.games.validation import Door
 from citypact.mechanisms.criteria import Nash
 from citypact.rational import Number, as_fraction
@@ -19,7 +21,8 @@ from citypact.rational import Number, as_fraction
 def rubinstein(origin_discount: Number, destination_discount: Number, first: str = "origin") -> Nash:
     """Alternating offers with discount factors per round; the first mover gains a little.
 
-    The proposer's share of the surplus is (1 - d_other) / (1 - d_own d_other).
+    The proposer's share of the surplus is (1 - d_other) / (1 - d_own d_other); the other
+    side's is what is left, so an origin that answers gets d_own (1 - d_other) / (1 - d_own d_other).
     """
     door = Door()
     door.between("origin_discount", origin_discount, 0, 1, "a discount factor per round")
@@ -32,7 +35,7 @@ def rubinstein(origin_discount: Number, destination_discount: Number, first: str
             "origin_discount", 1, "a factor below 1 for at least one city", "use rubinstein_limit instead"
         )
         door.close()
-    lead = (1 - other) if first == "origin" else other * (1 - own)
+    lead = (1 - other) if first == "origin" else own * (1 - other)
     return Nash(lead / (1 - own * other), name="rubinstein")
 
 
@@ -64,8 +67,10 @@ def need_weighted(origin_income: Number, destination_income: Number, aversion: N
     door.money("destination_income", destination_income, positive=True)
     door.between("aversion", aversion, 0, 100, "an aversion to inequality")
     door.close()
-    odds = (float(destination_income) / float(origin_income)) ** float(aversion)
-    return Nash(odds / (1 + odds), name="need-weighted")
+    # The logistic of the log odds: no power of an income can overflow.
+    log_odds = float(aversion) * (math.log(destination_income) - math.log(origin_income))
+    small = math.exp(-abs(log_odds))
+    return Nash(1 / (1 + small) if log_odds >= 0 else small / (1 + small), name="need-weighted")
 
 
 def rank_weighted(origin_rank: Number, destination_rank: Number) -> Nash:

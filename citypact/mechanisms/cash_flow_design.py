@@ -3,8 +3,8 @@ r"""Which yearly payments, lump sum and grants two cities should sign.
 Two stages. The first finds the best value of the objective, exactly. Where ratio and lump
 sum are substitutes many terms attain it (three solvers return three different "optimal"
 ratios with equal gains), so the second stage chooses among them: the smallest lump sum,
-then, if a reference ratio is given, the ratio nearest to it. All optimal ratios are
-reported as an interval, and so is the range of every lever.
+then the ratio nearest to a reference (the middle one without it), then the most even
+payments. All optimal ratios are reported as an interval, and so is the range of every lever.
 
 cvxpy solves the program as stated in ``cash_flow_program``; the exact optimum is proved by
 multipliers over the rows of ``cash_flow_rows``; the certificate compares both.
@@ -24,7 +24,13 @@ from typing import Any
 from citypact.errors import CertificateError, InputError, Problem
 from citypact.games.allocation import Allocation
 from citypact.games.relocation_path import RelocationPath
-from citypact.mechanisms.cash_flow_objective import Aim, Objective, Optimum, solve_objective
+from citypact.mechanisms.cash_flow_objective import (
+    SMALLER_GAIN,
+    Aim,
+    Objective,
+    Optimum,
+    solve_objective,
+)
 from citypact.mechanisms.cash_flow_rows import (
     DESTINATION_GAIN,
     GRANT_DESTINATION,
@@ -32,11 +38,12 @@ from citypact.mechanisms.cash_flow_rows import (
     LUMP_SUM,
     ONE,
     ORIGIN_GAIN,
-    SIZE,
     Payments,
     cash_flow_rows,
     payment,
     ratio_form,
+    with_distance,
+    with_highest,
     with_size,
 )
 from citypact.mechanisms.ratio_set import RatioSet
@@ -52,7 +59,6 @@ from citypact.solvers.status import Status
 #: Clarabel stops at a gap of 1e-8; a gain at a flat optimum is then known to about 1e-5 of
 #: the money scale (measured: at most 4e-7 on the shipped cases).
 SOLVER_AGREEMENT = 1e-5
-DISTANCE = "distance to the reference ratio"
 
 
 @dataclass(frozen=True)
@@ -182,15 +188,17 @@ def design_cash_flow(
     face = replace(rows, variables=optimum.program.variables, rows=(*rows.rows, *optimum.optimal_rows))
     form = ratio_form(path, payments)
     ends = _range(face, form, optimum.certificate.tight)
-    point = _second_stage(face, form, reference)
+    point = _second_stage(face, form, reference, path)
     ratio = sum((form[name] * point[name] for name in form), Fraction(0))
     certificate = _certify(optimum, rows, point, ends, ratio, _scale(path))
     certificate.require()
     provenance = Provenance(f"{objective.aim} over cash flows, two stages", "rational simplex", exact=True)
     if cross_check:
-        provenance = _cross_check(path, payments, objective, point, provenance)
+        provenance = _cross_check(path, payments, _smooth(objective, optimum), point, provenance)
     # A ratio pinned by the second stage is the representative of the whole optimal interval.
-    ratios = RatioSet(*ends, near=ratio)
+    rule = "ratio with the smallest lump sum; of those the "
+    rule += "middle one" if reference is None else f"nearest to the reference {float(reference):g}"
+    ratios = RatioSet(*ends, near=ratio, chosen=rule)
     prices, units = _prices(optimum, objective)
     paid = {year: point[payment(year)] for year in path.sharing_years}
     own = path.discounts[0]
@@ -268,27 +276,25 @@ def _range(
 
 
 def _second_stage(
-    face: LinearProgram, form: Mapping[str, Fraction], reference: Number | None
+    face: LinearProgram, form: Mapping[str, Fraction], reference: Number | None, path: RelocationPath
 ) -> Mapping[str, Fraction]:
-    """Among the optimal terms: the smallest lump sum, then the ratio nearest to the reference."""
+    """Among the optimal terms: smallest lump sum, then ratio near the goal, then even payments."""
     sized = with_size(face)
-    smallest = solve_exact(sized)
-    sized = replace(sized, rows=(*sized.rows, Row("smallest lump sum", {SIZE: ONE}, "<=", smallest.optimum)))
+    found = solve_exact(sized)
+    sized = _held(sized, found.optimum)
     if reference is None:
-        return smallest.point
-    goal = as_fraction(reference)
-    minus = {name: -value for name, value in form.items()}
-    near = replace(
-        sized,
-        variables=(*sized.variables, DISTANCE),
-        objective={DISTANCE: ONE},
-        rows=(
-            *sized.rows,
-            Row("distance above", {DISTANCE: ONE, **minus}, ">=", -goal),
-            Row("distance below", {DISTANCE: ONE, **form}, ">=", goal),
-        ),
-    )
-    return solve_exact(near, smallest.tight).point
+        goal = sum(_range(sized, form, found.tight), Fraction(0)) / 2
+    else:
+        goal = as_fraction(reference)
+    near = with_distance(sized, form, goal)
+    found = solve_exact(near, found.tight)
+    return solve_exact(with_highest(_held(near, found.optimum), path), found.tight).point
+
+
+def _held(program: LinearProgram, least: Fraction) -> LinearProgram:
+    """Hold what was just minimised at its least value."""
+    label = f"least {', '.join(program.objective)}"
+    return replace(program, rows=(*program.rows, Row(label, program.objective, "<=", least)))
 
 
 def _certify(
@@ -300,26 +306,35 @@ def _certify(
     scale: float,
 ) -> Certificate:
     """Recheck the chosen terms against every row, and the optimum against its multipliers."""
-    residuals: dict[str, float] = {}
-    for row in rows.rows:
-        gap = sum(
-            (as_fraction(c) * point[v] for v, c in row.coefficients.items()), Fraction(0)
-        ) - as_fraction(row.bound)
-        residuals[row.label] = float(
-            abs(gap) if row.relation == "==" else gap if row.relation == "<=" else -gap
-        )
+    residuals: dict[str, Number] = {
+        row.label: _violation(row, point) for row in (*rows.rows, *optimum.optimal_rows)
+    }
     aim = optimum.program.objective
     value = sum((as_fraction(c) * _lookup(point, name) for name, c in aim.items()), Fraction(0))
-    residuals["the chosen terms attain the optimum"] = float(abs(value - optimum.certificate.optimum))
+    residuals["the chosen terms attain the optimum"] = abs(value - optimum.certificate.optimum)
     broken = [line.name for line in check(optimum.program, optimum.certificate) if not line.holds]
-    residuals["multipliers prove the optimum"] = float(len(broken))
-    residuals["ratio within the optimal set"] = float(max(ends[0] - ratio, ratio - ends[1]))
+    residuals["multipliers prove the optimum"] = len(broken)
+    residuals["ratio within the optimal set"] = max(ends[0] - ratio, ratio - ends[1])
     return Certificate(residuals, tolerance=0.0, scale=scale, exact=True)
+
+
+def _violation(row: Row, point: Mapping[str, Fraction]) -> Fraction:
+    """How far a point is on the wrong side of a row."""
+    held = sum((as_fraction(c) * _lookup(point, name) for name, c in row.coefficients.items()), Fraction(0))
+    gap = held - as_fraction(row.bound)
+    return abs(gap) if row.relation == "==" else gap if row.relation == "<=" else -gap
 
 
 def _lookup(point: Mapping[str, Fraction], name: str) -> Fraction:
     """Value of a variable; the smaller gain is what its definition makes it."""
-    return point[name] if name in point else min(point[ORIGIN_GAIN], point[DESTINATION_GAIN])
+    return min(point[ORIGIN_GAIN], point[DESTINATION_GAIN]) if name == SMALLER_GAIN else point[name]
+
+
+def _smooth(objective: Objective, optimum: Optimum) -> Objective:
+    """Where one city cannot gain, the logarithm has no value: the other's gain is maximised."""
+    if optimum.strict:
+        return objective
+    return Objective(Aim.destination if DESTINATION_GAIN in optimum.program.objective else Aim.origin)
 
 
 def _cross_check(

@@ -21,6 +21,7 @@ models.md §4.11, §9.1.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import lru_cache
 
 import cvxpy as cp
@@ -30,6 +31,7 @@ from citypact.games.coalitional import FloatArray
 from citypact.games.relocation_path import RelocationPath
 from citypact.mechanisms.cash_flow_objective import Aim, Objective
 from citypact.mechanisms.cash_flow_rows import Payments
+from citypact.rational import as_fraction
 from citypact.solvers.compiled_program import CompiledProgram
 from citypact.solvers.program import ConvexProgram
 
@@ -42,8 +44,10 @@ def shape_of(path: RelocationPath, payments: Payments, objective: Objective) -> 
 
 
 def money_scale(path: RelocationPath) -> float:
-    """Return the amount (亿元) that all money is divided by: the plant's undiscounted tax."""
-    return float(sum(path.tax(year) for year in range(1, len(path.taxes) + 1)))
+    """Return the amount (亿元) that all money is divided by: the largest in either city's books."""
+    tax = sum((path.tax(year) for year in range(1, len(path.taxes) + 1)), Fraction(0))
+    loss, gain = path.no_payment_gains()
+    return float(max(tax, abs(loss), abs(gain), as_fraction(path.central_budget)))
 
 
 def program_values(path: RelocationPath, objective: Objective) -> Mapping[str, FloatArray | float]:

@@ -27,6 +27,7 @@ models.md §4.11, appendix A3.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 
@@ -37,7 +38,8 @@ from citypact.solvers.linear_program import LinearProgram, Row
 ORIGIN_GAIN, DESTINATION_GAIN = "gain of origin", "gain of destination"
 LUMP_SUM, RATIO = "lump sum", "ratio"
 GRANT_ORIGIN, GRANT_DESTINATION = "central grant to origin", "central grant to destination"
-SIZE = "size of the lump sum"
+SIZE, DISTANCE = "size of the lump sum", "distance of the ratio from the goal"
+HIGHEST = "highest payment over tax"
 ONE = Fraction(1)
 
 
@@ -121,3 +123,25 @@ def with_size(program: LinearProgram) -> LinearProgram:
         Row("size covers a payment to destination", {SIZE: ONE, LUMP_SUM: ONE}, ">=", 0),
     )
     return LinearProgram("minimize", (*program.variables, SIZE), {SIZE: ONE}, rows)
+
+
+def with_distance(program: LinearProgram, form: Mapping[str, Fraction], goal: Fraction) -> LinearProgram:
+    """Add a variable that bounds the distance of the ratio from a goal, to be minimised."""
+    rows = (
+        *program.rows,
+        Row("distance above", {DISTANCE: ONE, **{name: -c for name, c in form.items()}}, ">=", -goal),
+        Row("distance below", {DISTANCE: ONE, **form}, ">=", goal),
+    )
+    return LinearProgram("minimize", (*program.variables, DISTANCE), {DISTANCE: ONE}, rows)
+
+
+def with_highest(program: LinearProgram, path: RelocationPath) -> LinearProgram:
+    """Add a variable that bounds every year's payment over its tax, to be minimised."""
+    rows = (
+        *program.rows,
+        *(
+            Row(f"highest covers year {year}", {HIGHEST: path.tax(year), payment(year): -ONE}, ">=", 0)
+            for year in path.sharing_years
+        ),
+    )
+    return LinearProgram("minimize", (*program.variables, HIGHEST), {HIGHEST: ONE}, rows)

@@ -117,8 +117,10 @@ def what_moves(
     options = options or CriterionOptions()
     rule = criterion_named(criterion, options) if isinstance(criterion, str) else criterion
 
+    tie_break = CriterionOptions(reference=options.reference)
+
     def ratio(changed: Relocation, by: Criterion) -> float | None:
-        return split(changed, by, ratio_cap=ratio_cap, options=options).ratio
+        return split(changed, by, ratio_cap=ratio_cap, options=tie_break).ratio
 
     moves = []
     step = STEP * as_fraction(game.revenue)

@@ -22,10 +22,10 @@ class RatioSet:
     ----------
     lo, hi : Fraction
         Ends of the optimal set (origin's share).
-    tie_break : str
-        Rule that picked the representative when ``lo < hi``.
     near : Fraction, optional
-        Reference ratio: the representative is the optimal ratio nearest to it.
+        The representative is the optimal ratio nearest to it; the midpoint without it.
+    chosen : str
+        Rule that picked ``near``, if it was not a reference ratio.
 
     Examples
     --------
@@ -38,6 +38,7 @@ class RatioSet:
     lo: Fraction
     hi: Fraction
     near: Fraction | None = None
+    chosen: str = ""
 
     def __post_init__(self) -> None:
         if not self.lo <= self.hi:
@@ -70,7 +71,9 @@ class RatioSet:
         """How the representative was chosen; empty when the optimum is unique."""
         if self.lo == self.hi:
             return ""
-        return MIDPOINT if self.near is None else f"nearest to the reference ratio {float(self.near):g}"
+        if self.chosen:
+            return self.chosen
+        return MIDPOINT if self.near is None else f"ratio nearest to the reference {float(self.near):g}"
 
     @property
     def ends(self) -> tuple[float, float]:

@@ -11,9 +11,10 @@ models.md §4.0, §6.3.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from citypact.errors import InputError, Problem
 from citypact.games.allocation import Allocation
 from citypact.games.relocation import Relocation
 from citypact.games.timeline import statutory_window_share
@@ -69,8 +70,12 @@ def split(
     >>> split(Relocation(revenue=1, origin_loss=0.3, destination_cost=0.1)).ratio
     0.6
     """
+    if options is not None and named:
+        raise InputError(
+            *(Problem(name, value, "either options or keywords") for name, value in named.items())
+        )
     options = options or CriterionOptions(**named)  # type: ignore[arg-type]
-    rule = criterion_named(criterion, options) if isinstance(criterion, str) else criterion
+    rule = _rule(criterion, options)
     cap = Fraction(1) if ratio_cap is None else _checked_cap(ratio_cap)
     feasible = _feasible(game, cap)
     if game.surplus < 0 or game.best_rival > game.surplus:
@@ -85,6 +90,16 @@ def split(
     certificate = certify_split(game, rule, feasible, ratios.exact)
     certificate.require()
     return _sign(game, rule, ratios, feasible, certificate, Grants())
+
+
+def _rule(criterion: str | Criterion, options: CriterionOptions) -> Criterion:
+    """Return the criterion; an object has its numbers already, except the tie-break."""
+    if isinstance(criterion, str):
+        return criterion_named(criterion, options)
+    if replace(options, reference=None) != CriterionOptions():
+        expected = f"numbers set in the {criterion.name} criterion itself"
+        raise InputError(Problem("options", "numbers beside a criterion object", expected))
+    return criterion
 
 
 @dataclass(frozen=True)
@@ -251,7 +266,10 @@ def _prices(
             continue
         price = max(outward * slope, Fraction(0)) if at_end else Fraction(0)
         in_money = label in ("origin participates", "destination participates", "best rival destination")
-        prices[label] = float(price / revenue if in_money else price)
+        rounded = _float(price / revenue if in_money else price)
+        if rounded is None:
+            continue
+        prices[label] = rounded
         units[label] = f"{rule.unit} per {game.unit if in_money else 'unit of ratio'}"
     return prices, units, tuple(binding)
 
@@ -277,7 +295,11 @@ def _assumptions(game: Relocation) -> tuple[str, ...]:
 
 
 def _float(value: Fraction | None) -> float | None:
-    return None if value is None else float(value)
+    """Round once; ``None`` also for a number beyond floating point (a price at a gain of 1e-300)."""
+    try:
+        return None if value is None else float(value)
+    except OverflowError:
+        return None
 
 
 def _floats(pair: tuple[Fraction, Fraction]) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import singledispatch
 from itertools import product
 
+from citypact.errors import CertificateError
 from citypact.games.relocation import Relocation
 from citypact.mechanisms.criteria import (
     Criterion,
@@ -16,6 +17,7 @@ from citypact.mechanisms.criteria import (
     Feasible,
     KalaiSmorodinsky,
     Lexicographic,
+    MinCentral,
     Nash,
     Nearest,
     Utilitarian,
@@ -33,22 +35,53 @@ def certify_split(
     ratio: Fraction,
     grants: tuple[Fraction, Fraction] = (Fraction(0), Fraction(0)),
 ) -> Certificate:
-    """Recheck participation, levers, money balance and optimality of ``ratio``."""
+    """Recheck participation, levers, money balance and optimality of ``ratio``.
+
+    Without grants the ratio must be optimal between the ends of ``feasible``, each of which
+    some constraint must form; with grants (origin's, destination's, 亿元) the ratio must lie
+    within the levers and the money be the least that pleases both.
+    """
     revenue = as_fraction(game.revenue)
-    kept, shared = (1 - as_fraction(game.voluntary)), ratio * revenue
-    origin = shared - kept * as_fraction(game.origin_loss) + grants[0]
-    destination = kept * (revenue - as_fraction(game.destination_cost)) - shared + grants[1]
+    origin, destination = _books(game, ratio)
     residuals: Residuals = {
-        "origin participates": -origin / revenue,
-        "destination participates": -destination / revenue,
-        "money balances": abs(origin + destination - sum(grants) - game.surplus) / revenue,
+        "origin participates": (game.best_rival if any(grants) else 0) / revenue
+        - (origin + grants[0]) / revenue,
+        "destination participates": -(destination + grants[1]) / revenue,
+        "money balances": abs(origin + destination - game.surplus) / revenue,
         "ratio within its bounds": max(-ratio, ratio - 1),
     }
-    if not any(grants):
-        residuals["ratio within the levers"] = max(feasible.lo - ratio, ratio - feasible.hi)
+    if any(grants):
+        residuals |= {
+            "ratio within the levers": ratio - feasible.hi
+            if feasible.hi_label == "ratio cap"
+            else Fraction(0),
+            "no grant is negative": -min(grants) / revenue,
+            "no less central money would do": sum(grants) / revenue - (feasible.lo - feasible.hi),
+        }
+    else:
+        residuals |= {
+            "ratio within the levers": max(feasible.lo - ratio, ratio - feasible.hi),
+            "a constraint forms each end": _loose_ends(game, feasible),
+        }
         residuals |= optimality(criterion, game, feasible, ratio)
-    rounded = {name: float(value) for name, value in residuals.items()}
-    return Certificate(rounded, tolerance=0.0, scale=float(revenue), exact=True)
+    return Certificate(residuals, tolerance=0.0, scale=float(revenue), exact=True)
+
+
+def _books(game: Relocation, ratio: Fraction) -> tuple[Fraction, Fraction]:
+    """Both gains over no agreement, from the definition."""
+    kept, shared = 1 - as_fraction(game.voluntary), ratio * as_fraction(game.revenue)
+    unshared = as_fraction(game.revenue) - as_fraction(game.destination_cost)
+    return shared - kept * as_fraction(game.origin_loss), kept * unshared - shared
+
+
+def _loose_ends(game: Relocation, feasible: Feasible) -> Fraction:
+    """Distance of the interval's ends from the nearest constraint that could form them."""
+    revenue = as_fraction(game.revenue)
+    own = _books(game, feasible.lo)[0] / revenue
+    low = min(abs(feasible.lo), abs(own), abs(own - game.best_rival / revenue))
+    if feasible.hi_label == "ratio cap":
+        return low
+    return max(low, min(abs(feasible.hi - 1), abs(_books(game, feasible.hi)[1]) / revenue))
 
 
 def certify_refusal(game: Relocation, low: Fraction, high: Fraction) -> Certificate:
@@ -58,25 +91,32 @@ def certify_refusal(game: Relocation, low: Fraction, high: Fraction) -> Certific
     the origin (net of its best rival) loses at ``high``, or the destination at ``low``, or
     their gains cannot both be non-negative because they sum to less, no ratio works.
     """
-    needs = game.best_rival
-    best_origin = game.exact_gains(high)[0] - needs
-    best_destination = game.exact_gains(low)[1]
-    best_sum = game.surplus - needs
-    worst = min(best_origin, best_destination, best_sum)
-    residual = float(worst / as_fraction(game.revenue))
+    best_origin = _books(game, high)[0] - game.best_rival
+    best_destination = _books(game, low)[1]
+    best_sum = game.surplus - game.best_rival
+    worst = min(best_origin, best_destination, best_sum) / as_fraction(game.revenue)
     # Strictly negative is the proof; a residual of zero would mean a ratio that just works.
-    return Certificate(
-        {"some city loses at every ratio": residual if residual < 0 else 1.0},
-        tolerance=0.0,
-        scale=float(game.revenue),
-        exact=True,
-    )
+    residuals: Residuals = {"some city loses at every ratio": worst if worst < 0 else Fraction(1)}
+    return Certificate(residuals, tolerance=0.0, scale=float(game.revenue), exact=True)
 
 
 @singledispatch
 def optimality(criterion: Criterion, game: Relocation, feasible: Feasible, ratio: Fraction) -> Residuals:
-    """Return the residuals that show ``ratio`` is optimal; none for a criterion that is flat."""
-    return {}
+    """Return the residuals that show ``ratio`` is optimal.
+
+    Raises
+    ------
+    CertificateError
+        For a criterion that has registered no recheck: nothing would prove its optimum.
+    """
+    raise CertificateError(
+        f"no recheck is known for the criterion {criterion.name}: register one with `optimality`"
+    )
+
+
+@optimality.register
+def _(criterion: MinCentral, game: Relocation, feasible: Feasible, ratio: Fraction) -> Residuals:
+    return {"no central money is spent": Fraction(0)}  # the recheck without grants has none
 
 
 @optimality.register

@@ -191,7 +191,7 @@ def _print_certificate(terminal: Terminal, agreement: Agreement) -> None:
     verdict = "holds" if certificate.holds else "FAILED"
     terminal.heading(f"Certificate: {verdict}, rechecked {how}")
     rows = [
-        (name, number(value), "FAILED" if name in certificate.failures else "holds")
+        (name, number(float(value)), "FAILED" if name in certificate.failures else "holds")
         for name, value in certificate.residuals.items()
     ]
     terminal.table(("condition", "violation (0 or less is none)", "verdict"), rows)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from citypact.errors import CertificateError
+from citypact.rational import Number
 
 #: Double precision leaves about 1e-16 relative; a chain of a few hundred operations on
 #: data scaled to order one stays well below this.
@@ -26,8 +27,9 @@ class Certificate:
 
     Parameters
     ----------
-    residuals : mapping of str to float
-        Condition → violation divided by ``scale``; at most zero when satisfied exactly.
+    residuals : mapping of str to number
+        Condition → violation divided by ``scale``; at most zero when satisfied exactly. A
+        fraction is judged as it is, not rounded.
     tolerance : float
         Largest violation that passes.
     scale : float
@@ -43,7 +45,7 @@ class Certificate:
     False
     """
 
-    residuals: Mapping[str, float]
+    residuals: Mapping[str, Number]
     tolerance: float = TOLERANCE
     scale: float = 1.0
     exact: bool = False
@@ -70,7 +72,9 @@ class Certificate:
         if not self.residuals:
             raise CertificateError("an empty certificate proves nothing")
         if self.failures:
-            broken = ", ".join(f"{name} violated by {self.residuals[name]:.3g}" for name in self.failures)
+            broken = ", ".join(
+                f"{name} violated by {float(self.residuals[name]):.3g}" for name in self.failures
+            )
             raise CertificateError(f"recheck failed (tolerance {self.tolerance:g}): {broken}")
 
     def to_dict(self) -> dict[str, Any]:

@@ -29,9 +29,8 @@ from citypact.solvers.status import Status
 #: determined to about the root of that.
 AGREEMENT = 1e-6
 
-#: A coefficient that does not move by this much along a unit step is constant: the data are
-#: of order one, so anything smaller is rounding.
-STEP = 1e-12
+#: A coefficient that moves along a unit step by no more than rounding is constant.
+ROUNDING = 4 * np.finfo(np.float64).eps
 
 
 class CompiledProgram:
@@ -55,16 +54,23 @@ class CompiledProgram:
         self._shapes = {name: parameter.shape for name, parameter in program.parameters.items()}
         self._settings = clarabel.DefaultSettings()
         self._settings.verbose = False
-        self._read(program, self._vector(values))
+        for name, variable in program.variables.items():
+            if any(variable.attributes.values()):
+                raise SolverFailure(f"compiled program: state the attributes of {name} as constraints")
+        self._read(program)
         expected, found = program.solve(values), self.solve(values)
         gap = abs(expected.value - found.value)
         if not gap <= AGREEMENT * max(1.0, abs(expected.value)):
             raise SolverFailure(f"compiled program: optimum {found.value}, cvxpy {expected.value}")
 
     def _vector(self, values: Values) -> FloatArray:
-        return np.concatenate(
-            [np.ravel(np.asarray(values[name], dtype=np.float64), "F") for name in self._shapes]
-        )
+        parts = []
+        for name, shape in self._shapes.items():
+            part = np.asarray(values[name], dtype=np.float64)
+            if part.shape != shape:
+                raise SolverFailure(f"parameter {name} has shape {part.shape}, expected {shape}")
+            parts.append(part.ravel("F"))
+        return np.concatenate(parts)
 
     def _named(self, vector: FloatArray) -> dict[str, FloatArray]:
         parts, start = {}, 0
@@ -74,11 +80,17 @@ class CompiledProgram:
             start += size
         return parts
 
-    def _read(self, program: ConvexProgram, near: FloatArray) -> None:
+    def _read(self, program: ConvexProgram) -> None:
         """Read the affine map, the sparsity pattern, the cones and the variables' places."""
-        base = np.abs(near) + 1.0  # inside every sign that a parameter may declare
+        # One unit, on the side of zero that a parameter declares: affine maps are the same
+        # everywhere, and here both values and steps are exact.
+        signs = [
+            np.full(parameter.size, -1.0 if parameter.is_nonpos() and not parameter.is_nonneg() else 1.0)
+            for parameter in program.parameters.values()
+        ]
+        base = np.concatenate(signs)
         probes = []
-        for vector in (base, *(base + step for step in np.eye(len(base)))):
+        for vector in (base, *(base + step for step in np.diag(base))):
             program.assign(self._named(vector))
             probes.append(program.problem.get_problem_data(cp.CLARABEL)[0])
         first = probes[0]
@@ -94,7 +106,8 @@ class CompiledProgram:
             for probe in probes
         ]
         steps = np.array([row - flat[0] for row in flat[1:]]).T
-        steps[np.abs(steps) < STEP] = 0.0
+        steps[np.abs(steps) <= ROUNDING * np.abs(flat[0])[:, None]] = 0.0
+        steps *= base  # a step away from zero, whatever the sign
         self._constant = flat[0] - steps @ base
         self._map = sparse.csr_matrix(steps)
         self._quadratic = sparse.csc_matrix((self._shape[1], self._shape[1]))

@@ -31,8 +31,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from citypact.errors import CertificateError
+from citypact.rational import as_fraction
 from citypact.solvers.exact_certificate import ExactCertificate
-from citypact.solvers.linear_program import LinearProgram, Row, as_fraction
+from citypact.solvers.linear_program import LinearProgram, Row
 from citypact.solvers.status import Status
 
 

@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from citypact.errors import InfeasibleDesign, SolverFailure
+from citypact.rational import Number, as_fraction
 from citypact.solvers.certificate import TOLERANCE, Certificate
 from citypact.solvers.linear_highs import (
     PROVED,
@@ -37,7 +38,7 @@ from citypact.solvers.linear_highs import (
     steepest_direction,
     version,
 )
-from citypact.solvers.linear_program import LinearProgram, Number, Relation, Row, Sense, as_fraction
+from citypact.solvers.linear_program import LinearProgram, Relation, Row, Sense
 from citypact.solvers.linear_scaling import balance, times_power
 from citypact.solvers.status import Status
 

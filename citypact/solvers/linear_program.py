@@ -27,9 +27,8 @@ from numbers import Integral, Rational, Real
 from typing import Literal, Self, TypeAlias, get_args
 
 from citypact.errors import InputError, Problem
+from citypact.rational import Number, as_fraction
 
-#: An int or a float counts too.
-Number: TypeAlias = float | Fraction
 Relation: TypeAlias = Literal["<=", ">=", "=="]
 Sense: TypeAlias = Literal["maximize", "minimize"]
 
@@ -121,15 +120,6 @@ class LinearProgram:
             for row in self.rows
         )
         return replace(self, objective=_fractions(self.objective), rows=rows)
-
-
-def as_fraction(number: Number) -> Fraction:
-    """Return the fraction that the number's decimal spells.
-
-    >>> as_fraction(0.1), as_fraction(2)
-    (Fraction(1, 10), Fraction(2, 1))
-    """
-    return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
 
 
 def _fractions(numbers: Mapping[str, Number]) -> dict[str, Number]:

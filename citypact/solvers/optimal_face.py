@@ -14,9 +14,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from citypact.errors import InfeasibleDesign, InputError, Problem
+from citypact.rational import Number, as_fraction
 from citypact.solvers.exact_certificate import ExactCertificate
 from citypact.solvers.linear import solve
-from citypact.solvers.linear_program import LinearProgram, Number, Row, as_fraction
+from citypact.solvers.linear_program import LinearProgram, Row
 from citypact.solvers.rational_simplex import solve_exact
 from citypact.solvers.status import Status
 

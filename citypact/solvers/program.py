@@ -68,7 +68,10 @@ class ConvexProgram:
     def assign(self, values: Values) -> None:
         """Set every parameter by name."""
         for name, parameter in self.parameters.items():
-            parameter.value = np.asarray(values[name], dtype=np.float64)
+            value = np.asarray(values[name], dtype=np.float64)
+            if not np.isfinite(value).all():
+                raise SolverFailure(f"parameter {name} is not finite")
+            parameter.value = value
 
     def solve(self, values: Values) -> ProgramSolution:
         """Solve with the given parameter values.

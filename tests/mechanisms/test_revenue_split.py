@@ -31,7 +31,7 @@ from citypact.mechanisms.criterion_names import CRITERIA, CriterionOptions
 from citypact.mechanisms.revenue_split import split
 
 F = Fraction
-quick = settings(max_examples=80, deadline=None, derandomize=True)
+quick = settings(max_examples=50, deadline=None, derandomize=True)
 revenues = st.fractions(F(1, 20), 4, max_denominator=20)
 amounts = st.fractions(-1, 1, max_denominator=20)
 weights = st.fractions(F(1, 20), F(19, 20), max_denominator=20)
@@ -106,7 +106,7 @@ def test_a_losing_move_has_no_ratio(L: float, K: float, name: str) -> None:
     assert answer["participation"] == {"lo": None, "hi": None}
     assert "no agreement at any ratio" in answer["reason"]
     assert found.certificate.holds
-    assert found.explain().startswith("No agreement.")
+    assert found.explain().startswith("No agreement")
     assert "none" in repr(found)
 
 
@@ -147,7 +147,7 @@ def test_swapping_the_cities_mirrors_the_ratio(R: Fraction, L: Fraction, K: Frac
 
 
 @quick
-@given(R=revenues, L=amounts, K=amounts, p=chances, scale=st.sampled_from([1e-300, 1e-9, 1e12, 1e300]))
+@given(R=revenues, L=amounts, K=amounts, p=chances, scale=st.sampled_from([1e-140, 1e-9, 1e12, 1e140]))
 def test_money_may_be_counted_in_any_unit(
     R: Fraction, L: Fraction, K: Fraction, p: Fraction, scale: float
 ) -> None:
@@ -383,7 +383,7 @@ def test_central_money_closes_just_the_gap(
 
 @pytest.mark.parametrize(("L", "K"), [(1.2, -0.5), (-0.5, 1.2)])
 def test_participation_is_empty_where_no_ratio_pleases_both(L: float, K: float) -> None:
-    """ "Lowest and highest ratio in [0, 1] that both accept": there is none, even if a grant buys the deal."""
+    """A grant buys the deal, but there is no "lowest and highest ratio in [0, 1] that both accept"."""
     answer = split(Relocation(1, L, K), "min-central").to_dict()["participation"]
     assert answer == {"lo": None, "hi": None}
 
@@ -476,6 +476,13 @@ def test_numbers_of_any_kind_give_the_same_answer(kind: type) -> None:
         (1e300, 1e-300, 1e-300),
         (5e-324, 5e-324, 0.0),
         (1.0, 5e-324, 1.0),
+        (1.0, 1.0, -5e-324),
+        (1e150, -1e-300, 0.0),
+        (1e150, -1e-150, 0.0),
+        (1e-150, -1e150, 0.0),
+        (1e-150, 1e150, -1e150),
+        (1e150, 1e150, 1e-150),
+        (1e150, 1e150, -1e-300),
     ],
     ids=str,
 )

@@ -19,7 +19,7 @@ from citypact.solvers.linear_program import LinearProgram, Row
 from citypact.solvers.status import Status
 
 F = Fraction
-quick = settings(max_examples=60, deadline=None, derandomize=True)
+quick = settings(max_examples=40, deadline=None, derandomize=True)
 HALF = F(1, 2)
 Cut = tuple[Fraction, Fraction, Fraction]
 

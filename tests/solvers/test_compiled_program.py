@@ -211,8 +211,8 @@ def test_a_compiled_program_that_disagrees_is_refused(monkeypatch: pytest.Monkey
     """Mutation: the affine map is read wrong by a hundredth; the comparison at the start notices."""
     sound = CompiledProgram._read
 
-    def slipped(self: CompiledProgram, program: ConvexProgram, near: Any) -> None:
-        sound(self, program, near)
+    def slipped(self: CompiledProgram, program: ConvexProgram) -> None:
+        sound(self, program)
         self._constant = self._constant + 0.01
 
     monkeypatch.setattr(CompiledProgram, "_read", slipped)
