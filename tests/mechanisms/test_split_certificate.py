@@ -101,7 +101,7 @@ def wrong_ratios(lo: Fraction, hi: Fraction, right: tuple[Fraction, Fraction]) -
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.name} {getattr(rule, 'weight', '')}")
 def test_every_wrong_ratio_fails_and_every_right_one_passes(rule: Criterion) -> None:
     for game, cap in GAMES:
-        if len(game.rivals) > 5 and not isinstance(rule, (Nash, Utilitarian)):
+        if len(game.rivals) > 5 and rule not in (Nash(0.3), Utilitarian(0.9)):
             continue
         feasible = feasible_of(game, cap)
         right = rule.optimal(game, feasible)
