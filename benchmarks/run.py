@@ -117,7 +117,7 @@ def resolving(times: int = 300) -> Row:
     from scipy import sparse
 
     from citypact import Objective, Payments, RelocationPath
-    from citypact.mechanisms.cash_flow_program import compiled_cash_flow, program_values
+    from citypact.mechanisms.cash_flow.program import compiled_cash_flow, program_values
 
     paths = [
         RelocationPath.constant(
@@ -148,10 +148,10 @@ def resolving(times: int = 300) -> Row:
 
 def certifying() -> Row:
     """Exact rational certificate of a 200-variable program, against HiGHS in floating point."""
-    from citypact.solvers.exact import certify
-    from citypact.solvers.linear import solve
-    from citypact.solvers.linear_program import LinearProgram
-    from citypact.solvers.linear_program import Row as Constraint
+    from citypact.solvers.linear.certify import certify
+    from citypact.solvers.linear.program import LinearProgram
+    from citypact.solvers.linear.program import Row as Constraint
+    from citypact.solvers.linear.solution import solve
 
     generator = np.random.default_rng(7)
     size = 200

@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     from citypact.games.relocation import Relocation
     from citypact.games.relocation_path import RelocationPath
     from citypact.mechanisms.agreement import Agreement
-    from citypact.mechanisms.cash_flow_design import CashFlowDesign, design_cash_flow
-    from citypact.mechanisms.cash_flow_objective import Objective
-    from citypact.mechanisms.cash_flow_rows import Payments
+    from citypact.mechanisms.cash_flow.design import CashFlowDesign, design_cash_flow
+    from citypact.mechanisms.cash_flow.families import compare_families
+    from citypact.mechanisms.cash_flow.objective import Objective
+    from citypact.mechanisms.cash_flow.rows import Payments
     from citypact.mechanisms.criterion_names import CRITERIA
     from citypact.mechanisms.draws import relocation_draws
-    from citypact.mechanisms.families import compare_families
     from citypact.mechanisms.fifty_fifty import Calibration, all_conditions, reproduce
     from citypact.mechanisms.ratio_moves import what_moves
     from citypact.mechanisms.ratio_set import RatioSet
     from citypact.mechanisms.revenue_split import split
     from citypact.mechanisms.statute import Enterprise, StatuteTerms, apply_statute
-    from citypact.mechanisms.statute_design import design_statute
+    from citypact.mechanisms.statute.design import design_statute
     from citypact.scenario.enterprise_list import read_enterprises
     from citypact.scenario.load import case_names, load_scenario
     from citypact.scenario.verify import verify_result
@@ -48,7 +48,7 @@ _HOME = {
     "Allocation": "citypact.games.allocation",
     "CRITERIA": "citypact.mechanisms.criterion_names",
     "Calibration": "citypact.mechanisms.fifty_fifty",
-    "CashFlowDesign": "citypact.mechanisms.cash_flow_design",
+    "CashFlowDesign": "citypact.mechanisms.cash_flow.design",
     "Certificate": "citypact.solvers.certificate",
     "CertificateError": "citypact.errors",
     "CityPactError": "citypact.errors",
@@ -56,8 +56,8 @@ _HOME = {
     "Enterprise": "citypact.mechanisms.statute",
     "InfeasibleDesign": "citypact.errors",
     "InputError": "citypact.errors",
-    "Objective": "citypact.mechanisms.cash_flow_objective",
-    "Payments": "citypact.mechanisms.cash_flow_rows",
+    "Objective": "citypact.mechanisms.cash_flow.objective",
+    "Payments": "citypact.mechanisms.cash_flow.rows",
     "RatioSet": "citypact.mechanisms.ratio_set",
     "Relocation": "citypact.games.relocation",
     "RelocationPath": "citypact.games.relocation_path",
@@ -66,9 +66,9 @@ _HOME = {
     "all_conditions": "citypact.mechanisms.fifty_fifty",
     "apply_statute": "citypact.mechanisms.statute",
     "case_names": "citypact.scenario.load",
-    "compare_families": "citypact.mechanisms.families",
-    "design_cash_flow": "citypact.mechanisms.cash_flow_design",
-    "design_statute": "citypact.mechanisms.statute_design",
+    "compare_families": "citypact.mechanisms.cash_flow.families",
+    "design_cash_flow": "citypact.mechanisms.cash_flow.design",
+    "design_statute": "citypact.mechanisms.statute.design",
     "load_scenario": "citypact.scenario.load",
     "read_enterprises": "citypact.scenario.enterprise_list",
     "relocation_draws": "citypact.mechanisms.draws",

@@ -11,7 +11,7 @@ models.md §4.0, §6.3.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from citypact.errors import InputError, Problem
@@ -20,10 +20,11 @@ from citypact.games.relocation import Relocation
 from citypact.games.timeline import statutory_window_share
 from citypact.games.validation import Door
 from citypact.mechanisms.agreement import Agreement
-from citypact.mechanisms.criteria import Criterion, Feasible, Lexicographic, MinCentral, Nash
+from citypact.mechanisms.criteria import Criterion, Feasible, Lexicographic, MinCentral
 from citypact.mechanisms.criterion_names import CriterionOptions, criterion_named
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.split_certificate import certify_refusal, certify_split
+from citypact.mechanisms.split_prices import Grants, rounded_or_none, shadow_prices
 from citypact.rational import Number, as_fraction
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
@@ -100,14 +101,6 @@ def _rule(criterion: str | Criterion, options: CriterionOptions) -> Criterion:
         expected = f"numbers set in the {criterion.name} criterion itself"
         raise InputError(Problem("options", "numbers beside a criterion object", expected))
     return criterion
-
-
-@dataclass(frozen=True)
-class Grants:
-    """Central money to each side (亿元)."""
-
-    origin: Fraction = Fraction(0)
-    destination: Fraction = Fraction(0)
 
 
 def _checked_cap(ratio_cap: Number) -> Fraction:
@@ -206,7 +199,7 @@ def _sign(
     needs, granted = game.thresholds()
     spent = grants.origin + grants.destination
     lo, hi = max(needs, Fraction(0)), min(granted, Fraction(1))
-    prices, units, binding = _prices(game, rule, ratios, feasible, grants)
+    prices, units, binding = shadow_prices(game, rule, ratios, feasible, grants)
     share = _window_share(game)
     return Agreement(
         agreement=True,
@@ -221,7 +214,7 @@ def _sign(
             (float(origin + grants.origin), float(destination + grants.destination)),
             game.unit,
         ),
-        weight_at_half=_float(game.exact_gains(HALF)[0] / game.surplus if game.surplus else None),
+        weight_at_half=rounded_or_none(game.exact_gains(HALF)[0] / game.surplus if game.surplus else None),
         effective_share=float(ratio * share),
         certificate=certificate,
         provenance=Provenance("closed form in rational arithmetic", exact=True),
@@ -243,37 +236,6 @@ def _sign(
     )
 
 
-def _prices(
-    game: Relocation, rule: Criterion, ratios: RatioSet, feasible: Feasible, grants: Grants
-) -> tuple[dict[str, float], dict[str, str], tuple[str, ...]]:
-    """Shadow prices: what relaxing a bound by one unit adds to the criterion's objective."""
-    revenue, ratio = as_fraction(game.revenue), ratios.exact
-    labels = (feasible.lo_label, feasible.hi_label)
-    if grants.origin or grants.destination:
-        label = feasible.hi_label if grants.origin else feasible.lo_label
-        return {label: float(revenue)}, {label: "亿元 of central money per unit of ratio"}, labels
-    slope = rule.slope(game, ratio)
-    if isinstance(rule, Nash) and game.surplus == 0:
-        slope = None
-    prices: dict[str, float] = {}
-    units: dict[str, str] = {}
-    binding = []
-    for end, label, outward in ((feasible.lo, labels[0], -1), (feasible.hi, labels[1], 1)):
-        at_end = ratios.lo == ratios.hi == end
-        if at_end:
-            binding.append(label)
-        if slope is None:
-            continue
-        price = max(outward * slope, Fraction(0)) if at_end else Fraction(0)
-        in_money = label in ("origin participates", "destination participates", "best rival destination")
-        rounded = _float(price / revenue if in_money else price)
-        if rounded is None:
-            continue
-        prices[label] = rounded
-        units[label] = f"{rule.unit} per {game.unit if in_money else 'unit of ratio'}"
-    return prices, units, tuple(binding)
-
-
 def _window_share(game: Relocation) -> Fraction:
     return statutory_window_share() if game.window_share is None else as_fraction(game.window_share)
 
@@ -292,14 +254,6 @@ def _assumptions(game: Relocation) -> tuple[str, ...]:
     if game.rivals:
         said.append("A: rivals' surpluses are measured over the same no-agreement outcome")
     return tuple(said)
-
-
-def _float(value: Fraction | None) -> float | None:
-    """Round once; ``None`` also for a number beyond floating point (a price at a gain of 1e-300)."""
-    try:
-        return None if value is None else float(value)
-    except OverflowError:
-        return None
 
 
 def _floats(pair: tuple[Fraction, Fraction]) -> tuple[float, float]:

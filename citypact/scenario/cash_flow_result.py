@@ -6,11 +6,11 @@ from typing import Any
 
 from citypact.errors import InputError, Problem
 from citypact.games.relocation_path import RelocationPath
-from citypact.mechanisms.cash_flow_design import CashFlowDesign, design_cash_flow
-from citypact.mechanisms.cash_flow_objective import Objective
-from citypact.mechanisms.cash_flow_rows import Payments
-from citypact.mechanisms.families import compare_families
-from citypact.mechanisms.statutory_inversion import statutes_paying
+from citypact.mechanisms.cash_flow.design import CashFlowDesign, design_cash_flow
+from citypact.mechanisms.cash_flow.families import compare_families
+from citypact.mechanisms.cash_flow.objective import Objective
+from citypact.mechanisms.cash_flow.rows import Payments
+from citypact.mechanisms.cash_flow.statutory_inversion import statutes_paying
 from citypact.scenario.build import Scenario
 
 

@@ -16,13 +16,13 @@ from typing import Any
 
 from citypact.errors import CityPactError, InputError, Problem
 from citypact.games.relocation_path import RelocationPath
-from citypact.mechanisms.cash_flow_objective import Objective, solve_objective
-from citypact.mechanisms.cash_flow_rows import Payments, cash_flow_rows
+from citypact.mechanisms.cash_flow.objective import Objective, solve_objective
+from citypact.mechanisms.cash_flow.rows import Payments, cash_flow_rows
 from citypact.mechanisms.check_line import Line, compare
 from citypact.rational import as_fraction
 from citypact.scenario.split_result import SCHEMA, split_result
-from citypact.solvers.exact_certificate import ExactCertificate
-from citypact.solvers.exact_check import check
+from citypact.solvers.linear.exact_certificate import ExactCertificate
+from citypact.solvers.linear.exact_check import check
 
 #: A result of ours is well below a megabyte.
 LARGEST_RESULT = 20_000_000

@@ -26,9 +26,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from citypact.errors import InputError, Problem, SolverFailure
-from citypact.solvers.exact_certificate import ExactCertificate
-from citypact.solvers.linear_program import LinearProgram, Row
-from citypact.solvers.rational_simplex import solve_exact
+from citypact.solvers.linear.exact_certificate import ExactCertificate
+from citypact.solvers.linear.program import LinearProgram, Row
+from citypact.solvers.linear.rational_simplex import solve_exact
 from citypact.solvers.status import Status
 
 Point = tuple[Fraction, Fraction]

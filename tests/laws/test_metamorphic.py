@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from citypact.games.relocation import Relocation
 from citypact.games.relocation_path import RelocationPath
 from citypact.games.timeline import annuity
-from citypact.mechanisms.cash_flow_design import CashFlowDesign, design_cash_flow
-from citypact.mechanisms.cash_flow_objective import Aim, Objective
-from citypact.mechanisms.cash_flow_rows import Payments
+from citypact.mechanisms.cash_flow.design import CashFlowDesign, design_cash_flow
+from citypact.mechanisms.cash_flow.objective import Aim, Objective
+from citypact.mechanisms.cash_flow.rows import Payments
 from citypact.mechanisms.criterion_names import CRITERIA
 from citypact.mechanisms.revenue_split import split
 

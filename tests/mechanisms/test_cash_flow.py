@@ -15,15 +15,15 @@ from oracles_cash_flow import CashProblem, best_design, frontier, liquidity_path
 
 from citypact.errors import CertificateError, InputError
 from citypact.games.relocation_path import RelocationPath
-from citypact.mechanisms import cash_flow_design
-from citypact.mechanisms.cash_flow_design import CashFlowDesign, design_cash_flow
-from citypact.mechanisms.cash_flow_objective import Aim, Objective, solve_objective
-from citypact.mechanisms.cash_flow_program import compiled_cash_flow, money_scale, program_values
-from citypact.mechanisms.cash_flow_rows import Payments, cash_flow_rows
+from citypact.mechanisms.cash_flow import design as cash_flow_design
+from citypact.mechanisms.cash_flow.design import CashFlowDesign, design_cash_flow
+from citypact.mechanisms.cash_flow.objective import Aim, Objective, solve_objective
+from citypact.mechanisms.cash_flow.program import compiled_cash_flow, money_scale, program_values
+from citypact.mechanisms.cash_flow.rows import Payments, cash_flow_rows
 from citypact.mechanisms.revenue_split import split
-from citypact.solvers.exact_certificate import ExactCertificate
-from citypact.solvers.exact_check import check
-from citypact.solvers.linear_program import LinearProgram
+from citypact.solvers.linear.exact_certificate import ExactCertificate
+from citypact.solvers.linear.exact_check import check
+from citypact.solvers.linear.program import LinearProgram
 
 F = Fraction
 FAMILIES = pytest.mark.parametrize("family", list(Payments))
@@ -90,6 +90,7 @@ def random_paths() -> Iterator[RelocationPath]:
 PATHS = list(random_paths())
 
 
+@pytest.mark.slow
 @FAMILIES
 @pytest.mark.parametrize("place", range(len(PATHS)))
 def test_every_objective_equals_the_independent_program(place: int, family: Payments) -> None:
@@ -482,6 +483,7 @@ PRICED: tuple[RelocationPath, ...] = (
 )
 
 
+@pytest.mark.slow
 @FAMILIES
 @pytest.mark.parametrize(
     ("place", "aim"),
@@ -593,13 +595,13 @@ def test_feasible_terms_that_are_not_best_are_caught(
     the line alone does not single out the solution.
     """
     path = ordinary(horizon=6)
-    sound = cash_flow_design._second_stage
+    sound = cash_flow_design.chosen_terms
     rival = solve_objective(cash_flow_rows(path, family).exact(), Objective(other)).certificate.point
 
     def slipped(*arguments: Any) -> dict[str, Fraction]:
         return {**sound(*arguments), **rival}
 
-    monkeypatch.setattr(cash_flow_design, "_second_stage", slipped)
+    monkeypatch.setattr(cash_flow_design, "chosen_terms", slipped)
     with pytest.raises(CertificateError):
         design(path, aim, F(2, 5), payments=family)
 
@@ -610,13 +612,13 @@ def test_terms_that_break_a_row_are_caught(
     monkeypatch: pytest.MonkeyPatch, aim: Aim, family: Payments
 ) -> None:
     path = ordinary(horizon=6)
-    sound = cash_flow_design._second_stage
+    sound = cash_flow_design.chosen_terms
 
     def slipped(*arguments: Any) -> dict[str, Fraction]:
         point = dict(sound(*arguments))
         return {**point, "lump sum": point["lump sum"] + F(1, 10**12)}
 
-    monkeypatch.setattr(cash_flow_design, "_second_stage", slipped)
+    monkeypatch.setattr(cash_flow_design, "chosen_terms", slipped)
     with pytest.raises(CertificateError):
         design(path, aim, F(2, 5), payments=family)
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from citypact import InputError
+from citypact.mechanisms.cash_flow.statutory_inversion import TERMS, statutes_paying
 from citypact.mechanisms.statute import Enterprise, StatuteTerms, schedule
-from citypact.mechanisms.statutory_inversion import TERMS, statutes_paying
 
 RATE = Fraction(1, 25)
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citypact.errors import InputError
-from citypact.mechanisms.effort import (
+from citypact.mechanisms.theories.effort import (
     attained_share,
     effort_ratio,
     effort_welfare,
@@ -22,7 +22,7 @@ from citypact.mechanisms.effort import (
     park_welfare,
     productivity,
 )
-from citypact.mechanisms.risk import risk_premium, risk_ratio, risk_ratio_by_size
+from citypact.mechanisms.theories.risk import risk_premium, risk_ratio, risk_ratio_by_size
 
 F = Fraction
 positive = st.integers(1, 50).map(lambda i: F(i, 10))

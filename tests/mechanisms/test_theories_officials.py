@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from citypact.errors import InputError
 from citypact.games.relocation import Relocation
-from citypact.mechanisms.enforcement import (
+from citypact.mechanisms.theories.enforcement import (
     Pipeline,
     critical_discount,
     least_settlement,
     self_enforcing_ratios,
 )
-from citypact.mechanisms.horizon import horizon_ratio
-from citypact.mechanisms.liquidity import front_loaded_ratio
-from citypact.mechanisms.officials import (
+from citypact.mechanisms.theories.horizon import horizon_ratio
+from citypact.mechanisms.theories.liquidity import front_loaded_ratio
+from citypact.mechanisms.theories.officials import (
     neutral_output_credit,
     official_utilities,
     standing_change,

@@ -12,7 +12,12 @@ from hypothesis import strategies as st
 
 from citypact.errors import InputError
 from citypact.games.portfolio import Portfolio
-from citypact.mechanisms.portfolio_rule import Segment, best_portfolio_ratio, portfolio_interval, sweep
+from citypact.mechanisms.theories.portfolio_rule import (
+    Segment,
+    best_portfolio_ratio,
+    portfolio_interval,
+    sweep,
+)
 
 F = Fraction
 hundredths = st.integers(-30, 110).map(lambda i: F(i, 100))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citypact.errors import InputError
-from citypact.mechanisms.posted_ratio import UniformBeliefs, best_posted_ratio, one_sided_ratio
+from citypact.mechanisms.theories.posted_ratio import UniformBeliefs, best_posted_ratio, one_sided_ratio
 
 F = Fraction
 tenths = st.integers(1, 12).map(lambda i: F(i, 10))

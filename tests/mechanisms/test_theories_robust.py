@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citypact.errors import InputError
-from citypact.mechanisms.robust import (
+from citypact.mechanisms.theories.robust import (
     RateBox,
     lottery_regret,
     max_min_ratio,

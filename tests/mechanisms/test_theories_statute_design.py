@@ -12,7 +12,7 @@ import pytest
 from citypact.errors import InputError
 from citypact.games.counterfactual import stay_value
 from citypact.mechanisms.statute import Enterprise, StatuteTerms
-from citypact.mechanisms.statute_design import (
+from citypact.mechanisms.statute.design import (
     DesignGrid,
     DesignPoint,
     RelocationCase,

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import strategies as st
 
-from citypact.solvers.exact import ExactCertificate, certify, solve_exact
-from citypact.solvers.linear import LinearProgram, Row, solve
+from citypact.solvers.linear.certify import ExactCertificate, certify, solve_exact
+from citypact.solvers.linear.solution import LinearProgram, Row, solve
 
 Solver = Callable[[LinearProgram], ExactCertificate]
 

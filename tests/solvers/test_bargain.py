@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from citypact.errors import InputError, SolverFailure
 from citypact.solvers.bargain import NashPoint, nash_point
-from citypact.solvers.exact_check import check
-from citypact.solvers.linear_program import LinearProgram, Row
+from citypact.solvers.linear.exact_check import check
+from citypact.solvers.linear.program import LinearProgram, Row
 from citypact.solvers.status import Status
 
 F = Fraction

@@ -15,8 +15,8 @@ from linear_examples import CLASH, ENDLESS, FACTORY, TIED, Solver, both, by_cert
 
 from citypact.errors import CertificateError
 from citypact.solvers.certificate import Certificate
-from citypact.solvers.exact import ExactCertificate, certify, require, solve_exact
-from citypact.solvers.linear import LinearProgram, LinearSolution, Row, solve
+from citypact.solvers.linear.certify import ExactCertificate, certify, require, solve_exact
+from citypact.solvers.linear.solution import LinearProgram, LinearSolution, Row, solve
 from citypact.solvers.status import Status
 
 F = Fraction

@@ -17,8 +17,8 @@ from linear_examples import CLASH, ENDLESS, FACTORY, TIED, Solver, both, by_cert
 
 import citypact
 from citypact.errors import CertificateError, InputError
-from citypact.solvers.exact import ExactCertificate, check, require, solve_exact
-from citypact.solvers.linear import LinearProgram
+from citypact.solvers.linear.certify import ExactCertificate, check, require, solve_exact
+from citypact.solvers.linear.solution import LinearProgram
 from citypact.solvers.status import Status
 
 F = Fraction
@@ -109,7 +109,7 @@ def test_a_certificate_of_another_program_proves_nothing() -> None:
 def test_the_auditor_imports_no_solver() -> None:
     """Follow the imports from the auditor: the standard library and citypact's plain data only."""
     root = Path(citypact.__file__).parent
-    todo, seen = ["citypact.solvers.exact_check"], set[str]()
+    todo, seen = ["citypact.solvers.linear.exact_check"], set[str]()
     while todo:
         name = todo.pop()
         seen.add(name)
@@ -125,17 +125,17 @@ def test_the_auditor_imports_no_solver() -> None:
     assert seen == {
         "citypact.errors",
         "citypact.rational",
-        "citypact.solvers.exact_certificate",
-        "citypact.solvers.exact_check",
-        "citypact.solvers.linear_program",
+        "citypact.solvers.linear.exact_certificate",
+        "citypact.solvers.linear.exact_check",
+        "citypact.solvers.linear.program",
         "citypact.solvers.status",
     }
 
 
 def test_the_rational_simplex_starts_without_numpy() -> None:
     code = (
-        "import sys; from citypact.solvers.rational_simplex import solve_exact;"
-        "from citypact.solvers.linear import LinearProgram;"
+        "import sys; from citypact.solvers.linear.rational_simplex import solve_exact;"
+        "from citypact.solvers.linear.solution import LinearProgram;"
         "solve_exact(LinearProgram('minimize', ('x',), {}, ()));"
         "assert not {'numpy', 'scipy'} & set(sys.modules)"
     )

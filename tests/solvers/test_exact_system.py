@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from citypact.solvers.exact import solve_exact
-from citypact.solvers.exact_system import PRIMES, solve_equations
-from citypact.solvers.linear import LinearProgram, Row
+from citypact.solvers.linear.certify import solve_exact
+from citypact.solvers.linear.exact_system import PRIMES, solve_equations
+from citypact.solvers.linear.solution import LinearProgram, Row
 
 F = Fraction
 

@@ -15,10 +15,10 @@ import pytest
 
 from citypact.errors import InfeasibleDesign, SolverFailure
 from citypact.solvers.certificate import Certificate
-from citypact.solvers.exact import solve_exact
-from citypact.solvers.linear import LinearProgram, Number, Row, solve
-from citypact.solvers.linear_highs import Optimum, Standard, minimize
-from citypact.solvers.linear_scaling import balance, times_power
+from citypact.solvers.linear.certify import solve_exact
+from citypact.solvers.linear.highs import Optimum, Standard, minimize
+from citypact.solvers.linear.scaling import balance, times_power
+from citypact.solvers.linear.solution import LinearProgram, Number, Row, solve
 from citypact.solvers.status import Status
 
 

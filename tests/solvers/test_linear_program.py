@@ -11,7 +11,7 @@ import pytest
 from linear_examples import FACTORY
 
 from citypact.errors import InputError
-from citypact.solvers.linear import LinearProgram, Row, solve
+from citypact.solvers.linear.solution import LinearProgram, Row, solve
 
 
 def test_every_mistake_is_listed_with_its_row_and_variable() -> None:

@@ -10,9 +10,9 @@ import pytest
 from linear_examples import FACTORY, floors
 
 from citypact.errors import InfeasibleDesign, InputError
-from citypact.solvers.exact import solve_exact
-from citypact.solvers.linear import LinearProgram, Row, solve
-from citypact.solvers.optimal_face import OBJECTIVE_ROW, exact_range, optimal_range, optimal_ranges
+from citypact.solvers.linear.certify import solve_exact
+from citypact.solvers.linear.optimal_face import OBJECTIVE_ROW, exact_range, optimal_range, optimal_ranges
+from citypact.solvers.linear.solution import LinearProgram, Row, solve
 
 FACE = LinearProgram(
     "maximize",

@@ -17,8 +17,8 @@ from fractions import Fraction
 from citypact.games.relocation import Relocation
 from citypact.games.timeline import DEFAULT_DELAY, DEFAULT_HORIZON, DEFAULT_RAMP, DEFAULT_RATE, DEFAULT_WINDOW
 from citypact.games.validation import Door
-from citypact.mechanisms.posted_ratio import UniformBeliefs
-from citypact.mechanisms.robust import RateBox
+from citypact.mechanisms.theories.posted_ratio import UniformBeliefs
+from citypact.mechanisms.theories.robust import RateBox
 from citypact.rational import Number, as_fraction, total
 
 Pair = tuple[Number, Number]

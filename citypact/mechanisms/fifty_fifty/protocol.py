@@ -16,7 +16,6 @@ from fractions import Fraction
 
 from citypact.errors import InfeasibleDesign
 from citypact.games.validation import Door
-from citypact.mechanisms.enforcement import Pipeline, self_enforcing_ratios
 from citypact.mechanisms.fifty_fifty.audit import equal_split_audit
 from citypact.mechanisms.fifty_fifty.calibration import Calibration
 from citypact.mechanisms.fifty_fifty.conditions import all_conditions
@@ -35,6 +34,7 @@ from citypact.mechanisms.statute.amounts import exact
 from citypact.mechanisms.statute.enterprise import Enterprise
 from citypact.mechanisms.statute.schedules import schedule
 from citypact.mechanisms.statute.terms import StatuteTerms
+from citypact.mechanisms.theories.enforcement import Pipeline, self_enforcing_ratios
 from citypact.rational import Number, as_fraction
 
 #: Growth → cumulated share and present values without and with a full top-up (models.md §4.2).

@@ -27,12 +27,12 @@ from citypact.games.validation import Door
 from citypact.mechanisms.fifty_fifty.polygon import Polygon, area, clip, rectangle
 from citypact.mechanisms.fifty_fifty.surprise import NEAR, nash_form
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.mechanisms.robust import RateBox, radius_of_half
 from citypact.mechanisms.statute.amounts import exact
 from citypact.mechanisms.statute.enterprise import Enterprise
 from citypact.mechanisms.statute.inversion import ratios_with_pv_at_least, ratios_with_pv_at_most
 from citypact.mechanisms.statute.schedules import schedule
 from citypact.mechanisms.statute.terms import StatuteTerms
+from citypact.mechanisms.theories.robust import RateBox, radius_of_half
 from citypact.rational import Number, as_fraction
 
 HALF = Fraction(1, 2)

@@ -22,12 +22,12 @@ from citypact.mechanisms.fifty_fifty.half_condition import (
     missing,
     unanswered,
 )
-from citypact.mechanisms.horizon import horizon_ratio, horizon_values
-from citypact.mechanisms.officials import neutral_output_credit
 from citypact.mechanisms.ratio_set import RatioSet
+from citypact.mechanisms.statute.design import ratios_meeting_cap
 from citypact.mechanisms.statute.enterprise import Enterprise
 from citypact.mechanisms.statute.terms import StatuteTerms
-from citypact.mechanisms.statute_design import ratios_meeting_cap
+from citypact.mechanisms.theories.horizon import horizon_ratio, horizon_values
+from citypact.mechanisms.theories.officials import neutral_output_credit
 
 
 def condition_12(calibration: Calibration) -> HalfCondition:

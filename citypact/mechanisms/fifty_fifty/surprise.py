@@ -25,7 +25,7 @@ from fractions import Fraction
 from citypact.errors import InfeasibleDesign
 from citypact.games.validation import Door
 from citypact.mechanisms.fifty_fifty.polygon import Form, Polygon, area, clip, rectangle
-from citypact.mechanisms.robust import RateBox
+from citypact.mechanisms.theories.robust import RateBox
 from citypact.rational import Number, as_fraction
 
 #: models.md §6.4: rates from .1 to .6, an assumption.

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from citypact.mechanisms.effort import effort_ratio, leader_ratio, leader_ratio_with_base, park_ratio
 from citypact.mechanisms.fifty_fifty.bargaining_conditions import NO_SURPLUS, NUMBERS
 from citypact.mechanisms.fifty_fifty.calibration import Calibration
 from citypact.mechanisms.fifty_fifty.half_condition import (
@@ -23,12 +22,13 @@ from citypact.mechanisms.fifty_fifty.half_condition import (
     missing,
     unanswered,
 )
-from citypact.mechanisms.liquidity import front_loaded_ratio
-from citypact.mechanisms.officials import accepted_surplus_shares, tournament_ratios
-from citypact.mechanisms.posted_ratio import best_posted_ratio
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.mechanisms.risk import risk_ratio, risk_ratio_by_size
-from citypact.mechanisms.robust import max_min_ratio, min_regret_ratio, worst_regret
+from citypact.mechanisms.theories.effort import effort_ratio, leader_ratio, leader_ratio_with_base, park_ratio
+from citypact.mechanisms.theories.liquidity import front_loaded_ratio
+from citypact.mechanisms.theories.officials import accepted_surplus_shares, tournament_ratios
+from citypact.mechanisms.theories.posted_ratio import best_posted_ratio
+from citypact.mechanisms.theories.risk import risk_ratio, risk_ratio_by_size
+from citypact.mechanisms.theories.robust import max_min_ratio, min_regret_ratio, worst_regret
 
 ZERO = Fraction(0)
 

@@ -31,11 +31,11 @@ from typing import Final
 
 from citypact.errors import SolverFailure
 from citypact.rational import as_fraction
-from citypact.solvers.exact_certificate import ExactCertificate
-from citypact.solvers.exact_check import require
-from citypact.solvers.exact_system import Equation, solve_equations
-from citypact.solvers.linear_program import LinearProgram
-from citypact.solvers.rational_row import IntegerRow
+from citypact.solvers.linear.exact_certificate import ExactCertificate
+from citypact.solvers.linear.exact_check import require
+from citypact.solvers.linear.exact_system import Equation, solve_equations
+from citypact.solvers.linear.program import LinearProgram
+from citypact.solvers.linear.rational_row import IntegerRow
 from citypact.solvers.status import Status
 
 AIM: Final = -1
@@ -56,11 +56,11 @@ def solve_exact(program: LinearProgram, start: Iterable[str] = ()) -> ExactCerti
     Returns
     -------
     ExactCertificate
-        Audited by ``citypact.solvers.exact_check.check`` before it is returned.
+        Audited by ``citypact.solvers.linear.exact_check.check`` before it is returned.
 
     Examples
     --------
-    >>> from citypact.solvers.linear_program import Row
+    >>> from citypact.solvers.linear.program import Row
     >>> found = solve_exact(LinearProgram("minimize", ("x", "y"), {"x": 1, "y": 1}, (
     ...     Row("first", {"x": 3, "y": 1}, ">=", 1), Row("second", {"x": 1, "y": 3}, ">=", 1))))
     >>> found.value, found.multipliers["first"]

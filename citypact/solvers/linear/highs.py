@@ -16,7 +16,7 @@ from typing import Any
 
 from citypact.errors import SolverFailure
 from citypact.solvers.certificate import TOLERANCE, Certificate
-from citypact.solvers.linear_program import Relation
+from citypact.solvers.linear.program import Relation
 
 #: The tightest feasibility tolerance that HiGHS accepts, a tenth of ours.
 HIGHS_TOLERANCE = 1e-10

@@ -10,7 +10,7 @@ r"""The cash-flow program in cvxpy, over payments, lump sum and grants.
       \textstyle\sum_t x_t \le \chi C, \quad x_t = s \tau_t \text{ (constant ratio)} .
 
 All money enters divided by the plant's total tax, so the program is of order one in any
-unit. The exact statement that certificates use is in ``cash_flow_rows``; the two are
+unit. The exact statement that certificates use is in ``cash_flow.rows``; the two are
 compared whenever a design is made.
 
 References
@@ -29,8 +29,8 @@ import numpy as np
 
 from citypact.games.coalitional import FloatArray
 from citypact.games.relocation_path import RelocationPath
-from citypact.mechanisms.cash_flow_objective import Aim, Objective
-from citypact.mechanisms.cash_flow_rows import Payments
+from citypact.mechanisms.cash_flow.objective import Aim, Objective
+from citypact.mechanisms.cash_flow.rows import Payments
 from citypact.rational import as_fraction
 from citypact.solvers.compiled_program import CompiledProgram
 from citypact.solvers.program import ConvexProgram

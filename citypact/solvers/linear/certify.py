@@ -20,12 +20,12 @@ from fractions import Fraction
 
 from citypact.errors import SolverFailure
 from citypact.rational import Number, as_fraction
-from citypact.solvers.exact_certificate import ExactCertificate
-from citypact.solvers.exact_check import Line, check, require
-from citypact.solvers.exact_system import Equation, solve_equations
-from citypact.solvers.linear import LinearSolution, solve
-from citypact.solvers.linear_program import LinearProgram, Row
-from citypact.solvers.rational_simplex import solve_exact
+from citypact.solvers.linear.exact_certificate import ExactCertificate
+from citypact.solvers.linear.exact_check import Line, check, require
+from citypact.solvers.linear.exact_system import Equation, solve_equations
+from citypact.solvers.linear.program import LinearProgram, Row
+from citypact.solvers.linear.rational_simplex import solve_exact
+from citypact.solvers.linear.solution import LinearSolution, solve
 from citypact.solvers.status import Status
 
 __all__ = ["ExactCertificate", "Line", "certify", "check", "require", "solve_exact"]

@@ -32,8 +32,8 @@ from typing import NamedTuple
 
 from citypact.errors import CertificateError
 from citypact.rational import as_fraction
-from citypact.solvers.exact_certificate import ExactCertificate
-from citypact.solvers.linear_program import LinearProgram, Row
+from citypact.solvers.linear.exact_certificate import ExactCertificate
+from citypact.solvers.linear.program import LinearProgram, Row
 from citypact.solvers.status import Status
 
 

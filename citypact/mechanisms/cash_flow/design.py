@@ -6,8 +6,8 @@ ratios with equal gains), so the second stage chooses among them: the smallest l
 then the ratio nearest to a reference (the middle one without it), then the most even
 payments. All optimal ratios are reported as an interval, and so is the range of every lever.
 
-cvxpy solves the program as stated in ``cash_flow_program``; the exact optimum is proved by
-multipliers over the rows of ``cash_flow_rows``; the certificate compares both.
+cvxpy solves the program as stated in ``cash_flow.program``; the exact optimum is proved by
+multipliers over the rows of ``cash_flow.rows``; the certificate compares both.
 
 References
 ----------
@@ -21,17 +21,15 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from citypact.errors import CertificateError, InputError, Problem
 from citypact.games.allocation import Allocation
 from citypact.games.relocation_path import RelocationPath
-from citypact.mechanisms.cash_flow_objective import (
-    SMALLER_GAIN,
-    Aim,
+from citypact.mechanisms.cash_flow.objective import (
     Objective,
     Optimum,
     solve_objective,
 )
-from citypact.mechanisms.cash_flow_rows import (
+from citypact.mechanisms.cash_flow.recheck import certify_design, cross_check_design, smooth_objective
+from citypact.mechanisms.cash_flow.rows import (
     DESTINATION_GAIN,
     GRANT_DESTINATION,
     GRANT_ORIGIN,
@@ -42,23 +40,15 @@ from citypact.mechanisms.cash_flow_rows import (
     cash_flow_rows,
     payment,
     ratio_form,
-    with_distance,
-    with_highest,
-    with_size,
 )
+from citypact.mechanisms.cash_flow.second_stage import chosen_terms, exact_ends
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.rational import Number, as_fraction
+from citypact.rational import Number
 from citypact.solvers.certificate import Certificate
-from citypact.solvers.exact_certificate import ExactCertificate
-from citypact.solvers.exact_check import check
-from citypact.solvers.linear_program import LinearProgram, Row
+from citypact.solvers.linear.exact_certificate import ExactCertificate
+from citypact.solvers.linear.exact_check import check
+from citypact.solvers.linear.program import LinearProgram
 from citypact.solvers.provenance import Provenance
-from citypact.solvers.rational_simplex import solve_exact
-from citypact.solvers.status import Status
-
-#: Clarabel stops at a gap of 1e-8; a gain at a flat optimum is then known to about 1e-5 of
-#: the money scale (measured: at most 4e-7 on the shipped cases).
-SOLVER_AGREEMENT = 1e-5
 
 
 @dataclass(frozen=True)
@@ -187,14 +177,16 @@ def design_cash_flow(
     # The optimum's program may have a variable of its own (the smaller gain).
     face = replace(rows, variables=optimum.program.variables, rows=(*rows.rows, *optimum.optimal_rows))
     form = ratio_form(path, payments)
-    ends = _range(face, form, optimum.certificate.tight)
-    point = _second_stage(face, form, reference, path)
+    ends = exact_ends(face, form, optimum.certificate.tight)
+    point = chosen_terms(face, form, reference, path)
     ratio = sum((form[name] * point[name] for name in form), Fraction(0))
-    certificate = _certify(optimum, rows, point, ends, ratio, _scale(path))
+    certificate = certify_design(optimum, rows, point, ends, ratio, _scale(path))
     certificate.require()
     provenance = Provenance(f"{objective.aim} over cash flows, two stages", "rational simplex", exact=True)
     if cross_check:
-        provenance = _cross_check(path, payments, _smooth(objective, optimum), point, provenance)
+        provenance = cross_check_design(
+            path, payments, smooth_objective(objective, optimum), point, provenance
+        )
     # A ratio pinned by the second stage is the representative of the whole optimal interval.
     rule = "ratio with the smallest lump sum; of those the "
     rule += "middle one" if reference is None else f"nearest to the reference {float(reference):g}"
@@ -217,13 +209,13 @@ def design_cash_flow(
         lump_sum=float(point[LUMP_SUM]),
         grants={"origin": float(point[GRANT_ORIGIN]), "destination": float(point[GRANT_DESTINATION])},
         ratios=ratios,
-        acceptable=_floats(_range(rows, form, optimum.certificate.tight)),
+        acceptable=_floats(exact_ends(rows, form, optimum.certificate.tight)),
         gains=Allocation(
             ("origin", "destination"), (float(point[ORIGIN_GAIN]), float(point[DESTINATION_GAIN])), path.unit
         ),
         effective_share=float(received / path.tax_value(path.origin_rate)),
         ranges={
-            name: _floats(_range(face, {name: ONE}, optimum.certificate.tight))
+            name: _floats(exact_ends(face, {name: ONE}, optimum.certificate.tight))
             for name in (*map(payment, path.sharing_years), LUMP_SUM, GRANT_ORIGIN, GRANT_DESTINATION)
         },
         shadow_prices=prices,
@@ -258,124 +250,6 @@ def _refuse(
         certificate=certificate,
         provenance=Provenance("proof of infeasibility", "rational simplex", exact=True),
     )
-
-
-def _range(
-    program: LinearProgram, form: Mapping[str, Fraction], tight: tuple[str, ...]
-) -> tuple[Fraction, Fraction]:
-    """Least and greatest value of a linear form over the rows, exactly."""
-    ends = []
-    for sense in ("minimize", "maximize"):
-        found = solve_exact(replace(program, sense=sense, objective=form), tight)
-        if found.status is not Status.optimal:
-            raise InputError(
-                Problem("payments", str(found.status), "bounded levers", remedy="limit the lump sum")
-            )
-        ends.append(found.optimum)
-    return ends[0], ends[1]
-
-
-def _second_stage(
-    face: LinearProgram, form: Mapping[str, Fraction], reference: Number | None, path: RelocationPath
-) -> Mapping[str, Fraction]:
-    """Among the optimal terms: smallest lump sum, then ratio near the goal, then even payments."""
-    sized = with_size(face)
-    found = solve_exact(sized)
-    sized = _held(sized, found.optimum)
-    if reference is None:
-        goal = sum(_range(sized, form, found.tight), Fraction(0)) / 2
-    else:
-        goal = as_fraction(reference)
-    near = with_distance(sized, form, goal)
-    found = solve_exact(near, found.tight)
-    return solve_exact(with_highest(_held(near, found.optimum), path), found.tight).point
-
-
-def _held(program: LinearProgram, least: Fraction) -> LinearProgram:
-    """Hold what was just minimised at its least value."""
-    label = f"least {', '.join(program.objective)}"
-    return replace(program, rows=(*program.rows, Row(label, program.objective, "<=", least)))
-
-
-def _certify(
-    optimum: Optimum,
-    rows: LinearProgram,
-    point: Mapping[str, Fraction],
-    ends: tuple[Fraction, Fraction],
-    ratio: Fraction,
-    scale: float,
-) -> Certificate:
-    """Recheck the chosen terms against every row, and the optimum against its multipliers."""
-    residuals: dict[str, Number] = {
-        row.label: _violation(row, point) for row in (*rows.rows, *optimum.optimal_rows)
-    }
-    aim = optimum.program.objective
-    value = sum((as_fraction(c) * _lookup(point, name) for name, c in aim.items()), Fraction(0))
-    residuals["the chosen terms attain the optimum"] = abs(value - optimum.certificate.optimum)
-    broken = [line.name for line in check(optimum.program, optimum.certificate) if not line.holds]
-    residuals["multipliers prove the optimum"] = len(broken)
-    residuals["ratio within the optimal set"] = max(ends[0] - ratio, ratio - ends[1])
-    return Certificate(residuals, tolerance=0.0, scale=scale, exact=True)
-
-
-def _violation(row: Row, point: Mapping[str, Fraction]) -> Fraction:
-    """How far a point is on the wrong side of a row."""
-    held = sum((as_fraction(c) * _lookup(point, name) for name, c in row.coefficients.items()), Fraction(0))
-    gap = held - as_fraction(row.bound)
-    return abs(gap) if row.relation == "==" else gap if row.relation == "<=" else -gap
-
-
-def _lookup(point: Mapping[str, Fraction], name: str) -> Fraction:
-    """Value of a variable; the smaller gain is what its definition makes it."""
-    return min(point[ORIGIN_GAIN], point[DESTINATION_GAIN]) if name == SMALLER_GAIN else point[name]
-
-
-def _smooth(objective: Objective, optimum: Optimum) -> Objective:
-    """Where one city cannot gain, the logarithm has no value: the other's gain is maximised."""
-    if optimum.strict:
-        return objective
-    return Objective(Aim.destination if DESTINATION_GAIN in optimum.program.objective else Aim.origin)
-
-
-def _cross_check(
-    path: RelocationPath,
-    payments: Payments,
-    objective: Objective,
-    point: Mapping[str, Fraction],
-    provenance: Provenance,
-) -> Provenance:
-    """Solve the program in cvxpy too; say so in the provenance if both find the same optimum."""
-    from importlib.metadata import version
-
-    from citypact.mechanisms.cash_flow_program import cash_flow_program, money_scale, program_values, shape_of
-
-    found = cash_flow_program(shape_of(path, payments, objective)).solve(program_values(path, objective))
-    scale = money_scale(path)
-    ours = (float(point[ORIGIN_GAIN]) / scale, float(point[DESTINATION_GAIN]) / scale)
-    theirs = (float(found.point[ORIGIN_GAIN]), float(found.point[DESTINATION_GAIN]))
-    if objective.aim is Aim.min_central:
-        spent = float(point[GRANT_ORIGIN] + point[GRANT_DESTINATION]) / scale
-        gap = abs(spent - float(sum(found.point["grants"])))
-    elif objective.aim is Aim.nash:
-        gap = max(abs(a - b) for a, b in zip(ours, theirs, strict=True))
-    else:
-        gap = abs(_worth(objective, ours) - _worth(objective, theirs))
-    if not gap <= SOLVER_AGREEMENT:
-        raise CertificateError(f"cvxpy's optimum is {gap:.3g} of the money scale away from the exact one")
-    return replace(
-        provenance,
-        solver="rational simplex; Clarabel through cvxpy agrees"
-        f" within {SOLVER_AGREEMENT:g} of the money scale",
-        version=f"cvxpy {version('cvxpy')}, clarabel {version('clarabel')}",
-    )
-
-
-def _worth(objective: Objective, gains: tuple[float, float]) -> float:
-    """Value of the linear objectives (the gains alone decide it)."""
-    if objective.aim is Aim.egalitarian:
-        return min(gains)
-    weight = {Aim.origin: 1.0, Aim.destination: 0.0}.get(objective.aim, float(objective.weight))
-    return weight * gains[0] + (1 - weight) * gains[1]
 
 
 def _prices(optimum: Optimum, objective: Objective) -> tuple[dict[str, float], dict[str, str]]:

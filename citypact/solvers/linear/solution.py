@@ -29,7 +29,7 @@ from typing import Any, Self
 from citypact.errors import InfeasibleDesign, SolverFailure
 from citypact.rational import Number, as_fraction
 from citypact.solvers.certificate import TOLERANCE, Certificate
-from citypact.solvers.linear_highs import (
+from citypact.solvers.linear.highs import (
     PROVED,
     Optimum,
     Standard,
@@ -38,8 +38,8 @@ from citypact.solvers.linear_highs import (
     steepest_direction,
     version,
 )
-from citypact.solvers.linear_program import LinearProgram, Relation, Row, Sense
-from citypact.solvers.linear_scaling import balance, times_power
+from citypact.solvers.linear.program import LinearProgram, Relation, Row, Sense
+from citypact.solvers.linear.scaling import balance, times_power
 from citypact.solvers.status import Status
 
 __all__ = [
@@ -142,7 +142,7 @@ def solve(program: LinearProgram) -> LinearSolution:
     Raises
     ------
     SolverFailure
-        If no answer passes the check; ``citypact.solvers.exact.solve_exact`` decides then.
+        If no answer passes the check; ``citypact.solvers.linear.rational_simplex.solve_exact`` decides then.
 
     Examples
     --------

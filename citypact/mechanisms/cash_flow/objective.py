@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from citypact.games.validation import Door
-from citypact.mechanisms.cash_flow_rows import (
+from citypact.mechanisms.cash_flow.rows import (
     DESTINATION_GAIN,
     GRANT_DESTINATION,
     GRANT_ORIGIN,
@@ -16,9 +16,9 @@ from citypact.mechanisms.cash_flow_rows import (
 )
 from citypact.rational import Number, as_fraction
 from citypact.solvers.bargain import nash_point
-from citypact.solvers.exact_certificate import ExactCertificate
-from citypact.solvers.linear_program import LinearProgram, Row
-from citypact.solvers.rational_simplex import solve_exact
+from citypact.solvers.linear.exact_certificate import ExactCertificate
+from citypact.solvers.linear.program import LinearProgram, Row
+from citypact.solvers.linear.rational_simplex import solve_exact
 from citypact.solvers.status import Status
 
 SMALLER_GAIN = "smaller gain"

@@ -15,10 +15,10 @@ from fractions import Fraction
 
 from citypact.errors import InfeasibleDesign, InputError, Problem
 from citypact.rational import Number, as_fraction
-from citypact.solvers.exact_certificate import ExactCertificate
-from citypact.solvers.linear import solve
-from citypact.solvers.linear_program import LinearProgram, Row
-from citypact.solvers.rational_simplex import solve_exact
+from citypact.solvers.linear.exact_certificate import ExactCertificate
+from citypact.solvers.linear.program import LinearProgram, Row
+from citypact.solvers.linear.rational_simplex import solve_exact
+from citypact.solvers.linear.solution import solve
 from citypact.solvers.status import Status
 
 #: Label of the row that holds the objective at its optimum.

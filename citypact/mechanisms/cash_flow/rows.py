@@ -33,7 +33,7 @@ from fractions import Fraction
 
 from citypact.games.relocation_path import RelocationPath
 from citypact.rational import as_fraction
-from citypact.solvers.linear_program import LinearProgram, Row
+from citypact.solvers.linear.program import LinearProgram, Row
 
 ORIGIN_GAIN, DESTINATION_GAIN = "gain of origin", "gain of destination"
 LUMP_SUM, RATIO = "lump sum", "ratio"

@@ -1,0 +1,1 @@
+"""Payments over time: the program, its exact optimum, the contract families."""

@@ -1,0 +1,1 @@
+"""Linear programs: stated with labels, solved by HiGHS, proved in rational arithmetic."""
