@@ -118,7 +118,7 @@ class Nash:
         weight, revenue = as_fraction(self.weight), as_fraction(game.revenue)
         if weight in (0, 1):
             return revenue if weight else -revenue
-        if origin <= 0 or destination <= 0 or game.rivals:
+        if origin <= 0 or destination <= 0 or game.best_rival > 0:
             return None
         return revenue * (weight / origin - (1 - weight) / destination)
 

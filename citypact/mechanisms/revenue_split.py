@@ -119,7 +119,10 @@ def _feasible(game: Relocation, cap: Fraction) -> Feasible:
     highs = [(Fraction(1), "ratio at most one"), (grants, "destination participates")]
     if cap < 1:
         highs.append((cap, "ratio cap"))
-    (lo, lo_label), (hi, hi_label) = max(lows), min(highs)
+    lo, hi = max(lows)[0], min(highs)[0]
+    # Constraints that meet at one end bind together: relaxing one of them alone gains nothing.
+    lo_label = " and ".join(label for end, label in lows if end == lo)
+    hi_label = " and ".join(label for end, label in highs if end == hi)
     return Feasible(lo, hi, lo_label, hi_label)
 
 

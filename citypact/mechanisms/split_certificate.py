@@ -53,7 +53,7 @@ def certify_split(
     if any(grants):
         residuals |= {
             "ratio within the levers": ratio - feasible.hi
-            if feasible.hi_label == "ratio cap"
+            if "ratio cap" in feasible.hi_label
             else Fraction(0),
             "no grant is negative": -min(grants) / revenue,
             "no less central money would do": sum(grants) / revenue - (feasible.lo - feasible.hi),
@@ -79,7 +79,7 @@ def _loose_ends(game: Relocation, feasible: Feasible) -> Fraction:
     revenue = as_fraction(game.revenue)
     own = _books(game, feasible.lo)[0] / revenue
     low = min(abs(feasible.lo), abs(own), abs(own - game.best_rival / revenue))
-    if feasible.hi_label == "ratio cap":
+    if "ratio cap" in feasible.hi_label:
         return low
     return max(low, min(abs(feasible.hi - 1), abs(_books(game, feasible.hi)[1]) / revenue))
 

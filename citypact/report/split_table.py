@@ -57,7 +57,7 @@ def _answer(agreement: Agreement) -> Iterator[tuple[str, str]]:
     game, unit = agreement.game, agreement.game.unit
     origin, destination = game.players
     needs, granted = agreement.thresholds
-    if agreement.ratios is None or agreement.participation is None or agreement.gains is None:
+    if agreement.ratios is None or agreement.gains is None:
         yield "ratio", NO_AGREEMENT
         yield f"{origin} needs at least", percent(needs)
         yield f"{destination} grants at most", percent(granted)
@@ -70,8 +70,7 @@ def _answer(agreement: Agreement) -> Iterator[tuple[str, str]]:
     if agreement.ratios.tie_break:
         yield "equally good ratios", between(agreement.ratios.ends)
         yield "shown is", agreement.ratios.tie_break
-    low, high = agreement.participation
-    if low <= high:
+    if agreement.participation is not None:
         yield "both accept", between(agreement.participation)
     else:
         yield f"without a grant {origin} needs at least", percent(needs)

