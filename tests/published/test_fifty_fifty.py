@@ -11,6 +11,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from citypact import Objective, Payments, RelocationPath, design_cash_flow
 from citypact.games.portfolio import Portfolio
 from citypact.games.relocation import Relocation
 from citypact.mechanisms.fifty_fifty import Calibration
@@ -100,6 +101,15 @@ def test_t50_09_elastic_base() -> None:
 
 def test_t50_10_service_costs_limit_front_loaded_payments() -> None:
     assert only(front_loaded_ratio(0.35)) == F("0.65")
+    # The same from the cash-flow program: .65 of each year's tax until the origin is whole.
+    path = RelocationPath.constant(
+        1, 1.2, service_share=0.35, origin_loss=1.5, origin_rate=0.1, cap_multiple=None, lump_sum=False
+    )
+    design = design_cash_flow(path, payments=Payments.free, objective=Objective("destination-proposes"))
+    first, second, third, *rest = design.yearly_ratios().values()
+    assert (first, second) == (0.65, 0.65)
+    assert 0 < third < 0.65
+    assert set(rest) == {0.0}
 
 
 def test_t50_11_ratios_that_reach_the_cap_are_a_set() -> None:
