@@ -49,7 +49,7 @@ def print_split(agreement: Agreement, result: Mapping[str, Any]) -> None:
     if result.get("cash_flow"):
         print_cash_flow(terminal, result["cash_flow"], agreement.game.players, agreement.game.unit)
     _print_certificate(terminal, agreement)
-    _print_assumptions(terminal, result.get("assumptions", agreement.assumptions))
+    terminal.assumptions(result.get("assumptions", agreement.assumptions))
 
 
 def _answer(agreement: Agreement) -> Iterator[tuple[str, str]]:
@@ -194,16 +194,3 @@ def _print_certificate(terminal: Terminal, agreement: Agreement) -> None:
         for name, value in certificate.residuals.items()
     ]
     terminal.table(("condition", "violation (0 or less is none)", "verdict"), rows)
-
-
-def _print_assumptions(terminal: Terminal, assumptions: Any) -> None:
-    if not assumptions:
-        return
-    terminal.heading("Assumptions (A assumption, M general knowledge)")
-    lines = []
-    for line in map(str, assumptions):
-        mark, colon, rest = line.partition(": ")
-        lines.append(
-            (mark, rest) if colon and mark in ("A", "M", "S", "P", "default", "profile") else ("", line)
-        )
-    terminal.marked(lines)

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from citypact.report.files import cell_text, write_atomic
+from citypact.report.terminal import Terminal
 
+SHOWN = ("tax", "origin", "cumulative", "cap_left", "top_up")
 COLUMNS = ("year", "paid_in", "tax", "origin", "destination", "cumulative", "cap_left", "top_up", "clause")
 
 
@@ -26,7 +28,7 @@ def closing_sentence(answer: Mapping[str, Any], rate: float, horizon: int) -> st
     >>> from citypact.mechanisms.statute import statute_result
     >>> print(closing_sentence(statute_result({"base": 1.0, "growth": 1.2}), 0.04, 20))
     The headline ratio is 50%, but the origin receives 16.3% of the present value of the local
-    tax over 20 years at 4% a year: 2.568359 of 15.731469 亿元. The cap is reached.
+    tax over 20 years at 4% a year: 2.568359 of 15.73147 亿元. The cap is reached.
     """
     share = answer["effective_share"]
     if not answer["schedule"]:
@@ -37,51 +39,55 @@ def closing_sentence(answer: Mapping[str, Any], rate: float, horizon: int) -> st
         f"The headline ratio is {100 * answer['headline_ratio']:.4g}%, but the origin receives "
         f"{100 * share:.1f}% of the present value of the local\n"
         f"tax over {horizon} years at {100 * rate:.4g}% a year: "
-        f"{answer['origin_pv']:.6f} of {answer['tax_pv']:.6f} 亿元."
+        f"{_amount(answer['origin_pv'])} of {_amount(answer['tax_pv'])} 亿元."
     )
     if answer["shortfall"] == 0:
         return text + " The cap is reached."
-    paid = f"; the centre pays {answer['top_up']:.6f} of it" if answer["top_up"] else ""
-    return text + f" {answer['shortfall']:.6f} 亿元 of the cap is not reached{paid}."
+    paid = f"; the centre pays {_amount(answer['top_up'])} of it" if answer["top_up"] else ""
+    return text + f" {_amount(answer['shortfall'])} 亿元 of the cap is not reached{paid}."
 
 
 def print_statute(result: Mapping[str, Any]) -> None:
     """Print the result as a table with one closing sentence."""
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    inputs = result["inputs"]
-    console = Console()
-    table = Table(title=escape("Caiyu [2015] 92, amounts in 亿元"))
+    inputs, terminal = result["inputs"], Terminal()
+    terminal.heading("Caiyu [2015] 92, amounts in 亿元")
     if "schedule" in result:
-        for name in ("year", "tax", "origin", "cumulative", "cap left", "top-up"):
-            table.add_column(name, justify="right")
-        table.add_column("clause")
-        for row in result["schedule"]:
-            shown = ("tax", "origin", "cumulative", "cap_left", "top_up")
-            table.add_row(str(row["year"]), *(f"{row[name]:.6f}" for name in shown), row["clause"])
+        terminal.table(
+            ("year", "clause", "tax", "origin", "cumulative", "cap left", "top-up"),
+            (
+                (row["year"], row["clause"], *(_amount(row[name]) for name in SHOWN))
+                for row in result["schedule"]
+            ),
+            left=2,
+        )
         sentence = closing_sentence(result, inputs["rate"], inputs["horizon"])
     else:
-        table.add_column("enterprise")
-        for name in ("tax", "origin", "shortfall", "top-up", "present value", "effective share"):
-            table.add_column(name, justify="right")
-        table.add_column("excluded by")
-        for answer in result["firms"]:
-            amounts = _amounts(answer, answer["cumulative"])
-            table.add_row(escape(answer["firm"]), *amounts, ", ".join(answer["reasons"]))
         totals = result["totals"]
-        table.add_section()
-        table.add_row("all", *_amounts(totals, totals["origin"]), "")
+        terminal.table(
+            ("enterprise", "excluded by", "tax", "origin", "shortfall", "top-up", "PV", "effective share"),
+            [
+                *(
+                    (answer["firm"], ", ".join(answer["reasons"]), *_amounts(answer, answer["cumulative"]))
+                    for answer in result["firms"]
+                ),
+                ("all", "", *_amounts(totals, totals["origin"])),
+            ],
+            left=2,
+        )
         sentence = _list_sentence(totals, inputs)
-    console.print(table)
-    console.print(sentence, highlight=False, markup=False, soft_wrap=True)
+    terminal.say("")
+    terminal.say(sentence, wrap=False)
+
+
+def _amount(value: float) -> str:
+    """Write an amount with the digits that a settlement needs, in any unit."""
+    return f"{value:.7g}"
 
 
 def _amounts(answer: Mapping[str, Any], origin: float) -> list[str]:
     amounts = (answer["tax"], origin, answer["shortfall"], answer["top_up"], answer["origin_pv"])
     share = answer["effective_share"]
-    return [*(f"{amount:.6f}" for amount in amounts), "" if share is None else f"{100 * share:.1f}%"]
+    return [*map(_amount, amounts), "" if share is None else f"{100 * share:.1f}%"]
 
 
 def _list_sentence(totals: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:

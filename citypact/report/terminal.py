@@ -67,6 +67,17 @@ class Terminal:
             table.add_row(*map(self.text, row))
         self.console.print(table)
 
+    def assumptions(self, lines: Iterable[str]) -> None:
+        """Print what a result rests on, each line behind its mark of trust."""
+        marks = ("A", "M", "S", "P", "default", "profile")
+        parted = [
+            (mark, rest) if mark in marks else ("", f"{mark}{colon}{rest}")
+            for mark, colon, rest in (line.partition(": ") for line in lines)
+        ]
+        if parted:
+            self.heading("What this rests on (S study, P public source, M general knowledge, A assumption)")
+            self.marked(parted)
+
     def marked(self, lines: Iterable[tuple[str, str]]) -> None:
         """Print lines that each start with a short mark, indented behind it."""
         from rich.table import Table

@@ -117,9 +117,7 @@ def test_the_table_for_reading() -> None:
     assert "Caiyu [2015] 92" in text
     assert "The headline ratio is 50%, but the origin receives 16.3%" in text
     assert "The cap is reached." in text
-    assert "0.500000 亿元 of the cap is not reached; the centre pays 0.250000" in run(
-        "--base", 1, "--top-up", 0.5
-    )
+    assert "0.5 亿元 of the cap is not reached; the centre pays 0.25" in run("--base", 1, "--top-up", 0.5)
     assert "does not cover this enterprise (threshold)" in run("--base", 0.1, "--check-eligibility")
     assert "There is no local tax to share." in run("--base", 0)
 
