@@ -24,8 +24,8 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
-from citypact.rational import Number, as_fraction
 
 
 def stay_value(

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Self
 
+from citypact.games.rational import Number, as_fraction, total
 from citypact.games.validation import Door
-from citypact.rational import Number, as_fraction, total
 
 MOST_FIRMS = 100_000
 

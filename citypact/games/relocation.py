@@ -34,8 +34,8 @@ from itertools import count, islice
 from numbers import Real
 from typing import TYPE_CHECKING, Self
 
+from citypact.games.rational import Number, as_fraction, total
 from citypact.games.validation import Door
-from citypact.rational import Number, as_fraction, total
 
 if TYPE_CHECKING:  # the closed forms need no NumPy; `citypact split` starts without it
     from citypact.games.coalitional import CoalitionalGame

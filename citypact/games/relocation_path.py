@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Self
 
+from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation import Relocation
 from citypact.games.timeline import (
     DEFAULT_DELAY,
@@ -32,7 +33,6 @@ from citypact.games.timeline import (
     DEFAULT_WINDOW,
 )
 from citypact.games.validation import Door
-from citypact.rational import Number, as_fraction
 
 LONGEST_HORIZON = 100
 

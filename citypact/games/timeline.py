@@ -15,8 +15,8 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
+from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
-from citypact.rational import Number, as_fraction
 
 #: Timeline of the reference tables of models.md §4.2: window of 3 + 2 years from attainment
 #: in year 1 (notice 财预〔2015〕92号), and, as assumptions, 20 years, half a year's tax in

@@ -6,7 +6,7 @@ import math
 from numbers import Integral, Rational, Real
 
 from citypact.errors import InputError, Problem
-from citypact.rational import Number, as_fraction
+from citypact.games.rational import Number, as_fraction
 
 #: Sums and ratios of amounts must stay within floating point, in which results are reported.
 LARGEST = 10**150

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import math
 
+from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.mechanisms.criteria import Nash
-from citypact.rational import Number, as_fraction
 
 
 def rubinstein(origin_discount: Number, destination_discount: Number, first: str = "origin") -> Nash:

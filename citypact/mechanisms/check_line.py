@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from citypact.rational import as_fraction
+from citypact.games.rational import as_fraction
 
 #: Relative difference allowed between a saved float and the exact number.
 TOLERANCE = Fraction(1, 10**9)

@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
+from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation import Relocation
 from citypact.games.validation import Door
-from citypact.rational import Number, as_fraction
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from citypact.errors import InputError, Problem
+from citypact.games.rational import Number
 from citypact.mechanisms.bargaining_power import (
     need_weighted,
     rank_weighted,
@@ -22,7 +23,6 @@ from citypact.mechanisms.criteria import (
     Nearest,
     Utilitarian,
 )
-from citypact.rational import Number
 
 
 @dataclass(frozen=True)

@@ -25,12 +25,12 @@ from fractions import Fraction
 from typing import Any
 
 from citypact.errors import InputError, Problem
+from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation import Relocation
 from citypact.games.validation import Door
 from citypact.mechanisms.criteria import Criterion, Lexicographic, Nash, Utilitarian
 from citypact.mechanisms.criterion_names import CriterionOptions, criterion_named
 from citypact.mechanisms.revenue_split import split
-from citypact.rational import Number, as_fraction
 
 #: How far each amount is moved, as a part of R, and each probability or weight.
 STEP = Fraction(1, 10)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from citypact.errors import InputError, Problem
-from citypact.rational import Number, as_fraction
+from citypact.games.rational import Number, as_fraction
 
 MIDPOINT = "midpoint of the optimal set"
 

@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from citypact.errors import InputError, Problem
 from citypact.games.allocation import Allocation
+from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation import Relocation
 from citypact.games.timeline import statutory_window_share
 from citypact.games.validation import Door
@@ -25,7 +26,6 @@ from citypact.mechanisms.criterion_names import CriterionOptions, criterion_name
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.split_certificate import certify_refusal, certify_split
 from citypact.mechanisms.split_prices import Grants, rounded_or_none, shadow_prices
-from citypact.rational import Number, as_fraction
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 

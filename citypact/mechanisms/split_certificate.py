@@ -10,6 +10,7 @@ from functools import singledispatch
 from itertools import product
 
 from citypact.errors import CertificateError
+from citypact.games.rational import as_fraction
 from citypact.games.relocation import Relocation
 from citypact.mechanisms.criteria import (
     Criterion,
@@ -22,7 +23,6 @@ from citypact.mechanisms.criteria import (
     Nearest,
     Utilitarian,
 )
-from citypact.rational import as_fraction
 from citypact.solvers.certificate import Certificate
 
 Residuals = dict[str, Fraction]

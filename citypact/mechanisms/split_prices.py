@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from citypact.games.rational import as_fraction
 from citypact.games.relocation import Relocation
 from citypact.mechanisms.criteria import Criterion, Feasible, Nash
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.rational import as_fraction
 
 
 @dataclass(frozen=True)

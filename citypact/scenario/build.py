@@ -30,10 +30,10 @@ from pydantic import ValidationError
 
 from citypact.errors import InputError, Problem
 from citypact.games.counterfactual import option_multiple, stay_value
+from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation import Relocation
 from citypact.games.relocation_path import RelocationPath
 from citypact.games.timeline import DEFAULT_WINDOW
-from citypact.rational import Number, as_fraction
 from citypact.scenario.model import (
     DestinationSide,
     Finance,

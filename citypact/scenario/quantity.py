@@ -25,7 +25,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
 
-from citypact.rational import as_fraction
+from citypact.games.rational import as_fraction
 
 MOST_VALUES = 100  #: numbers in one list
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from citypact.errors import InputError, Problem
+from citypact.games.rational import Number, as_fraction
 from citypact.mechanisms.fifty_fifty import Calibration, Reproduction, reproduce
 from citypact.mechanisms.revenue_split import split
-from citypact.rational import Number, as_fraction
 from citypact.scenario.build import Scenario
 from citypact.scenario.quantity import Quantity
 from citypact.scenario.split_result import SCHEMA

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from citypact.errors import CityPactError, InputError, Problem
+from citypact.games.rational import as_fraction
 from citypact.games.relocation_path import RelocationPath
 from citypact.mechanisms.cash_flow.objective import Objective, solve_objective
 from citypact.mechanisms.cash_flow.rows import Payments, cash_flow_rows
 from citypact.mechanisms.check_line import Line, compare
-from citypact.rational import as_fraction
 from citypact.scenario.split_result import SCHEMA, split_result
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import check

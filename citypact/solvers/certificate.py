@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from citypact.errors import CertificateError
-from citypact.rational import Number
+from citypact.games.rational import Number
 
 #: Double precision leaves about 1e-16 relative; a chain of a few hundred operations on
 #: data scaled to order one stays well below this.

@@ -27,7 +27,7 @@ import numpy as np
 
 from citypact.games.coalitional import FloatArray
 from citypact.games.normal_form import NormalFormGame
-from citypact.rational import as_fraction
+from citypact.games.rational import as_fraction
 
 #: nashpy solves linear systems in double precision on payoffs of order one.
 REGRET = 1e-9

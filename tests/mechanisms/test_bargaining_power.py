@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citypact.errors import InputError
+from citypact.games.rational import as_fraction
 from citypact.games.relocation import Relocation
 from citypact.mechanisms.bargaining_power import (
     need_weighted,
@@ -23,7 +24,6 @@ from citypact.mechanisms.bargaining_power import (
 )
 from citypact.mechanisms.criteria import Nash
 from citypact.mechanisms.revenue_split import split
-from citypact.rational import as_fraction
 
 F = Fraction
 quick = settings(max_examples=50, deadline=None, derandomize=True)

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citypact.errors import InputError
+from citypact.games.rational import as_fraction
 from citypact.games.relocation import Relocation
 from citypact.mechanisms.criteria import Egalitarian, Nash
 from citypact.mechanisms.criterion_names import CriterionOptions
 from citypact.mechanisms.ratio_moves import Move, nash_slopes, what_moves
 from citypact.mechanisms.revenue_split import split
-from citypact.rational import as_fraction
 
 BASE = Relocation(1, 0.3, 0.1)
 

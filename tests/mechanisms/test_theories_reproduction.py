@@ -31,7 +31,7 @@ from citypact.mechanisms.fifty_fifty.statute_conditions import condition_12
 from citypact.mechanisms.fifty_fifty.theory_conditions import condition_7
 from citypact.mechanisms.revenue_split import split
 from citypact.mechanisms.statute import Enterprise, StatuteTerms, schedule
-from citypact.mechanisms.theories.robust import RateBox
+from citypact.mechanisms.theories.rate_box import RateBox
 
 F = Fraction
 ranges = st.tuples(st.integers(0, 8), st.integers(1, 8)).map(lambda t: (F(t[0], 10), F(t[0] + t[1], 10)))

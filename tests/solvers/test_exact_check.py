@@ -124,7 +124,7 @@ def test_the_auditor_imports_no_solver() -> None:
                     assert each.split(".")[0] in sys.stdlib_module_names, f"{name} imports {each}"
     assert seen == {
         "citypact.errors",
-        "citypact.rational",
+        "citypact.games.rational",
         "citypact.solvers.linear.exact_certificate",
         "citypact.solvers.linear.exact_check",
         "citypact.solvers.linear.program",

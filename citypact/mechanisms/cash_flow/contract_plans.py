@@ -24,8 +24,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from citypact.games.rational import as_fraction
 from citypact.games.relocation_path import RelocationPath
-from citypact.rational import as_fraction
 
 ZERO, ONE = Fraction(0), Fraction(1)
 

@@ -22,6 +22,7 @@ from fractions import Fraction
 from typing import Any
 
 from citypact.games.allocation import Allocation
+from citypact.games.rational import Number
 from citypact.games.relocation_path import RelocationPath
 from citypact.mechanisms.cash_flow.objective import (
     Objective,
@@ -43,7 +44,6 @@ from citypact.mechanisms.cash_flow.rows import (
 )
 from citypact.mechanisms.cash_flow.second_stage import chosen_terms, exact_ends
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.rational import Number
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import check

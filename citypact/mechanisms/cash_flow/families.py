@@ -21,12 +21,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation_path import RelocationPath
 from citypact.mechanisms.cash_flow.contract_plans import FAMILIES, ONE, ZERO, Family, Plan, attained_years
 from citypact.mechanisms.cash_flow.objective import Objective, solve_objective
 from citypact.mechanisms.cash_flow.rows import Payments, cash_flow_rows
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.rational import Number, as_fraction
 
 
 @dataclass(frozen=True)

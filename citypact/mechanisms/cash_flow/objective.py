@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
+from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.mechanisms.cash_flow.rows import (
     DESTINATION_GAIN,
@@ -14,7 +15,6 @@ from citypact.mechanisms.cash_flow.rows import (
     ONE,
     ORIGIN_GAIN,
 )
-from citypact.rational import Number, as_fraction
 from citypact.solvers.bargain import nash_point
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.program import LinearProgram, Row

@@ -28,10 +28,10 @@ import cvxpy as cp
 import numpy as np
 
 from citypact.games.coalitional import FloatArray
+from citypact.games.rational import as_fraction
 from citypact.games.relocation_path import RelocationPath
 from citypact.mechanisms.cash_flow.objective import Aim, Objective
 from citypact.mechanisms.cash_flow.rows import Payments
-from citypact.rational import as_fraction
 from citypact.solvers.compiled_program import CompiledProgram
 from citypact.solvers.program import ConvexProgram
 

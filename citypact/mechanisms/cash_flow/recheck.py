@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from citypact.errors import CertificateError
+from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation_path import RelocationPath
 from citypact.mechanisms.cash_flow.objective import SMALLER_GAIN, Aim, Objective, Optimum
 from citypact.mechanisms.cash_flow.rows import (
@@ -16,7 +17,6 @@ from citypact.mechanisms.cash_flow.rows import (
     ORIGIN_GAIN,
     Payments,
 )
-from citypact.rational import Number, as_fraction
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.linear.exact_check import check
 from citypact.solvers.linear.program import LinearProgram, Row

@@ -31,8 +31,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 
+from citypact.games.rational import as_fraction
 from citypact.games.relocation_path import RelocationPath
-from citypact.rational import as_fraction
 from citypact.solvers.linear.program import LinearProgram, Row
 
 ORIGIN_GAIN, DESTINATION_GAIN = "gain of origin", "gain of destination"

@@ -15,9 +15,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from citypact.errors import InputError, Problem
+from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation_path import RelocationPath
 from citypact.mechanisms.cash_flow.rows import with_distance, with_highest, with_size
-from citypact.rational import Number, as_fraction
 from citypact.solvers.linear.program import LinearProgram, Row
 from citypact.solvers.linear.rational_simplex import solve_exact
 from citypact.solvers.status import Status

@@ -14,12 +14,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.statute.enterprise import Enterprise
 from citypact.mechanisms.statute.inversion import ratios_with_pv_at_least, ratios_with_pv_at_most
 from citypact.mechanisms.statute.terms import StatuteTerms
-from citypact.rational import Number, as_fraction
 
 #: Terms (years, extension, cap multiple) to invert to: the notice's own, then a longer term,
 #: a higher cap, and both.

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from citypact.games.rational import as_fraction
 from citypact.games.relocation import Relocation
 from citypact.mechanisms.bargaining_power import need_weighted, rubinstein_limit
 from citypact.mechanisms.criteria import Criterion, Nash, seller_share
@@ -29,7 +30,6 @@ from citypact.mechanisms.fifty_fifty.half_condition import (
 )
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.revenue_split import split
-from citypact.rational import as_fraction
 
 NUMBERS = ("revenue", "origin_loss", "destination_cost")
 NO_SURPLUS = "no agreement at any ratio"

@@ -14,12 +14,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
 
+from citypact.games.rational import Number, as_fraction, total
 from citypact.games.relocation import Relocation
 from citypact.games.timeline import DEFAULT_DELAY, DEFAULT_HORIZON, DEFAULT_RAMP, DEFAULT_RATE, DEFAULT_WINDOW
 from citypact.games.validation import Door
 from citypact.mechanisms.theories.posted_ratio import UniformBeliefs
-from citypact.mechanisms.theories.robust import RateBox
-from citypact.rational import Number, as_fraction, total
+from citypact.mechanisms.theories.rate_box import RateBox
 
 Pair = tuple[Number, Number]
 

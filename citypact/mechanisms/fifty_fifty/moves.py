@@ -24,11 +24,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation import Relocation
 from citypact.games.validation import Door
 from citypact.mechanisms.fifty_fifty.calibration import Calibration
 from citypact.mechanisms.fifty_fifty.conditions import CONDITIONS
-from citypact.rational import Number, as_fraction
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from citypact.rational import Number, as_fraction
+from citypact.games.rational import Number, as_fraction
 
 Point = tuple[Fraction, Fraction]
 Polygon = tuple[Point, ...]

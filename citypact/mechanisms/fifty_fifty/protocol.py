@@ -15,6 +15,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from citypact.errors import InfeasibleDesign
+from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.mechanisms.fifty_fifty.audit import equal_split_audit
 from citypact.mechanisms.fifty_fifty.calibration import Calibration
@@ -35,7 +36,6 @@ from citypact.mechanisms.statute.enterprise import Enterprise
 from citypact.mechanisms.statute.schedules import schedule
 from citypact.mechanisms.statute.terms import StatuteTerms
 from citypact.mechanisms.theories.enforcement import Pipeline, self_enforcing_ratios
-from citypact.rational import Number, as_fraction
 
 #: Growth → cumulated share and present values without and with a full top-up (models.md §4.2).
 REFERENCE_TABLE = {

@@ -23,10 +23,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from citypact.errors import InfeasibleDesign
+from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.mechanisms.fifty_fifty.polygon import Form, Polygon, area, clip, rectangle
-from citypact.mechanisms.theories.robust import RateBox
-from citypact.rational import Number, as_fraction
+from citypact.mechanisms.theories.rate_box import RateBox
 
 #: models.md §6.4: rates from .1 to .6, an assumption.
 REFERENCE_BOX = RateBox((0.1, 0.6), (0.1, 0.6))

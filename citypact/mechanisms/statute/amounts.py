@@ -14,7 +14,7 @@ from numbers import Integral, Real
 from typing import TypeAlias, TypeGuard
 
 from citypact.errors import Problem
-from citypact.rational import as_fraction
+from citypact.games.rational import as_fraction
 
 Amount: TypeAlias = float | Fraction
 

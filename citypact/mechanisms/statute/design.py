@@ -25,6 +25,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise, product
 
+from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.statute.amounts import exact
@@ -33,7 +34,6 @@ from citypact.mechanisms.statute.inversion import origin_pv_of_ratio, ratios_rea
 from citypact.mechanisms.statute.schedules import schedule
 from citypact.mechanisms.statute.terms import StatuteTerms
 from citypact.mechanisms.theories.portfolio_rule import Segment, sweep
-from citypact.rational import Number, as_fraction
 
 ZERO, ONE = Fraction(0), Fraction(1)
 Curve = tuple[tuple[Fraction, Fraction], ...]

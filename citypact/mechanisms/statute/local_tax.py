@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from citypact.errors import InputError, Problem
+from citypact.errors import CityPactError, InputError, Problem
 from citypact.mechanisms.statute.amounts import (
     Amount,
     choice_problems,
@@ -34,7 +34,8 @@ TAXES = ("vat", "corporate_income_tax", "business_tax")
 
 def _figure(key: str) -> Fraction:
     value = CLAUSES[key].value
-    assert value is not None
+    if value is None:
+        raise CityPactError(f"the clause {key} carries no figure")
     return Fraction(value)
 
 

@@ -30,9 +30,9 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.rational import Number, as_fraction
 
 
 def productivity(effect: Number, ease: Number) -> Fraction:

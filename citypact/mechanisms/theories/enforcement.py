@@ -30,10 +30,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from citypact.games.rational import Number, as_fraction
 from citypact.games.timeline import annuity
 from citypact.games.validation import Door
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.rational import Number, as_fraction
 
 
 @dataclass(frozen=True)

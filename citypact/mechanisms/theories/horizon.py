@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from citypact.games.rational import Number, as_fraction
 from citypact.games.timeline import (
     DEFAULT_DELAY,
     DEFAULT_RAMP,
@@ -33,7 +34,6 @@ from citypact.games.timeline import (
 )
 from citypact.games.validation import Door
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.rational import Number, as_fraction
 
 
 def horizon_values(

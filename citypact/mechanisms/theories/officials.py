@@ -23,10 +23,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation import Relocation
 from citypact.games.validation import Door
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.rational import Number, as_fraction
 
 HALF = Fraction(1, 2)
 

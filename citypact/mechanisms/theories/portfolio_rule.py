@@ -25,9 +25,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from citypact.games.portfolio import Portfolio
+from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.rational import Number, as_fraction
 
 ZERO, ONE = Fraction(0), Fraction(1)
 

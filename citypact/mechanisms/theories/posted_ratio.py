@@ -30,15 +30,16 @@ from itertools import pairwise
 from typing import Self
 
 from citypact.errors import CertificateError
+from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.rational import Number, as_fraction
+from citypact.mechanisms.theories.rate_box import RateBox
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
 @dataclass(frozen=True)
-class UniformBeliefs:
+class UniformBeliefs(RateBox):
     """Independent uniform beliefs about the two private costs, as fractions of the shared tax.
 
     Parameters
@@ -57,29 +58,18 @@ class UniformBeliefs:
     Fraction(1, 8)
     """
 
-    loss: tuple[Number, Number]
-    cost: tuple[Number, Number]
-
     def __post_init__(self) -> None:
+        super().__post_init__()
         door = Door()
-        for name, pair in (("loss", self.loss), ("cost", self.cost)):
-            if len(pair) != 2:
-                door.refuse(name, pair, "a pair (lowest, highest)")
-                continue
-            finite = [door.finite(f"{name}[{end}]", pair[end]) for end in (0, 1)]
-            if all(finite) and not pair[0] < pair[1]:
-                door.refuse(name, pair, "lowest below highest")
+        for name, (low, high) in (("loss", self.loss), ("cost", self.cost)):
+            if low == high:
+                door.refuse(name, (low, high), "lowest below highest")
         door.close()
 
     @classmethod
     def up_to(cls, loss: Number, cost: Number) -> Self:
         """Return beliefs that are uniform from zero."""
         return cls((0, loss), (0, cost))
-
-    @property
-    def ends(self) -> tuple[Fraction, Fraction, Fraction, Fraction]:
-        """Lowest and highest loss, lowest and highest cost, exactly."""
-        return (*map(as_fraction, self.loss), *map(as_fraction, self.cost))  # type: ignore[return-value]
 
     def welfare(self, ratio: Number) -> Fraction:
         """Expected surplus (fraction of the shared tax) if ``ratio`` is posted."""
@@ -95,10 +85,6 @@ class UniformBeliefs:
         signed = ((l0, k0, 1), (l1, k0, -1), (l0, k1, -1), (l1, k1, 1))
         volume = sum((sign * max(1 - loss - cost, ZERO) ** 3 / 6 for loss, cost, sign in signed), ZERO)
         return volume / ((l1 - l0) * (k1 - k0))
-
-    def swapped(self) -> Self:
-        """Return the mirror beliefs, in which the cities change places."""
-        return type(self)(self.cost, self.loss)
 
 
 def best_posted_ratio(beliefs: UniformBeliefs) -> RatioSet | None:

@@ -15,9 +15,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.rational import Number, as_fraction
 
 
 def risk_premium(

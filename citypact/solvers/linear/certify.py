@@ -19,7 +19,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from citypact.errors import SolverFailure
-from citypact.rational import Number, as_fraction
+from citypact.games.rational import Number, as_fraction
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import Line, check, require
 from citypact.solvers.linear.exact_system import Equation, solve_equations

@@ -31,7 +31,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from citypact.errors import CertificateError
-from citypact.rational import as_fraction
+from citypact.games.rational import as_fraction
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.program import LinearProgram, Row
 from citypact.solvers.status import Status

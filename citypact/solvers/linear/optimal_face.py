@@ -14,7 +14,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from citypact.errors import InfeasibleDesign, InputError, Problem
-from citypact.rational import Number, as_fraction
+from citypact.games.rational import Number, as_fraction
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.program import LinearProgram, Row
 from citypact.solvers.linear.rational_simplex import solve_exact

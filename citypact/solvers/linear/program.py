@@ -27,7 +27,7 @@ from numbers import Integral, Rational, Real
 from typing import Literal, Self, TypeAlias, get_args
 
 from citypact.errors import InputError, Problem
-from citypact.rational import Number, as_fraction
+from citypact.games.rational import Number, as_fraction
 
 Relation: TypeAlias = Literal["<=", ">=", "=="]
 Sense: TypeAlias = Literal["maximize", "minimize"]

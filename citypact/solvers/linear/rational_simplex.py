@@ -30,7 +30,7 @@ from fractions import Fraction
 from typing import Final
 
 from citypact.errors import SolverFailure
-from citypact.rational import as_fraction
+from citypact.games.rational import as_fraction
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import require
 from citypact.solvers.linear.exact_system import Equation, solve_equations

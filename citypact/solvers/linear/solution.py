@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from citypact.errors import InfeasibleDesign, SolverFailure
-from citypact.rational import Number, as_fraction
+from citypact.games.rational import Number, as_fraction
 from citypact.solvers.certificate import TOLERANCE, Certificate
 from citypact.solvers.linear.highs import (
     PROVED,
