@@ -6,6 +6,7 @@ Commands import what they need when they run, so that ``citypact --help`` stays 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -62,7 +63,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status; every failure is told in one line a mistake."""
     try:
         status = app(args=list(arguments) or ["--help"], prog_name="citypact", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except (typer.Abort, KeyboardInterrupt):
         return _complain("stopped", 130)
     except InputError as error:
@@ -71,15 +73,27 @@ def run(arguments: Sequence[str]) -> int:
         return _complain(f"{type(error).__name__}: {error}", 1)
     except BrokenPipeError:
         # The reader (head, less) has closed; a second failure on exit would print a traceback.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return 0
+    except OSError as error:
+        _close_output()
+        return _complain(f"output: found {error.strerror or error}, expected a place that can be written", 2)
     except COMMAND_ERROR as error:
-        return _complain(_usage_line(error), 2)
+        return _complain(_usage_line(error, arguments), 2)
     return status if isinstance(status, int) else 0
 
 
-def _usage_line(error: Any) -> str:
+def _close_output() -> None:
+    """Point standard output at nothing, so that the interpreter's last flush cannot fail."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _usage_line(error: Any, arguments: Sequence[str]) -> str:
     message = " ".join(error.format_message().split())
+    option = re.search(r"'(--[a-z-]+)'", message)
+    if option and option[1] in arguments[:-1]:
+        message += f"; found {arguments[arguments.index(option[1]) + 1]!r}"
     context = getattr(error, "ctx", None)
     where = context.command_path if context else "citypact"
     return f"{where}: {message} (see {where} --help)"

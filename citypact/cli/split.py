@@ -94,7 +94,9 @@ def split_command(
     if out is not None:
         from citypact.report.split_files import write_split
 
-        write_split(agreement, result, out, chart)
+        warning = write_split(agreement, result, out, chart)
+        if warning:
+            typer.echo(f"warning: {warning}", err=True)
     if as_json:
         import json
 
@@ -104,7 +106,8 @@ def split_command(
 
     print_split(agreement, result)
     if out is not None:
-        typer.echo(f"Written to {out}: split.json, split.csv, split.{chart}")
+        drawn = "" if warning else f", split.{chart}"
+        typer.echo(f"Written to {out}: split.json, split.csv{drawn}")
 
 
 def _inputs(scenario: str | None, given: dict[str, Any]) -> dict[str, Any]:
@@ -146,7 +149,7 @@ def _amounts(field: str, text: str) -> list[float]:
     from citypact.errors import InputError, Problem
 
     try:
-        return [float(part) for part in text.split(",") if part.strip()]
+        return [float(part) for part in text.split(",")]
     except ValueError:
         raise InputError(
             Problem(_option(field), text, "amounts separated by commas, such as 0.3,0.1")

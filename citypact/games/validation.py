@@ -53,6 +53,11 @@ class Door:
         elif not signed and amount < 0:
             self.refuse(field, value, "a non-negative amount of money (亿元)")
 
+    def positive(self, field: str, value: Number, what: str) -> None:
+        """Check a positive quantity other than money, named in ``what``."""
+        if self.finite(field, value) and not 1 / LARGEST <= as_fraction(value) <= LARGEST:
+            self.refuse(field, _shown(value), f"a positive {what}")
+
     def between(self, field: str, value: Number, low: float, high: float, what: str = "a number") -> None:
         """Check ``low <= value <= high``."""
         if self.finite(field, value) and not low <= value <= high:

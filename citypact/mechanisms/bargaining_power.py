@@ -42,8 +42,8 @@ def rubinstein(origin_discount: Number, destination_discount: Number, first: str
 def rubinstein_limit(origin_impatience: Number, destination_impatience: Number) -> Nash:
     """Alternating offers in quick succession: the weight is the *other's* relative impatience."""
     door = Door()
-    door.money("origin_impatience", origin_impatience)
-    door.money("destination_impatience", destination_impatience)
+    door.between("origin_impatience", origin_impatience, 0, 1000, "a rate")
+    door.between("destination_impatience", destination_impatience, 0, 1000, "a rate")
     door.close()
     own, other = as_fraction(origin_impatience), as_fraction(destination_impatience)
     if own + other == 0:
@@ -63,8 +63,8 @@ def take_it_or_leave_it(proposer: str) -> Nash:
 def need_weighted(origin_income: Number, destination_income: Number, aversion: Number = 1) -> Nash:
     """Weights fall with income per head: w_i proportional to income_i ** -aversion."""
     door = Door()
-    door.money("origin_income", origin_income, positive=True)
-    door.money("destination_income", destination_income, positive=True)
+    door.positive("origin_income", origin_income, "income per head")
+    door.positive("destination_income", destination_income, "income per head")
     door.between("aversion", aversion, 0, 100, "an aversion to inequality")
     door.close()
     # The logistic of the log odds: no power of an income can overflow.
@@ -76,8 +76,8 @@ def need_weighted(origin_income: Number, destination_income: Number, aversion: N
 def rank_weighted(origin_rank: Number, destination_rank: Number) -> Nash:
     """Weights in proportion to administrative rank (a larger number is a higher rank)."""
     door = Door()
-    door.money("origin_rank", origin_rank, positive=True)
-    door.money("destination_rank", destination_rank, positive=True)
+    door.positive("origin_rank", origin_rank, "rank")
+    door.positive("destination_rank", destination_rank, "rank")
     door.close()
     own, other = as_fraction(origin_rank), as_fraction(destination_rank)
     return Nash(own / (own + other), name="rank-weighted")

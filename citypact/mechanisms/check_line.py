@@ -93,7 +93,7 @@ def _agrees(expected: Any, found: Any) -> bool:
     """Return whether a saved leaf is the expected one; NaN and infinities never are."""
     if isinstance(expected, bool) or isinstance(found, bool) or isinstance(expected, str) or expected is None:
         return type(expected) is type(found) and bool(expected == found)
-    if not isinstance(found, int | float) or not math.isfinite(found):
+    if not isinstance(found, int | float) or (isinstance(found, float) and not math.isfinite(found)):
         return False
     if found == _plain(expected):  # the nearest float, also where floats end (1e-330 is saved as 0)
         return True

@@ -56,6 +56,10 @@ class CriterionOptions:
     destination_rank: Number | None = None
     reference: Number | None = None
 
+    def __post_init__(self) -> None:
+        if self.proposer not in ("origin", "destination"):
+            raise InputError(Problem("proposer", self.proposer, "origin or destination"))
+
     def pair(self, criterion: str, first: str, second: str) -> tuple[Number, Number]:
         """Return two options, or say which of them the criterion lacks."""
         return self.one(criterion, first), self.one(criterion, second)

@@ -21,7 +21,7 @@ from citypact.games.relocation import Relocation
 from citypact.games.timeline import statutory_window_share
 from citypact.games.validation import Door
 from citypact.mechanisms.agreement import Agreement
-from citypact.mechanisms.criteria import Criterion, Feasible, Lexicographic, MinCentral
+from citypact.mechanisms.criteria import Criterion, Feasible, Lexicographic, MinCentral, Nash
 from citypact.mechanisms.criterion_names import CriterionOptions, criterion_named
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.split_certificate import certify_refusal, certify_split
@@ -78,7 +78,7 @@ def split(
     options = options or CriterionOptions(**named)  # type: ignore[arg-type]
     rule = _rule(criterion, options)
     cap = Fraction(1) if ratio_cap is None else _checked_cap(ratio_cap)
-    feasible = _feasible(game, cap)
+    feasible = _feasible(game, cap, held_by_rivals=not _shares_with_rivals(rule))
     if game.surplus < 0 or game.best_rival > game.surplus:
         return _refuse(game, rule, cap, feasible, _no_surplus(game))
     if feasible.lo > feasible.hi:
@@ -97,6 +97,8 @@ def _rule(criterion: str | Criterion, options: CriterionOptions) -> Criterion:
     """Return the criterion; an object has its numbers already, except the tie-break."""
     if isinstance(criterion, str):
         return criterion_named(criterion, options)
+    if not callable(getattr(criterion, "optimal", None)):
+        raise InputError(Problem("criterion", criterion, "a name or a criterion"))
     if replace(options, reference=None) != CriterionOptions():
         expected = f"numbers set in the {criterion.name} criterion itself"
         raise InputError(Problem("options", "numbers beside a criterion object", expected))
@@ -110,11 +112,16 @@ def _checked_cap(ratio_cap: Number) -> Fraction:
     return as_fraction(ratio_cap)
 
 
-def _feasible(game: Relocation, cap: Fraction) -> Feasible:
+def _shares_with_rivals(rule: Criterion) -> bool:
+    """Whether the criterion itself weighs the rivals (weighted Nash becomes weighted Shapley)."""
+    return isinstance(rule.criteria[0] if isinstance(rule, Lexicographic) else rule, Nash)
+
+
+def _feasible(game: Relocation, cap: Fraction, *, held_by_rivals: bool) -> Feasible:
     """Intersect participation, competition of rivals, and the levers; remember which end is which."""
     needs, grants = game.thresholds()
     lows = [(Fraction(0), "ratio at least zero"), (needs, "origin participates")]
-    if game.rivals:
+    if game.rivals and held_by_rivals:
         lows.append((game.core_threshold(), "best rival destination"))
     highs = [(Fraction(1), "ratio at most one"), (grants, "destination participates")]
     if cap < 1:
@@ -217,7 +224,7 @@ def _sign(
             (float(origin + grants.origin), float(destination + grants.destination)),
             game.unit,
         ),
-        weight_at_half=rounded_or_none(game.exact_gains(HALF)[0] / game.surplus if game.surplus else None),
+        weight_at_half=_weight_at_half(game),
         effective_share=float(ratio * share),
         certificate=certificate,
         provenance=Provenance("closed form in rational arithmetic", exact=True),
@@ -234,9 +241,23 @@ def _sign(
         },
         binding=binding,
         core=_floats((max(game.core_threshold(), Fraction(0)), hi)) if game.rivals else None,
-        radius_of_half=float(max(min(HALF - lo, hi - HALF), Fraction(0))),
+        radius_of_half=_radius_of_half(game, lo, hi),
         assumptions=_assumptions(game),
     )
+
+
+def _weight_at_half(game: Relocation) -> float | None:
+    """Nash weight of the origin at one half; with rivals the ratio is not linear in the weight."""
+    if not game.surplus or game.best_rival > 0:
+        return None
+    return rounded_or_none(game.exact_gains(HALF)[0] / game.surplus)
+
+
+def _radius_of_half(game: Relocation, lo: Fraction, hi: Fraction) -> float:
+    """How far L/R or K/R may be misjudged: a part 1 - p of a slip moves the ends of the range."""
+    stays = 1 - as_fraction(game.voluntary)
+    room = max(min(HALF - lo, hi - HALF), Fraction(0))
+    return float(room / stays) if stays else 0.0
 
 
 def _window_share(game: Relocation) -> Fraction:

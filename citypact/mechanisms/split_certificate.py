@@ -96,7 +96,7 @@ def certify_refusal(game: Relocation, low: Fraction, high: Fraction) -> Certific
     best_sum = game.surplus - game.best_rival
     worst = min(best_origin, best_destination, best_sum) / as_fraction(game.revenue)
     # Strictly negative is the proof; a residual of zero would mean a ratio that just works.
-    residuals: Residuals = {"some city loses at every ratio": worst if worst < 0 else Fraction(1)}
+    residuals: Residuals = {"no ratio pleases both": worst if worst < 0 else Fraction(1)}
     return Certificate(residuals, tolerance=0.0, scale=float(game.revenue), exact=True)
 
 

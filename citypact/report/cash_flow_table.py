@@ -127,7 +127,7 @@ def _print_families(
 
 
 def _print_statutes(terminal: Terminal, statutes: Sequence[Mapping[str, Any]]) -> None:
-    terminal.heading("Statutory terms worth as much to the origin")
+    terminal.heading("Statutory terms whose shares are worth as much to the origin, lump sum included")
     rows = []
     for terms in statutes:
         ends = _pair(terms.get("ratio_set"))

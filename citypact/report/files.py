@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,28 @@ def write_atomic(path: str | Path, content: str | bytes) -> None:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
+
+
+def write_together(files: Mapping[Path, str | bytes]) -> None:
+    """Write several files; if one of them cannot be written, none is begun.
+
+    Raises
+    ------
+    InputError
+        If a path cannot be written.
+    """
+    for path in files:
+        target = Path(os.path.realpath(path))
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _mode(target, path)
+        except OSError as error:
+            found = f"cannot write ({error.strerror})"
+            raise InputError(
+                Problem("out", found, "a folder that can be written", str(path.parent))
+            ) from None
+    for path, content in files.items():
+        write_atomic(path, content)
 
 
 def write_new(path: str | Path, content: str | bytes, *, force: bool = False) -> None:

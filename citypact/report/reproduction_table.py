@@ -65,6 +65,9 @@ def _blind(terminal: Terminal, report: Reproduction) -> None:
     for label, wanted in (("Hits", True), ("Misses", False)):
         names = [f"{row.key} {row.criterion}" for row in report.blind if row.contains_half is wanted]
         terminal.say(f"{label}: {', '.join(names) or 'none'}.")
+    for row in report.blind:
+        if row.contains_half is None and row.note:
+            terminal.say(f"{row.key} {row.criterion}: {row.note}.")
     position = report.position
     if position is not None:
         lo, hi = position.interval.ends

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from citypact.errors import InputError, Problem
+from citypact.errors import InputError, MissingExtra, Problem
 from citypact.mechanisms.agreement import Agreement
-from citypact.report.files import cell_text, write_atomic
+from citypact.report.files import cell_text, write_together
 from citypact.report.gain_chart import FORMATS, figure_bytes, gain_figure
 
 COLUMNS = ("quantity", "value", "unit")
@@ -19,11 +19,11 @@ COLUMNS = ("quantity", "value", "unit")
 
 def write_split(
     agreement: Agreement, result: Mapping[str, Any], folder: str | Path, chart: str = "png"
-) -> None:
+) -> str:
     """Write ``split.json``, ``split.csv`` and the chart into a folder, each whole or not at all.
 
-    All three are made before the first is written, so a chart that cannot be drawn leaves
-    nothing behind.
+    Where no installed font has the characters of a city's name, the figures are written
+    and the chart is not: the warning that is returned says so.
 
     Parameters
     ----------
@@ -40,18 +40,20 @@ def write_split(
     ------
     InputError
         If the chart's format is unknown, or the folder cannot be made or written.
-    MissingExtra
-        If no installed font has the characters of a city's name.
     """
     if chart not in FORMATS:
         raise InputError(Problem("chart", chart, " or ".join(FORMATS)))
     folder = Path(folder)
     text = json.dumps(result, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
     rows = csv_text(agreement, result)
-    drawing = figure_bytes(gain_figure(agreement), chart)
-    write_atomic(folder / "split.json", text)
-    write_atomic(folder / "split.csv", rows)
-    write_atomic(folder / f"split.{chart}", drawing)
+    files: dict[Path, str | bytes] = {folder / "split.json": text, folder / "split.csv": rows}
+    warning = ""
+    try:
+        files[folder / f"split.{chart}"] = figure_bytes(gain_figure(agreement), chart)
+    except MissingExtra as error:
+        warning = f"no chart: {error}"
+    write_together(files)
+    return warning
 
 
 def csv_text(agreement: Agreement, result: Mapping[str, Any]) -> str:

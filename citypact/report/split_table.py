@@ -43,7 +43,9 @@ def print_split(agreement: Agreement, result: Mapping[str, Any]) -> None:
         agreement, width=max(LEAST_WIDTH, min(WIDEST_CHART, terminal.width)), unicode=terminal.unicode
     )
     terminal.say(chart, wrap=False)
-    _print_reported(terminal, agreement, result.get("reported"))
+    for note in result.get("notes") or ():
+        terminal.say(f"Note: {note}")
+    _print_reported(terminal, agreement, result.get("reported"), assumed=bool(result.get("assumed")))
     _print_prices(terminal, agreement)
     _print_moves(terminal, agreement, _moves(agreement, result))
     if result.get("cash_flow"):
@@ -92,7 +94,9 @@ def _answer(agreement: Agreement) -> Iterator[tuple[str, str]]:
     yield "found by", agreement.provenance.method
 
 
-def _print_reported(terminal: Terminal, agreement: Agreement, reported: Mapping[str, Any] | None) -> None:
+def _print_reported(
+    terminal: Terminal, agreement: Agreement, reported: Mapping[str, Any] | None, *, assumed: bool
+) -> None:
     """Set the announced share beside the model's; it never was an input."""
     if not reported:
         return
@@ -109,7 +113,11 @@ def _print_reported(terminal: Terminal, agreement: Agreement, reported: Mapping[
         else:
             points = 100 * (model - share)
             apart = f"{abs(points):.1f} points {'more' if points > 0 else 'less'}" if points else "the same"
-            said.append(f"The model says {percent(model)}, {apart}.")
+            said.append(
+                "R, L and K are declared defaults, so the model's ratio is no finding about this agreement."
+                if assumed
+                else f"The model says {percent(model)}, {apart}."
+            )
         if agreement.participation is not None:
             low, high = agreement.participation
             inside = "inside" if low <= share <= high else "outside"

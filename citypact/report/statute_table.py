@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from citypact.report.files import cell_text, write_atomic
+from citypact.report.files import cell_text, write_together
 from citypact.report.terminal import Terminal
 
 SHOWN = ("tax", "origin", "cumulative", "cap_left", "top_up")
@@ -111,8 +111,7 @@ def write_statute(result: Mapping[str, Any], folder: Path) -> None:
     """
     text = json.dumps(result, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
     rows = csv_text(result)
-    write_atomic(folder / "statute.json", text)
-    write_atomic(folder / "statute.csv", rows)
+    write_together({folder / "statute.json": text, folder / "statute.csv": rows})
 
 
 def csv_text(result: Mapping[str, Any]) -> str:

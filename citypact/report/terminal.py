@@ -21,7 +21,13 @@ class Terminal:
     def __init__(self) -> None:
         from rich.console import Console
 
-        self.console = Console(markup=False, highlight=False, emoji=False)
+        class Piped(Console):
+            """A console that lets the command decide what a closed reader means."""
+
+            def on_broken_pipe(self) -> None:
+                raise BrokenPipeError
+
+        self.console = Piped(markup=False, highlight=False, emoji=False)
 
     @property
     def width(self) -> int:

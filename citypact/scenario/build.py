@@ -19,8 +19,6 @@ models.md §1, §3.2, §4.0, §4.1, §4.11.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -34,6 +32,7 @@ from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation import Relocation
 from citypact.games.relocation_path import RelocationPath
 from citypact.games.timeline import DEFAULT_WINDOW
+from citypact.mechanisms.fingerprint import fingerprint
 from citypact.scenario.model import (
     DestinationSide,
     Finance,
@@ -88,6 +87,13 @@ class Scenario(ScenarioFields):
             },
         }
 
+    def assumed(self) -> bool:
+        """Whether R, L and K are declared defaults: then no ratio of theirs is a finding."""
+        given = self.parameters.reduced
+        if given is None:
+            return False
+        return all(each.trust == "A" for each in (given.revenue, given.origin_loss, given.destination_cost))
+
     def relocation(self, profile: str | None = None) -> Relocation:
         """Return the two-number game.
 
@@ -117,6 +123,16 @@ class Scenario(ScenarioFields):
                 destination=self.players.destination,
             )
         path = self._bilateral(self._profile(profile))
+        if as_fraction(path.origin_rate) != as_fraction(path.destination_rate):
+            raise InputError(
+                Problem(
+                    "parameters.finance",
+                    f"an origin_rate of {float(path.origin_rate):g} and a destination_rate of"
+                    f" {float(path.destination_rate):g}",
+                    "one discount_rate: with two there is no single R",
+                    remedy="design_cash_flow(load_scenario(FILE).path()) in Python takes both",
+                )
+            )
         outside = self.parameters.outside
         game = path.reduced(
             voluntary=_number(outside.voluntary if outside else None),
@@ -187,10 +203,7 @@ class Scenario(ScenarioFields):
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of the scenario in canonical JSON."""
-        text = json.dumps(
-            self.to_dict(), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-        )
-        return hashlib.sha256(text.encode("utf-8")).hexdigest()
+        return fingerprint(self.to_dict())
 
     def _profile(self, profile: str | None) -> str:
         chosen = self.profile if profile is None else profile

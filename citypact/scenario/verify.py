@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,11 @@ def read_result(path: Path) -> dict[str, Any]:
         size = path.stat().st_size
         if size > LARGEST_RESULT:
             raise InputError(Problem("file", f"{size} bytes", f"at most {LARGEST_RESULT}", place))
-        document = json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_no_constant)
+        document = json.loads(
+            path.read_bytes().decode("utf-8-sig"),
+            parse_constant=_no_constant,
+            object_pairs_hook=_each_key_once,
+        )
     except InputError:
         raise
     except OSError as error:
@@ -64,6 +69,14 @@ def read_result(path: Path) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise InputError(Problem("JSON", type(document).__name__, "one object", place))
     return document
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"the key {next(name for name in names if names.count(name) > 1)!r} twice")
+    return table
 
 
 def _no_constant(name: str) -> float:
@@ -89,7 +102,10 @@ def verify_result(document: Mapping[str, Any]) -> list[Line]:
         from citypact.scenario.reproduction import reproduction_result
 
         return _recompute(document, reproduction_result)
-    raise InputError(Problem("kind", kind, "split, statute or reproduction"))
+    found = "nothing" if kind is None else kind
+    raise InputError(
+        Problem("kind", found, "split, statute or reproduction", remedy="is this a saved result?")
+    )
 
 
 def _recompute(document: Mapping[str, Any], compute: Any) -> list[Line]:
@@ -154,9 +170,13 @@ def _cash_flow_lines(document: Mapping[str, Any]) -> Iterator[Line]:
     from citypact.scenario.build import Scenario
 
     try:
-        path = Scenario.from_dict(document["inputs"]["scenario"]).path()
+        scenario = Scenario.from_dict(document["inputs"]["scenario"])
+        path = scenario.path()
         if path is None:
             raise KeyError("plant")
+        cap = document["inputs"].get("ratio_cap", scenario.ratio_cap())
+        if cap is not None:
+            path = replace(path, ratio_cap=min(as_fraction(cap), as_fraction(path.ratio_cap)))
         for name in ("constant_ratio", "free_payments"):
             yield from _design_lines(name, document["cash_flow"][name], path)
     except (CityPactError, KeyError, TypeError, ValueError, AttributeError) as error:

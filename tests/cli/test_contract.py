@@ -195,3 +195,105 @@ def test_the_installed_command_runs(tmp_path: Path) -> None:
         check=False,
     )
     assert checked.returncode == 0, checked.stdout
+
+
+# What a stranger tripped over
+
+
+def test_cash_flows_follow_the_criterion_and_the_levers(answer) -> None:
+    capped = answer("split", "beijing-hebei", "--cash-flow", "--ratio-cap", "0.46", "--origin-weight", "0.8")
+    for name in ("constant_ratio", "free_payments"):
+        design = capped["cash_flow"][name]
+        assert design["origin_weight"] == 0.8
+        assert max(design["yearly_ratios"].values()) <= 0.46
+        assert design["gains"]["origin"] == pytest.approx(4 * design["gains"]["destination"])
+    assert (
+        answer("split", "beijing-hebei", "--cash-flow", "--criterion", "egalitarian")["cash_flow"][
+            "constant_ratio"
+        ]["objective"]
+        == "egalitarian"
+    )
+
+
+def test_cash_flows_are_not_designed_for_what_they_cannot_say(refusal, tmp_path: Path) -> None:
+    assert (
+        "criterion"
+        in refusal("split", "beijing-hebei", "--cash-flow", "--criterion", "nearest", "--reference", "0.5")[0]
+    )
+    assert run(["new", "relocation", "--out", str(tmp_path / "mine.yaml")]) == 0
+    text = (tmp_path / "mine.yaml").read_text(encoding="utf-8")
+    assert "discount_rate" in text
+
+
+def test_a_headline_beyond_the_scenario_s_cap_is_noted(answer) -> None:
+    (note,) = answer("split", "beijing-hebei")["notes"]
+    assert "52.2%" in note
+    assert answer("split", "beijing-hebei", "--criterion", "nearest", "--reference", "0.5")["notes"] == []
+
+
+def test_shapley_s_ratio_stands_outside_the_core_and_says_so(answer) -> None:
+    found = answer("split", *PAIR, "--rivals", "0.5")
+    assert found["ratio"] == pytest.approx(0.2 + 0.3 + 0.5 / 6)
+    assert found["core"] == {"lo": 0.7, "hi": 0.8}
+    assert "Not stable" in found["explanation"]
+    assert found["weight_at_half"] is None
+
+
+def test_the_radius_is_in_units_of_the_loss_itself(answer) -> None:
+    found = answer(
+        "split", "--revenue", "4", "--origin-loss", "1.2", "--destination-cost", "0.8", "--voluntary", "0.3"
+    )
+    assert found["radius_of_half"] == pytest.approx(0.06 / 0.7)
+
+
+def test_default_games_are_no_findings(answer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer("split", "gaozhu")["assumed"] is True
+    assert run(["split", "gaozhu"]) == 0
+    assert "no finding about this agreement" in " ".join(capsys.readouterr().out.split())
+    assert "declared defaults" in answer("reproduce", "gaozhu")["assumptions"][0]
+
+
+@pytest.mark.parametrize("command", [("split", *PAIR), ("reproduce",), ("statute", "--base", "1")])
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk", "utf-8"])
+def test_any_terminal_can_show_it(command: tuple[str, ...], encoding: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "citypact.cli", *command],
+        capture_output=True,
+        check=False,
+        env={"PYTHONIOENCODING": encoding, "PATH": "/usr/bin:/bin"},
+    )
+    assert done.returncode == 0, done.stderr.decode(errors="replace")
+    assert done.stdout.decode(encoding)
+
+
+def test_a_full_disk_and_a_closed_reader_are_told_in_a_line() -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "citypact.cli", "split", *PAIR, "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    piped = subprocess.run(
+        f"set -o pipefail; {sys.executable} -m citypact.cli reproduce | head -n 1 > /dev/null",
+        shell=True,
+        executable="/bin/bash",
+        check=False,
+    )
+    assert piped.returncode == 0
+
+
+@pytest.mark.parametrize("name", ["split.json", "split.csv", "split.png"])
+def test_nothing_is_left_behind_when_one_file_cannot_be_written(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    assert run(["split", *PAIR, "--out", str(tmp_path)]) == 2
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_the_statute_counts_tax_as_long_as_it_pays(refusal) -> None:
+    (line,) = refusal("statute", "--base", "1", "--horizon", "3")
+    assert "horizon" in line
+    assert "6" in line

@@ -158,3 +158,12 @@ def test_losses_do_not_depend_on_the_unit(unit: float) -> None:
 def test_no_surplus_means_no_family_works() -> None:
     path = RelocationPath.constant(1, 1.2, service_share=0.4, origin_loss=9, investment=9)
     assert all(result.levers is None and result.loss == 1 for result in compare_families(path))
+
+
+def test_a_ratio_cap_holds_for_every_family_and_the_bound() -> None:
+    path = RelocationPath.constant(1, 1.2, service_share=0.2, origin_loss=1, investment=2, ratio_cap=0.4)
+    for result in compare_families(path):
+        if result.levers is not None:
+            payments, _ = result.family.plan(path, result.levers.exact)
+            assert all(paid <= Fraction(2, 5) * path.tax(year) for year, paid in payments.items())
+            assert result.loss >= -1e-12

@@ -179,3 +179,18 @@ def test_the_command_names_the_line_and_fails(tmp_path: Path, capsys: pytest.Cap
     assert "gains.origin: found 0.31, recomputed 0.3" in capsys.readouterr().out
     assert run(["verify", str(file), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["failed"][0]["line"] == "gains.origin"
+
+
+def test_inputs_without_effect_are_watched_by_the_fingerprint() -> None:
+    document = saved(RESULTS["pair"]())
+    document["inputs"]["aversion"] = 3
+    assert any(line.name == "fingerprint" for line in verify_result(document) if not line.holds)
+    document["inputs"]["aversion"] = 10**400
+    assert [line for line in verify_result(document) if not line.holds]
+
+
+def test_a_key_given_twice_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "split.json"
+    file.write_text('{"kind": "split", "ratio": 0.5, "ratio": 0.6}', encoding="utf-8")
+    with pytest.raises(InputError, match="'ratio' twice"):
+        read_result(file)

@@ -107,7 +107,6 @@ def _bound(path: RelocationPath, objective: Objective) -> float | None:
         path,
         window=len(path.taxes) - path.delay,
         cap_multiple=None,
-        ratio_cap=1,
         lump_sum=True,
         central_budget=0,
     )
@@ -172,7 +171,7 @@ def _acceptable(
 
     def slacks(lever: Fraction) -> list[Fraction]:
         plan = family.plan(path, lever)
-        return [*_gains(path, plan), *(path.liquidity(year) - amount for year, amount in plan[0].items())]
+        return [*_gains(path, plan), *(_limit(path, year) - amount for year, amount in plan[0].items())]
 
     for at_low, at_high in zip(slacks(low), slacks(high), strict=True):
         if at_low < 0 and at_high < 0:
@@ -203,3 +202,8 @@ def _marginal(family: Family, path: RelocationPath, lever: Fraction) -> float:
     grown = replace(path, taxes=[tax * Fraction(1001, 1000) for tax in map(as_fraction, path.taxes)])
     more = _gains(grown, family.plan(grown, lever))[0] - _gains(path, family.plan(path, lever))[0]
     return float(more / (grown.tax_value(path.origin_rate) - path.tax_value(path.origin_rate)))
+
+
+def _limit(path: RelocationPath, year: int) -> Fraction:
+    """Most that can be paid in a year: within its liquidity and the ratio cap."""
+    return min(path.liquidity(year), as_fraction(path.ratio_cap) * path.tax(year))

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from citypact.errors import InputError, Problem
+from citypact.mechanisms.fingerprint import fingerprint
 from citypact.mechanisms.statute.amounts import exact, flag_problems, number_problems, whole_problems
 from citypact.mechanisms.statute.batch import StatuteReport, apply_statute
 from citypact.mechanisms.statute.clauses import clause
@@ -60,7 +61,12 @@ def exact_result(inputs: Mapping[str, Any]) -> dict[str, Any]:
     read = _read(inputs)
     echo = read.pop("echo")
     terms, rate, horizon = read["terms"], read["rate"], read["horizon"]
-    head: dict[str, Any] = {"kind": "statute", "schema": SCHEMA, "inputs": echo}
+    head: dict[str, Any] = {
+        "kind": "statute",
+        "schema": SCHEMA,
+        "fingerprint": fingerprint(plain(echo)),
+        "inputs": echo,
+    }
     if "enterprises" in read:
         report = apply_statute(read["enterprises"], terms, rate, horizon)
         firms = [
@@ -153,6 +159,16 @@ def _read(inputs: Mapping[str, Any]) -> dict[str, Any]:
             replace(problem, field="cap") if problem.field == "cap_multiple" else problem
             for problem in error.problems
         ]
+    last = terms.offset + terms.term + terms.top_up_lag
+    if isinstance(horizon, int) and horizon < last:
+        problems.append(
+            Problem(
+                "horizon",
+                horizon,
+                f"at least {last} years",
+                remedy="payments run that long after the signing",
+            )
+        )
     echo = {"cap" if key == "cap_multiple" else key: value for key, value in terms.to_dict().items()}
     echo |= {"rate": rate, "horizon": horizon}
     read: dict[str, Any] = {"echo": echo}
