@@ -127,7 +127,7 @@ class Agreement:
         words = f"Both cities accept any ratio from {lo:.1%} to {hi:.1%}."
         if not lo <= 0.5 <= hi:
             return f"{words} One half is outside this range."
-        if self.weight_at_half is None:
+        if self.weight_at_half is None or self.core is not None:
             return f"{words} One half is inside this range."
         return (
             f"{words} One half is inside this range; it would be the Nash ratio if {self.game.origin} held"

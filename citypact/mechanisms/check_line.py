@@ -10,8 +10,9 @@ from typing import Any
 
 from citypact.games.rational import as_fraction
 
-#: Relative difference allowed between a saved float and the exact number.
-TOLERANCE = Fraction(1, 10**9)
+#: Relative difference allowed between a saved float and the exact number: a few roundings,
+#: for powers and logarithms that another C library may round otherwise.
+TOLERANCE = Fraction(1, 10**12)
 ABSENT = "absent"
 
 
@@ -50,7 +51,7 @@ class Line:
 def compare(name: str, expected: Any, found: Any) -> Iterator[Line]:
     """Walk two trees of plain data side by side and give a line for every leaf.
 
-    Numbers may differ by a relative 1e-9; everything else must be equal; entries that are
+    Numbers may differ by a relative 1e-12; everything else must be equal; entries that are
     missing, or should not be there, do not hold.
 
     Examples

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from citypact.errors import InputError, Problem
 from citypact.games.rational import Number
@@ -94,6 +94,15 @@ _BUILDERS: dict[str, Callable[[CriterionOptions], Criterion]] = {
     "nearest": lambda o: Nearest(o.one("nearest", "reference")),
 }
 
+_USES: dict[str, tuple[str, ...]] = {
+    "nash": ("origin_weight",),
+    "rubinstein": ("origin_discount", "destination_discount", "proposer"),
+    "take-it-or-leave-it": ("proposer",),
+    "need-weighted": ("origin_income", "destination_income", "aversion"),
+    "rank-weighted": ("origin_rank", "destination_rank"),
+    "utilitarian": ("origin_weight",),
+}
+
 #: Names accepted by ``split`` and ``--criterion``; joined by commas they are lexicographic.
 CRITERIA: tuple[str, ...] = tuple(_BUILDERS)
 
@@ -118,3 +127,20 @@ def criterion_named(name: str, options: CriterionOptions | None = None) -> Crite
         raise InputError(*(Problem("criterion", step, "one of " + ", ".join(CRITERIA)) for step in unknown))
     criteria = tuple(_BUILDERS[step](options) for step in steps)
     return criteria[0] if len(criteria) == 1 else Lexicographic(criteria)
+
+
+def unused_options(name: str, options: CriterionOptions) -> tuple[str, ...]:
+    """Return the options that were given and that no criterion of that name looks at.
+
+    Examples
+    --------
+    >>> unused_options("egalitarian", CriterionOptions(origin_weight=0.9))
+    ('origin_weight',)
+    """
+    used = {"reference", *(option for step in name.split(",") for option in _USES.get(step.strip(), ()))}
+    usual = CriterionOptions()
+    return tuple(
+        each.name
+        for each in fields(options)
+        if each.name not in used and getattr(options, each.name) != getattr(usual, each.name)
+    )

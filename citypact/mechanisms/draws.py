@@ -15,6 +15,9 @@ from citypact.games.coalitional import FloatArray
 from citypact.games.validation import Door
 from citypact.mechanisms.statute.draws import origin_pv_draws
 
+#: Three roundings of double precision on R, L and K.
+ROUNDING = 4 * float(np.finfo(np.float64).eps)
+
 
 @dataclass(frozen=True)
 class RelocationDraws:
@@ -29,7 +32,8 @@ class RelocationDraws:
     ratio : float array
         Weighted Nash ratio.
     statute_value : float array, or None
-        Present value of the origin's statutory shares (亿元), when a plant was given.
+        Present value of the origin's statutory shares (亿元), when a plant was given; the
+        threshold of the notice is not tested.
     """
 
     agreement: npt.NDArray[np.bool_]
@@ -92,7 +96,10 @@ def relocation_draws(
     needs = stays * loss / total
     grants = stays * (1.0 - cost / total)
     lo, hi = np.maximum(needs, 0.0), np.minimum(grants, 1.0)
-    agreement = (needs <= grants) & (lo <= hi)
+    # A surplus of nothing but rounding is none lost: the scalar function decides it exactly.
+    slack = ROUNDING * (np.abs(total) + np.abs(loss) + np.abs(cost)) / total
+    agreement = (needs <= grants + slack) & (lo <= hi + slack)
+    hi = np.maximum(lo, hi)
     ratio = np.clip(needs + power * (grants - needs), lo, hi)
     value = None if base is None else origin_pv_draws(base, growth, rate)
     nothing = np.nan

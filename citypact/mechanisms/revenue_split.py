@@ -22,7 +22,7 @@ from citypact.games.timeline import statutory_window_share
 from citypact.games.validation import Door
 from citypact.mechanisms.agreement import Agreement
 from citypact.mechanisms.criteria import Criterion, Feasible, Lexicographic, MinCentral, Nash
-from citypact.mechanisms.criterion_names import CriterionOptions, criterion_named
+from citypact.mechanisms.criterion_names import CriterionOptions, criterion_named, unused_options
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.split_certificate import certify_refusal, certify_split
 from citypact.mechanisms.split_prices import Grants, rounded_or_none, shadow_prices
@@ -76,19 +76,31 @@ def split(
             *(Problem(name, value, "either options or keywords") for name, value in named.items())
         )
     options = options or CriterionOptions(**named)  # type: ignore[arg-type]
-    rule = _rule(criterion, options)
+    unused = unused_options(criterion, options) if isinstance(criterion, str) else ()
+    agreement = _decide(game, _rule(criterion, options), ratio_cap, options.reference)
+    if not unused:
+        return agreement
+    told = f"not used by the criterion {agreement.criterion}: {', '.join(unused)}"
+    return replace(agreement, assumptions=(*agreement.assumptions, told))
+
+
+def _decide(
+    game: Relocation, rule: Criterion, ratio_cap: Number | None, reference: Number | None
+) -> Agreement:
     cap = Fraction(1) if ratio_cap is None else _checked_cap(ratio_cap)
-    feasible = _feasible(game, cap, held_by_rivals=not _shares_with_rivals(rule))
+    feasible = _feasible(game, cap, held_by_rivals=True)
     if game.surplus < 0 or game.best_rival > game.surplus:
         return _refuse(game, rule, cap, feasible, _no_surplus(game))
     if feasible.lo > feasible.hi:
         if _spends_central_money(rule):
             return _with_grant(game, rule, cap, feasible)
         return _refuse(game, rule, cap, feasible, _conflict(game, feasible))
+    if _shares_with_rivals(rule):
+        # The value weighs the rivals itself and may lie outside the core; `core` says so.
+        feasible = _feasible(game, cap, held_by_rivals=False)
     lo, hi = rule.optimal(game, feasible)
-    reference = options.reference
     ratios = RatioSet(lo, hi, None if reference is None else as_fraction(reference))
-    certificate = certify_split(game, rule, feasible, ratios.exact)
+    certificate = certify_split(game, rule, feasible, ratios.exact, ends=(ratios.lo, ratios.hi))
     certificate.require()
     return _sign(game, rule, ratios, feasible, certificate, Grants())
 
@@ -113,8 +125,12 @@ def _checked_cap(ratio_cap: Number) -> Fraction:
 
 
 def _shares_with_rivals(rule: Criterion) -> bool:
-    """Whether the criterion itself weighs the rivals (weighted Nash becomes weighted Shapley)."""
-    return isinstance(rule.criteria[0] if isinstance(rule, Lexicographic) else rule, Nash)
+    """Whether the criterion itself weighs the rivals: weighted Nash becomes weighted Shapley.
+
+    With all the power on one side there is one offer, and a rival's better one beats it.
+    """
+    first = rule.criteria[0] if isinstance(rule, Lexicographic) else rule
+    return isinstance(first, Nash) and 0 < first.weight < 1
 
 
 def _feasible(game: Relocation, cap: Fraction, *, held_by_rivals: bool) -> Feasible:
@@ -224,7 +240,7 @@ def _sign(
             (float(origin + grants.origin), float(destination + grants.destination)),
             game.unit,
         ),
-        weight_at_half=_weight_at_half(game),
+        weight_at_half=rounded_or_none(game.exact_gains(HALF)[0] / game.surplus if game.surplus else None),
         effective_share=float(ratio * share),
         certificate=certificate,
         provenance=Provenance("closed form in rational arithmetic", exact=True),
@@ -244,13 +260,6 @@ def _sign(
         radius_of_half=_radius_of_half(game, lo, hi),
         assumptions=_assumptions(game),
     )
-
-
-def _weight_at_half(game: Relocation) -> float | None:
-    """Nash weight of the origin at one half; with rivals the ratio is not linear in the weight."""
-    if not game.surplus or game.best_rival > 0:
-        return None
-    return rounded_or_none(game.exact_gains(HALF)[0] / game.surplus)
 
 
 def _radius_of_half(game: Relocation, lo: Fraction, hi: Fraction) -> float:

@@ -34,12 +34,14 @@ def certify_split(
     feasible: Feasible,
     ratio: Fraction,
     grants: tuple[Fraction, Fraction] = (Fraction(0), Fraction(0)),
+    ends: tuple[Fraction, Fraction] | None = None,
 ) -> Certificate:
     """Recheck participation, levers, money balance and optimality of ``ratio``.
 
     Without grants the ratio must be optimal between the ends of ``feasible``, each of which
-    some constraint must form; with grants (origin's, destination's, 亿元) the ratio must lie
-    within the levers and the money be the least that pleases both.
+    some constraint must form, and ``ends`` must be those of the whole optimal set. With
+    grants (origin's, destination's, 亿元) the ratio must lie within the levers and the money
+    be the least that pleases both.
     """
     revenue = as_fraction(game.revenue)
     origin, destination = _books(game, ratio)
@@ -64,6 +66,8 @@ def certify_split(
             "a constraint forms each end": _loose_ends(game, feasible),
         }
         residuals |= optimality(criterion, game, feasible, ratio)
+        if ends is not None:
+            residuals |= _whole_set(criterion, game, feasible, ends)
     return Certificate(residuals, tolerance=0.0, scale=float(revenue), exact=True)
 
 
@@ -82,6 +86,24 @@ def _loose_ends(game: Relocation, feasible: Feasible) -> Fraction:
     if "ratio cap" in feasible.hi_label:
         return low
     return max(low, min(abs(feasible.hi - 1), abs(_books(game, feasible.hi)[1]) / revenue))
+
+
+def _whole_set(
+    criterion: Criterion, game: Relocation, feasible: Feasible, ends: tuple[Fraction, Fraction]
+) -> Residuals:
+    """Both ends are optimal, and a ratio beyond either of them is not."""
+
+    def loss(ratio: Fraction) -> Fraction:
+        return max(optimality(criterion, game, feasible, ratio).values())
+
+    residuals: Residuals = {
+        "optimal ratios within the levers": max(feasible.lo - ends[0], ends[1] - feasible.hi)
+    }
+    for name, end, bound in (("lowest", ends[0], feasible.lo), ("highest", ends[1], feasible.hi)):
+        residuals[f"the {name} optimal ratio is optimal"] = loss(end)
+        beyond_is_worse = end == bound or loss((end + bound) / 2) > 0
+        residuals[f"no optimal ratio beyond the {name}"] = Fraction(int(not beyond_is_worse))
+    return residuals
 
 
 def certify_refusal(game: Relocation, low: Fraction, high: Fraction) -> Certificate:
@@ -116,7 +138,8 @@ def optimality(criterion: Criterion, game: Relocation, feasible: Feasible, ratio
 
 @optimality.register
 def _(criterion: MinCentral, game: Relocation, feasible: Feasible, ratio: Fraction) -> Residuals:
-    return {"no central money is spent": Fraction(0)}  # the recheck without grants has none
+    short = sum((max(-gain, Fraction(0)) for gain in _books(game, ratio)), Fraction(0))
+    return {"no central money is needed": short / as_fraction(game.revenue)}
 
 
 @optimality.register
@@ -169,9 +192,7 @@ def _(criterion: KalaiSmorodinsky, game: Relocation, feasible: Feasible, ratio: 
     origin, destination = game.exact_gains(ratio)
     # On the line to the ideal point: cross-multiplied, so a zero ideal gain is no exception.
     ahead = (origin * best_destination - destination * best_origin) / as_fraction(game.revenue) ** 2
-    # A rival can hold the ratio above the line: then the origin, at the lower end, is ahead.
-    off_line = max(-ahead, Fraction(0)) if game.rivals and ratio == feasible.lo else abs(ahead)
-    return {"same fraction of the ideal gain": off_line}
+    return {"same fraction of the ideal gain": abs(ahead)}
 
 
 @optimality.register

@@ -33,6 +33,7 @@ from citypact.games.relocation import Relocation
 from citypact.games.relocation_path import RelocationPath
 from citypact.games.timeline import DEFAULT_WINDOW
 from citypact.mechanisms.fingerprint import fingerprint
+from citypact.scenario.assumption_lines import assumption_lines
 from citypact.scenario.model import (
     DestinationSide,
     Finance,
@@ -41,7 +42,6 @@ from citypact.scenario.model import (
     Plant,
     ScenarioFields,
     plain,
-    quantities,
 )
 from citypact.scenario.problems import scenario_problems
 from citypact.scenario.quantity import Quantity
@@ -162,25 +162,7 @@ class Scenario(ScenarioFields):
 
     def assumptions(self) -> list[str]:
         """Return one line for every quantity of trust A or M, with its reason, and for the defaults used."""
-        lines = [f"profile: {self.profile}"]
-        for path, quantity in quantities(self):
-            if quantity.trust in ("A", "M"):
-                around = "" if quantity.range is None else " (range {:g} to {:g})".format(*quantity.range)
-                lines.append(f"{quantity.trust}: {path} = {quantity.shown()}{around}: {quantity.note}")
-        levers, side = self.parameters.levers, self.parameters.origin_side
-        if side is not None:
-            defaults = {
-                "levers.window": (levers.window, f"{DEFAULT_WINDOW} years, 3 + 2 of Caiyu [2015] 92"),
-                "levers.cap_multiple": (
-                    levers.cap_multiple or not levers.capped or None,
-                    "1, three prior years' tax, of Caiyu [2015] 92",
-                ),
-                "origin_side.stay_horizon": (side.stay_horizon, "the plant's horizon"),
-            }
-            lines += [
-                f"default: {name} = {told}" for name, (given, told) in defaults.items() if given is None
-            ]
-        return lines
+        return assumption_lines(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the scenario as plain data for JSON, numbers as they were given."""

@@ -60,6 +60,8 @@ def cash_flow_result(
         )
         for payments in (Payments.constant_ratio, Payments.free)
     )
+    # The families are compared by the Nash objective; other aims, and all the power on one
+    # side, compare them at equal weights.
     weight = objective.weight if objective.aim is Aim.nash else 0.5
     return {
         "constant_ratio": proportional.to_dict(),

@@ -1,6 +1,6 @@
 r"""Convex programs in cvxpy: constraints by label, prices in the user's sign, quick re-solves.
 
-This module alone calls ``.solve()``. A price is the gain of the optimum per unit by which
+This module alone calls cvxpy's ``.solve()``. A price is the gain of the optimum per unit by which
 its constraint is relaxed: never negative for an inequality; for an equality, the change of
 the optimum per unit of its right-hand side (maximisation).
 

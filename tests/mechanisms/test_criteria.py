@@ -210,7 +210,7 @@ def test_seller_share_at_the_ends_and_by_hand() -> None:
     w=st.fractions(F(1, 6), F(5, 6), max_denominator=6),
     rivals=st.lists(st.fractions(0, 1, max_denominator=8), min_size=1, max_size=3),
 )
-def test_with_rivals_nash_is_the_weighted_shapley_value_held_in_the_core(
+def test_with_rivals_nash_is_the_weighted_shapley_value(
     R: Fraction, L: Fraction, K: Fraction, w: Fraction, rivals: list[Fraction]
 ) -> None:
     game = Relocation(R, L, K, rivals=tuple(rivals))
@@ -224,7 +224,8 @@ def test_with_rivals_nash_is_the_weighted_shapley_value_held_in_the_core(
     value = oracles.weighted_shapley(
         len(surpluses) + 1, oracles.seller_buyers_game(surpluses), [w, *[1 - w] * len(surpluses)]
     )
-    assert found.ratios.exact == min(max((L + value[0]) / R, core[0]), core[1])
+    low, high = interval  # type: ignore[misc]
+    assert found.ratios.exact == min(max((L + value[0]) / R, low), high)
 
 
 def test_one_rival_by_hand() -> None:
@@ -232,15 +233,18 @@ def test_one_rival_by_hand() -> None:
     assert split(Relocation(1, 0.2, 0.2, rivals=(0.3,))).ratio == 0.55
 
 
-def test_a_rival_of_the_same_surplus_leaves_the_destination_nothing() -> None:
-    found = split(Relocation(1, 0.2, 0.2, rivals=(0.6,)))
+def test_a_rival_of_the_same_surplus_leaves_the_destination_nothing_in_the_core() -> None:
+    found = split(Relocation(1, 0.2, 0.2, rivals=(0.6,)), "egalitarian")
     assert found.ratio_set == (0.8, 0.8)
     assert found.gains is not None
     assert found.gains.vector() == (0.6, 0.0)
 
 
-@pytest.mark.parametrize("name", CRITERIA)
-def test_every_criterion_keeps_to_the_core(name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [name for name in CRITERIA if name not in ("nash", "rubinstein", "need-weighted", "rank-weighted")],
+)
+def test_every_criterion_but_shapley_s_value_keeps_to_the_core(name: str) -> None:
     game = Relocation(1, 0.2, 0.2, rivals=(0.1, 0.3, 0.3))
     found = split(game, name, **OPTIONS)
     assert found.ratio is not None

@@ -57,3 +57,14 @@ def test_a_bad_value_anywhere_is_refused(changes: dict, words: str) -> None:
     given = {"revenue": [1, 2], "origin_loss": 0.1, "destination_cost": 0.1, **changes}
     with pytest.raises(InputError, match=words):
         relocation_draws(**given)
+
+
+def test_a_deal_that_just_pays_is_a_deal() -> None:
+    """R = .3, L = .1, K = .2 and a thousand more with W = 0 in decimals."""
+    generator = np.random.default_rng(5)
+    loss, cost = generator.integers(1, 100, 1000) / 100, generator.integers(1, 100, 1000) / 100
+    total = np.round(loss + cost, 2)
+    found = relocation_draws(total, loss, cost)
+    assert found.agreement.all()
+    assert found.ratio == pytest.approx(loss / total, abs=1e-12)
+    assert not relocation_draws(1.0, 0.5, 0.5 + 1e-12).agreement

@@ -167,3 +167,19 @@ def test_a_ratio_cap_holds_for_every_family_and_the_bound() -> None:
             payments, _ = result.family.plan(path, result.levers.exact)
             assert all(paid <= Fraction(2, 5) * path.tax(year) for year, paid in payments.items())
             assert result.loss >= -1e-12
+
+
+def test_the_centre_is_exposed_to_what_the_cap_leaves_unpaid() -> None:
+    """g = 0.8 at the best ratio .6 pays 2.4 of 3: a full top-up would cost .6."""
+    path = RelocationPath.constant(1, 0.8, service_share=0.4, origin_loss=1, investment=1)
+    first, *others = compare_families(path)
+    assert first.levers is not None
+    assert first.levers.ratio == 0.6
+    assert first.exposure == pytest.approx(0.6)
+    assert all(other.exposure == 0 for other in others)
+
+
+@pytest.mark.parametrize("weight", [0, 1, -0.1, float("nan")])
+def test_a_weight_without_a_nash_objective_is_refused(weight: float) -> None:
+    with pytest.raises(ValueError, match="weight"):
+        compare_families(RelocationPath.constant(1, 1.2, origin_loss=1), weight)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from citypact.errors import InputError
+from citypact.errors import CertificateError, InputError
 from citypact.games.relocation import Relocation
 from citypact.mechanisms.agreement import Agreement
 from citypact.mechanisms.criteria import (
@@ -556,3 +556,21 @@ def test_a_rival_with_nothing_to_offer_changes_nothing() -> None:
     beside = split(Relocation(1, 0.3, 0.1, rivals=(0,)), ratio_cap=0.4)
     assert beside.ratio == alone.ratio
     assert beside.shadow_prices["ratio cap"] == alone.shadow_prices["ratio cap"] == pytest.approx(4.0)
+
+
+def test_a_wrong_set_of_optima_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too narrow or too wide: the ends are rechecked, and what lies beyond them."""
+    for change in (F(1, 10), F(-1, 10)):
+        monkeypatch.setattr(
+            "citypact.mechanisms.criteria.MinCentral.optimal",
+            lambda self, game, feasible, by=change: (feasible.lo + by, feasible.hi - by),
+        )
+        with pytest.raises(CertificateError):
+            split(Relocation(1, 0.3, 0.3), "min-central")
+
+
+def test_options_that_nobody_looks_at_are_told() -> None:
+    found = split(Relocation(1, 0.2, 0.2), "egalitarian", origin_weight=0.9)
+    assert "not used by the criterion egalitarian: origin_weight" in found.assumptions
+    used = split(Relocation(1, 0.2, 0.2), origin_weight=0.9)
+    assert not any("not used" in line for line in used.assumptions)

@@ -155,7 +155,7 @@ def test_a_cash_flow_design(capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     assert "Yearly payments, free payments" in words
     assert "F1 capped yes 60.0%" in words
     assert "F2 base plus no 100.0%" in words
-    assert "Statutory terms worth as much to the origin" in words
+    assert "Statutory terms whose shares are worth as much to the origin" in words
 
 
 def test_parts_that_nobody_foresaw_are_printed_all_the_same(show: Show) -> None:

@@ -194,3 +194,22 @@ def test_a_key_given_twice_is_refused(tmp_path: Path) -> None:
     file.write_text('{"kind": "split", "ratio": 0.5, "ratio": 0.6}', encoding="utf-8")
     with pytest.raises(InputError, match="'ratio' twice"):
         read_result(file)
+
+
+def test_the_shipped_protocol_s_figures() -> None:
+    """What the README and the notebook quote, and what rests on the horizon and the need weights."""
+    report = RESULTS["reproduction"]()
+    curve = {point["horizon"]: point["share"] for point in report["R5"]["effective"]}
+    assert curve[20] == pytest.approx(0.163262, abs=1e-6)
+    assert report["implied_weight"] == pytest.approx(0.145, abs=5e-4)
+    (need,) = [each for each in report["conditions"] if each["key"] == "C17"]
+    lo, hi = report["split"]["thresholds"]["origin"], report["split"]["thresholds"]["destination"]
+    weight = 39988 / (39988 + 99980)
+    assert need["ratio_set"] == pytest.approx([lo + weight * (hi - lo)] * 2, abs=1e-6)
+
+
+def test_books_that_do_not_balance_are_a_line_of_their_own() -> None:
+    document = saved(split_result({"scenario": load_scenario("beijing-hebei").to_dict()}, cash_flow=True)[1])
+    document["cash_flow"]["constant_ratio"]["gains"]["origin"] += 1e-6
+    failing = [line.name for line in verify_result(document) if not line.holds]
+    assert "cash_flow.constant_ratio: origin's books balance" in failing

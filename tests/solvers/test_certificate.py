@@ -73,3 +73,8 @@ def test_provenance_is_plain_data() -> None:
         "exact": True,
         "options": {"window": 5},
     }
+
+
+def test_a_violation_of_a_millionth_never_passes_by_default() -> None:
+    assert not Certificate({"money balances": 1e-6}).holds
+    assert Certificate({"money balances": 1e-10}).holds

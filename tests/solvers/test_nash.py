@@ -67,3 +67,13 @@ def test_a_promise_alone_moves_nothing() -> None:
 def test_payoffs_that_are_not_finite_are_refused() -> None:
     with pytest.raises(ValueError, match="payoffs of a"):
         game_of([[np.nan, 1], [0, 1]], [[0, 1], [1, 0]])
+
+
+def test_a_profile_with_regret_is_no_equilibrium(monkeypatch: pytest.MonkeyPatch) -> None:
+    """nashpy is not believed: a profile that it would offer with a regret of a thousandth is dropped."""
+    import nashpy
+
+    wrong = (np.array([0.499, 0.501]), np.array([0.5, 0.5]))
+    monkeypatch.setattr(nashpy.Game, "support_enumeration", lambda self: iter([wrong]))
+    own = np.array([[1.0, -1.0], [-1.0, 1.0]])
+    assert equilibria(game_of(own, -own)).found == ()

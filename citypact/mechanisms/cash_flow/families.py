@@ -23,6 +23,7 @@ from typing import Any
 
 from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation_path import RelocationPath
+from citypact.games.validation import Door
 from citypact.mechanisms.cash_flow.contract_plans import FAMILIES, ONE, ZERO, Family, Plan, attained_years
 from citypact.mechanisms.cash_flow.objective import Objective, solve_objective
 from citypact.mechanisms.cash_flow.rows import Payments, cash_flow_rows
@@ -87,6 +88,10 @@ def compare_families(path: RelocationPath, weight: Number = 0.5) -> tuple[Family
     weight : float
         Bargaining weight of the origin, strictly between 0 and 1.
     """
+    door = Door()
+    if door.finite("weight", weight) and not 0 < weight < 1:
+        door.refuse("weight", weight, "a weight strictly between 0 and 1")
+    door.close()
     power = as_fraction(weight)
     best = _bound(path, Objective(weight=weight))
     return tuple(_result(family, path, power, best) for family in FAMILIES)

@@ -21,6 +21,7 @@ from citypact.solvers.certificate import Certificate
 from citypact.solvers.linear.exact_check import check
 from citypact.solvers.linear.program import LinearProgram, Row
 from citypact.solvers.provenance import Provenance
+from citypact.solvers.status import Status
 
 #: Clarabel stops at a gap of 1e-8; a gain at a flat optimum is then known to about 1e-5 of
 #: the money scale (measured: at most 4e-7 on the shipped cases).
@@ -80,6 +81,8 @@ def cross_check_design(
     from citypact.mechanisms.cash_flow.program import cash_flow_program, money_scale, program_values, shape_of
 
     found = cash_flow_program(shape_of(path, payments, objective)).solve(program_values(path, objective))
+    if found.status is not Status.optimal:
+        raise CertificateError(f"cvxpy calls the program {found.status}, the exact optimum exists")
     scale = money_scale(path)
     ours = (float(point[ORIGIN_GAIN]) / scale, float(point[DESTINATION_GAIN]) / scale)
     theirs = (float(found.point[ORIGIN_GAIN]), float(found.point[DESTINATION_GAIN]))
