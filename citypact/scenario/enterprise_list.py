@@ -143,6 +143,8 @@ def _cell(name: str, cell: Any) -> str | bool | float:
     if name == "firm":
         if not text:
             raise ValueError("the name of the enterprise")
+        if not text.isprintable():
+            raise ValueError("a name without control characters")
         return text
     if name in FLAGS:
         if text.lower() not in YES:

@@ -117,6 +117,10 @@ class Composer:
     def _fatal(self, field: str, found: object, expected: str, place: str, remedy: str = "") -> NoReturn:
         raise InputError(*self.problems[:MOST_PROBLEMS], Problem(field, found, expected, place, remedy))
 
+    def _stop(self, event: Any, found: object, expected: str) -> NoReturn:
+        """Refuse the file at its first trick: what else is wrong with it does not matter."""
+        raise InputError(Problem(dotted(self._path()), found, expected, self._place(event)))
+
     def _note(self, event: Any, path: KeyPath, found: object, expected: str) -> None:
         self.problems.append(Problem(dotted(path), found, expected, self._place(event)))
 
@@ -146,9 +150,7 @@ class Composer:
         elif kind == "ScalarEvent":
             self._scalar(event)
         elif kind == "AliasEvent":
-            path = self._path()
-            self._note(event, path, f"the alias *{event.anchor}", "the value itself, without aliases")
-            self._put(event, Refused())
+            self._stop(event, f"the alias *{event.anchor}", "the value itself, without aliases")
 
     def _path(self) -> KeyPath:
         """Path of the value that comes next (of the mapping itself when a key comes next)."""
@@ -162,9 +164,9 @@ class Composer:
 
     def _decorations(self, event: Any) -> None:
         if event.anchor is not None:
-            self._note(event, self._path(), f"the anchor &{event.anchor}", "a value without anchors")
+            self._stop(event, f"the anchor &{event.anchor}", "a value without anchors")
         if event.tag is not None:
-            self._note(event, self._path(), f"the tag {event.tag}", "a value without tags")
+            self._stop(event, f"the tag {event.tag}", "a value without tags")
 
     def _open(self, event: Any, holder: dict[str, Any] | list[Any]) -> None:
         self._decorations(event)

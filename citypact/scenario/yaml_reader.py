@@ -115,17 +115,13 @@ def _text(file: Path) -> str:
 
 
 def _refuse_controls(text: str, file: str) -> None:
-    problems = []
-    if any(map(unwanted, set(text))):
-        for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
-            problems += [
-                Problem(
-                    "text", f"control character U+{ord(char):04X}", "printable text", f"{file}:{number}:{at}"
-                )
-                for at, char in enumerate(line, start=1)
-                if unwanted(char)
-            ]
-            if len(problems) >= MOST_PROBLEMS:
-                break
-    if problems:
-        raise InputError(*problems[:MOST_PROBLEMS])
+    """Refuse text that a terminal or a reader would not show, naming the first such character."""
+    count = sum(map(unwanted, text))
+    if not count:
+        return
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
+        for at, char in enumerate(line, start=1):
+            if unwanted(char):
+                more = f" and {count - 1} more" if count > 1 else ""
+                found = f"control character U+{ord(char):04X}{more}"
+                raise InputError(Problem("text", found, "printable text", f"{file}:{number}:{at}"))

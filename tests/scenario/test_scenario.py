@@ -40,7 +40,7 @@ parameters:
   finance: {}
 context:
   loss_box: {value: [1, 0], unit: ratio, trust: A, note: a}
-  origin_income: {value: 25%, unit: yuan, trust: A, note: &a b}
+  origin_income: {value: 25%, unit: yuan, trust: A, note: b}
 reported:
   figures: {x: {value: 1, unit: count, trust: P, source: " "}}
 """
@@ -55,7 +55,7 @@ PLACES = [
     ("17:3", "parameters.origin_side.relief"), ("17:33", "parameters.origin_side.hazard.value"),
     ("17:70", "parameters.origin_side.hazard"), ("18:12", "parameters.finance"),
     ("20:21", "context.loss_box.value"), ("21:26", "context.origin_income.value"),
-    ("21:37", "context.origin_income.unit"), ("21:59", "context.origin_income.note"),
+    ("21:37", "context.origin_income.unit"),
     ("23:58", "reported.figures.x.source"),
 ]  # fmt: skip
 
