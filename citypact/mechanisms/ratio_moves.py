@@ -175,6 +175,11 @@ def nash_slopes(game: Relocation, weight: Number = 0.5) -> dict[str, float]:
         )
     if game.move_surplus < 0:
         raise InputError(Problem("surplus", float(game.move_surplus), "at least 0: else there is no ratio"))
+    return {name: float(slope) for name, slope in exact_nash_slopes(game, weight).items()}
+
+
+def exact_nash_slopes(game: Relocation, weight: Number) -> dict[str, Fraction]:
+    """The same derivatives as fractions, before the ratio is moved to any bound."""
     revenue, loss, cost = map(as_fraction, (game.revenue, game.origin_loss, game.destination_cost))
     power, stays = as_fraction(weight), 1 - as_fraction(game.voluntary)
     slopes = {
@@ -184,7 +189,7 @@ def nash_slopes(game: Relocation, weight: Number = 0.5) -> dict[str, float]:
         "origin_weight": stays * game.move_surplus / revenue,
         "voluntary": -((1 - power) * loss + power * (revenue - cost)) / revenue,
     }
-    return {name: float(slope) for name, slope in slopes.items()}
+    return slopes
 
 
 def _each(

@@ -124,6 +124,10 @@ def _print_families(
             )
         )
     terminal.table(columns, rows)
+    terminal.say(
+        "Loss: what the weighted geometric mean of both gains lacks of the bound's; a contract that wastes"
+        " no money but splits it unevenly loses too."
+    )
 
 
 def _print_statutes(terminal: Terminal, statutes: Sequence[Mapping[str, Any]]) -> None:

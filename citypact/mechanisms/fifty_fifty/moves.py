@@ -29,6 +29,7 @@ from citypact.games.relocation import Relocation
 from citypact.games.validation import Door
 from citypact.mechanisms.fifty_fifty.calibration import Calibration
 from citypact.mechanisms.fifty_fifty.conditions import CONDITIONS
+from citypact.mechanisms.ratio_moves import exact_nash_slopes
 
 
 @dataclass(frozen=True)
@@ -114,12 +115,9 @@ def nash_sensitivity(game: Relocation, weight: Number = Fraction(1, 2)) -> Sensi
     R, L, K = map(as_fraction, (game.revenue, game.origin_loss, game.destination_cost))
     alpha = as_fraction(weight)
     ratio = alpha + ((1 - alpha) * L - alpha * K) / R
-    derivatives = {
-        "L": (1 - alpha) / R,
-        "K": -alpha / R,
-        "α": (R - L - K) / R,
-        "R": -((1 - alpha) * L - alpha * K) / R**2,
-    }
+    slopes = exact_nash_slopes(game, weight)
+    symbols = {"L": "origin_loss", "K": "destination_cost", "α": "origin_weight", "R": "revenue"}
+    derivatives = {symbol: slopes[name] for symbol, name in symbols.items()}
     levels = {"L": L, "K": K, "α": alpha, "R": R}
     elasticities = {
         name: slope * levels[name] / ratio if ratio else None for name, slope in derivatives.items()

@@ -31,7 +31,6 @@ from citypact.mechanisms.fifty_fifty.reproduction import BlindRow, Reproduction,
 from citypact.mechanisms.fifty_fifty.surprise import NEAR, REFERENCE_BOX, surprise
 from citypact.mechanisms.fifty_fifty.theory_conditions import condition_8
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.mechanisms.statute.amounts import exact
 from citypact.mechanisms.statute.enterprise import Enterprise
 from citypact.mechanisms.statute.schedules import schedule
 from citypact.mechanisms.statute.terms import StatuteTerms
@@ -92,7 +91,7 @@ def reproduce(calibration: Calibration, *, tolerance: Number = NEAR) -> Reproduc
         surprise=surprise(prior, near),
         rationalising_mass=RationalisingSet(near).prior_mass(prior),
         audit=equal_split_audit(prior, near),
-        headline=exact(StatuteTerms().ratio),
+        headline=as_fraction(StatuteTerms().ratio),
         effective=_effective(calibration),
         implied=implied,
         self_enforcing=_self_enforcing(calibration),
@@ -103,7 +102,9 @@ def reproduce(calibration: Calibration, *, tolerance: Number = NEAR) -> Reproduc
 def _statute_row(growth: str) -> StatuteRow:
     plant, rate = Enterprise.from_base(Fraction(1), Fraction(growth)), Fraction(1, 25)
     plain, full = (schedule(plant, StatuteTerms(top_up=top_up).exact()) for top_up in (0, 1))
-    cumulated, pv, topped_up = map(exact, (plain.cumulative, plain.origin_pv(rate), full.origin_pv(rate)))
+    cumulated, pv, topped_up = map(
+        as_fraction, (plain.cumulative, plain.origin_pv(rate), full.origin_pv(rate))
+    )
     printed = map(Fraction, REFERENCE_TABLE[growth])
     deviation = max(abs(a - b) for a, b in zip((cumulated, pv, topped_up), printed, strict=True))
     return StatuteRow(Fraction(growth), cumulated, pv, topped_up, deviation)
@@ -140,7 +141,7 @@ def _effective(calibration: Calibration) -> dict[Fraction, dict[int, Fraction]]:
         plan = schedule(Enterprise.from_base(Fraction(1), growth), terms)
         horizons = sorted({window, calibration.tax_horizon, *HORIZONS})
         shares = {h: plan.effective_share_without_top_up(rate, h) for h in horizons if h >= window}
-        curves[growth] = {h: exact(share) for h, share in shares.items() if share is not None}
+        curves[growth] = {h: as_fraction(share) for h, share in shares.items() if share is not None}
     return curves
 
 

@@ -28,7 +28,6 @@ from citypact.games.validation import Door
 from citypact.mechanisms.fifty_fifty.polygon import Polygon, area, clip, rectangle
 from citypact.mechanisms.fifty_fifty.surprise import NEAR, nash_form
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.mechanisms.statute.amounts import exact
 from citypact.mechanisms.statute.enterprise import Enterprise
 from citypact.mechanisms.statute.inversion import ratios_with_pv_at_least, ratios_with_pv_at_most
 from citypact.mechanisms.statute.schedules import schedule
@@ -176,8 +175,8 @@ def implied_weight(
     terms = (StatuteTerms() if terms is None else terms).exact()
     plant, interest = enterprise.exact(), as_fraction(rate)
     plan = schedule(plant, terms)
-    origin, whole = exact(plan.origin_pv(interest)), exact(plan.tax_pv(interest, horizon))
-    loss = stay_value(exact(plant.base), hazard, interest, horizon) - as_fraction(relief)
+    origin, whole = as_fraction(plan.origin_pv(interest)), as_fraction(plan.tax_pv(interest, horizon))
+    loss = stay_value(as_fraction(plant.base), hazard, interest, horizon) - as_fraction(relief)
     surplus = whole - loss - as_fraction(destination_cost)
     if not surplus > 0:
         raise InfeasibleDesign(

@@ -14,7 +14,6 @@ from numbers import Integral, Real
 from typing import TypeAlias, TypeGuard
 
 from citypact.errors import Problem
-from citypact.games.rational import as_fraction
 
 Amount: TypeAlias = float | Fraction
 
@@ -22,17 +21,6 @@ Amount: TypeAlias = float | Fraction
 SMALLEST, LARGEST = 1e-12, 1e12
 #: Relative remainder that counts as rounding when the numbers are floats.
 ROUNDING = 1e-12
-
-
-def exact(value: Amount) -> Fraction:
-    """Return the number as the decimal that was written, without binary rounding.
-
-    Examples
-    --------
-    >>> exact(0.1)
-    Fraction(1, 10)
-    """
-    return value if isinstance(value, Fraction) else as_fraction(value)
 
 
 def rounding(scale: Amount, *others: Amount) -> Amount:

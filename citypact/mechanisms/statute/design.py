@@ -28,7 +28,6 @@ from itertools import pairwise, product
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.mechanisms.statute.amounts import exact
 from citypact.mechanisms.statute.enterprise import Enterprise, eligibility
 from citypact.mechanisms.statute.inversion import origin_pv_of_ratio, ratios_reaching_cap
 from citypact.mechanisms.statute.schedules import schedule
@@ -214,7 +213,7 @@ class _Problem:
 
     def tax(self, case: RelocationCase, terms: StatuteTerms) -> Fraction:
         """Return V, the present value of the plant's local tax."""
-        return exact(schedule(case.enterprise.exact(), terms).tax_pv(self.rate, self.horizon))
+        return as_fraction(schedule(case.enterprise.exact(), terms).tax_pv(self.rate, self.horizon))
 
     def surplus(self, case: RelocationCase, terms: StatuteTerms) -> Fraction:
         """Return W = V - L - K."""
@@ -257,7 +256,8 @@ class _Problem:
 
     def _curve(self, enterprise: Enterprise, terms: StatuteTerms) -> Curve:
         return tuple(
-            (exact(s), exact(value)) for s, value in origin_pv_of_ratio(enterprise, terms, self.rate)
+            (as_fraction(s), as_fraction(value))
+            for s, value in origin_pv_of_ratio(enterprise, terms, self.rate)
         )
 
 

@@ -10,13 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from citypact.errors import InputError, Problem
-from citypact.mechanisms.statute.amounts import (
-    Amount,
-    exact,
-    flag_problems,
-    money_problems,
-    number_problems,
-)
+from citypact.games.rational import as_fraction
+from citypact.mechanisms.statute.amounts import Amount, flag_problems, money_problems, number_problems
 from citypact.mechanisms.statute.clauses import clause
 from citypact.mechanisms.statute.terms import Basis, StatuteTerms
 
@@ -111,13 +106,13 @@ class Enterprise:
         """Return the same enterprise in rational numbers (each decimal as it was written)."""
         return replace(
             self,
-            tax_year1=exact(self.tax_year1),
-            tax_year2=exact(self.tax_year2),
-            tax_year3=exact(self.tax_year3),
-            growth=exact(self.growth),
-            gross_year1=None if self.gross_year1 is None else exact(self.gross_year1),
-            gross_year2=None if self.gross_year2 is None else exact(self.gross_year2),
-            gross_year3=None if self.gross_year3 is None else exact(self.gross_year3),
+            tax_year1=as_fraction(self.tax_year1),
+            tax_year2=as_fraction(self.tax_year2),
+            tax_year3=as_fraction(self.tax_year3),
+            growth=as_fraction(self.growth),
+            gross_year1=None if self.gross_year1 is None else as_fraction(self.gross_year1),
+            gross_year2=None if self.gross_year2 is None else as_fraction(self.gross_year2),
+            gross_year3=None if self.gross_year3 is None else as_fraction(self.gross_year3),
         )
 
 
@@ -179,11 +174,11 @@ def eligibility(enterprise: Enterprise, terms: StatuteTerms | None = None) -> El
     ('government_led', 'threshold')
     """
     terms = StatuteTerms() if terms is None else terms
-    total = sum(exact(tax) for tax in enterprise.prior(terms.threshold_basis))
+    total = sum(as_fraction(tax) for tax in enterprise.prior(terms.threshold_basis))
     tests = {
         "government_led": enterprise.government_led,
         "fits_plan": enterprise.fits_plan,
-        "threshold": total >= 3 * exact(terms.threshold),
+        "threshold": total >= 3 * as_fraction(terms.threshold),
     }
     reasons = tuple(key for key, met in tests.items() if not met)
     return Eligibility(not reasons, reasons)

@@ -15,7 +15,8 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 
 from citypact.errors import InputError
-from citypact.mechanisms.statute.amounts import LARGEST, Amount, exact, number_problems, rounding
+from citypact.games.rational import as_fraction
+from citypact.mechanisms.statute.amounts import LARGEST, Amount, number_problems, rounding
 from citypact.mechanisms.statute.enterprise import Enterprise
 from citypact.mechanisms.statute.plan import discount_factor
 from citypact.mechanisms.statute.schedules import open_taxes, schedule
@@ -61,7 +62,7 @@ def origin_pv_of_ratio(
 ) -> tuple[tuple[Amount, Amount], ...]:
     """Return the corners (ratio, origin's present value in 亿元) of the piecewise linear function."""
     terms = StatuteTerms() if terms is None else terms
-    curve = _curve(enterprise.exact(), terms.exact(), exact(rate))
+    curve = _curve(enterprise.exact(), terms.exact(), as_fraction(rate))
     return tuple((_like(s, enterprise, terms), _like(value, enterprise, terms)) for s, value in curve)
 
 
@@ -80,11 +81,11 @@ def ratios_with_pv_at_least(
     (0.5, 1.0)
     """
     terms = StatuteTerms() if terms is None else terms
-    curve, goal = _curve(enterprise.exact(), terms.exact(), exact(rate)), _goal(pv)
+    curve, goal = _curve(enterprise.exact(), terms.exact(), as_fraction(rate)), _goal(pv)
     top = curve[-1][1]
     if goal > top:
         # A float that was rounded up from the largest value still means that value.
-        if goal - top > exact(rounding(pv)):
+        if goal - top > as_fraction(rounding(pv)):
             return None
         goal = top
     least = curve[0][0]
@@ -102,10 +103,10 @@ def ratios_with_pv_at_most(
     ``None`` when even a ratio of zero gives more (the top-up alone does).
     """
     terms = StatuteTerms() if terms is None else terms
-    curve, goal = _curve(enterprise.exact(), terms.exact(), exact(rate)), _goal(pv)
+    curve, goal = _curve(enterprise.exact(), terms.exact(), as_fraction(rate)), _goal(pv)
     bottom = curve[0][1]
     if goal < bottom:
-        if bottom - goal > exact(rounding(pv)):
+        if bottom - goal > as_fraction(rounding(pv)):
             return None
         goal = bottom
     most = curve[-1][0]
@@ -145,14 +146,14 @@ def _goal(pv: Amount) -> Fraction:
     problems = number_problems("pv", pv, -LARGEST, LARGEST, unit="亿元")
     if problems:
         raise InputError(*problems)
-    return exact(pv)
+    return as_fraction(pv)
 
 
 def _totals(enterprise: Enterprise, terms: StatuteTerms) -> tuple[Fraction, list[Fraction]]:
     """Return the cap and the cumulated tax of the years that can be shared."""
     cap = terms.cap_multiple * sum(enterprise.prior(terms.cap_basis), start=Fraction(0))
-    totals = list(accumulate(map(exact, open_taxes(enterprise, terms)), initial=Fraction(0)))
-    return exact(cap), totals
+    totals = list(accumulate(map(as_fraction, open_taxes(enterprise, terms)), initial=Fraction(0)))
+    return as_fraction(cap), totals
 
 
 def _corners(enterprise: Enterprise, terms: StatuteTerms) -> list[Fraction]:
@@ -164,7 +165,7 @@ def _corners(enterprise: Enterprise, terms: StatuteTerms) -> list[Fraction]:
 def _curve(enterprise: Enterprise, terms: StatuteTerms, rate: Fraction) -> list[tuple[Fraction, Fraction]]:
     """Return the corners of the origin's present value as a function of the ratio."""
     return [
-        (s, exact(schedule(enterprise, replace(terms, ratio=s)).origin_pv(rate)))
+        (s, as_fraction(schedule(enterprise, replace(terms, ratio=s)).origin_pv(rate)))
         for s in _corners(enterprise, terms)
     ]
 

@@ -13,8 +13,9 @@ from fractions import Fraction
 from typing import Any
 
 from citypact.errors import InputError, Problem
+from citypact.games.rational import as_fraction
 from citypact.mechanisms.fingerprint import fingerprint
-from citypact.mechanisms.statute.amounts import exact, flag_problems, number_problems, whole_problems
+from citypact.mechanisms.statute.amounts import flag_problems, number_problems, whole_problems
 from citypact.mechanisms.statute.batch import StatuteReport, apply_statute
 from citypact.mechanisms.statute.clauses import clause
 from citypact.mechanisms.statute.enterprise import Eligibility, Enterprise
@@ -187,7 +188,7 @@ def _read(inputs: Mapping[str, Any]) -> dict[str, Any]:
         read["enterprises"] = [enterprise.exact() for enterprise in read["enterprises"]]
     else:
         read["enterprise"] = read["enterprise"].exact()
-    return {**read, "terms": terms.exact(), "rate": exact(rate), "horizon": horizon}
+    return {**read, "terms": terms.exact(), "rate": as_fraction(rate), "horizon": horizon}
 
 
 def _read_base(inputs: Mapping[str, Any], terms: StatuteTerms, problems: list[Problem]) -> Enterprise | None:

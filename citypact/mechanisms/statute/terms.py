@@ -31,11 +31,11 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from citypact.errors import InputError, Problem
+from citypact.games.rational import as_fraction
 from citypact.mechanisms.statute.amounts import (
     LARGEST,
     Amount,
     choice_problems,
-    exact,
     flag_problems,
     number_problems,
     whole_problems,
@@ -168,13 +168,13 @@ class StatuteTerms:
         """Return the same terms in rational numbers (each decimal as it was written)."""
         return replace(
             self,
-            ratio=exact(self.ratio),
-            cap_multiple=exact(self.cap_multiple),
-            top_up=exact(self.top_up),
-            threshold=exact(self.threshold),
-            ramp=exact(self.ramp),
-            destination_tiers={tier: exact(part) for tier, part in self.destination_tiers.items()},
-            origin_tiers={tier: exact(part) for tier, part in self.origin_tiers.items()},
+            ratio=as_fraction(self.ratio),
+            cap_multiple=as_fraction(self.cap_multiple),
+            top_up=as_fraction(self.top_up),
+            threshold=as_fraction(self.threshold),
+            ramp=as_fraction(self.ramp),
+            destination_tiers={tier: as_fraction(part) for tier, part in self.destination_tiers.items()},
+            origin_tiers={tier: as_fraction(part) for tier, part in self.origin_tiers.items()},
         )
 
     def to_dict(self) -> dict[str, object]:
@@ -191,7 +191,7 @@ def _tier_problems(name: str, tiers: object) -> list[Problem]:
     ]
     if problems:
         return problems
-    total = sum((exact(part) for part in tiers.values()), start=Fraction(0))
+    total = sum((as_fraction(part) for part in tiers.values()), start=Fraction(0))
     if abs(total - 1) > Fraction(1, 10**9):
         return [Problem(name, float(total), "fractions that add up to 1")]
     return []

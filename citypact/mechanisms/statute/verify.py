@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import Any
 
 from citypact.errors import InputError
+from citypact.games.rational import as_fraction
 from citypact.mechanisms.check_line import ABSENT, Line, compare
-from citypact.mechanisms.statute.amounts import exact
 from citypact.mechanisms.statute.result import exact_result
 
 
@@ -60,7 +60,7 @@ def verify_statute(result: Mapping[str, Any]) -> list[Line]:
 
 def _one_formula(expected: Mapping[str, Any]) -> Iterator[Line]:
     """Compare each cumulated share with min(cap, ratio × cumulated tax) of the open years."""
-    ratio = exact(expected["inputs"]["ratio"])
+    ratio = as_fraction(expected["inputs"]["ratio"])
     single = "schedule" in expected
     answers = [("", expected)] if single else [(f"firms[{i}].", a) for i, a in enumerate(expected["firms"])]
     for place, answer in answers:
