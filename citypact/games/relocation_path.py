@@ -19,7 +19,7 @@ models.md §4.11, appendix A3.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Self
 
@@ -167,6 +167,12 @@ class RelocationPath:
     def sharing_years(self) -> range:
         """Calendar years in which the origin can be paid."""
         return range(self.delay + 1, self.delay + self.window + 1)
+
+    def with_ratio_cap(self, ratio_cap: Number | None) -> Self:
+        """Return the path under a further cap on the ratio; the lower of the two holds."""
+        if ratio_cap is None:
+            return self
+        return replace(self, ratio_cap=min(as_fraction(ratio_cap), as_fraction(self.ratio_cap)))
 
     def tax(self, year: int) -> Fraction:
         """Local tax of a calendar year (亿元)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from citypact.errors import InputError, Problem
@@ -51,8 +50,7 @@ def cash_flow_result(
     if scenario.relocation().best_rival > 0:
         expected = "none: the cash-flow program is an account between two cities"
         raise InputError(Problem("parameters.outside.rivals", "rival destinations", expected))
-    if ratio_cap is not None:
-        path = replace(path, ratio_cap=min(as_fraction(ratio_cap), as_fraction(path.ratio_cap)))
+    path = path.with_ratio_cap(ratio_cap)
     objective = objective_of(criterion)
     proportional, free = (
         design_cash_flow(

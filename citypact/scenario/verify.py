@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -174,9 +173,7 @@ def _cash_flow_lines(document: Mapping[str, Any]) -> Iterator[Line]:
         path = scenario.path()
         if path is None:
             raise KeyError("plant")
-        cap = document["inputs"].get("ratio_cap", scenario.ratio_cap())
-        if cap is not None:
-            path = replace(path, ratio_cap=min(as_fraction(cap), as_fraction(path.ratio_cap)))
+        path = path.with_ratio_cap(document["inputs"].get("ratio_cap", scenario.ratio_cap()))
         for name in ("constant_ratio", "free_payments"):
             yield from _design_lines(name, document["cash_flow"][name], path)
     except (CityPactError, KeyError, TypeError, ValueError, AttributeError) as error:

@@ -8,6 +8,7 @@ from typing import Any
 
 import oracles
 import pytest
+from drawn_games import CRITERION_NUMBERS, amounts, revenues
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,18 +23,7 @@ from citypact.mechanisms.revenue_split import split
 
 F = Fraction
 quick = settings(max_examples=25, deadline=None, derandomize=True)
-revenues = st.fractions(F(1, 20), 4, max_denominator=20)
-amounts = st.fractions(-1, 1, max_denominator=20)
-OPTIONS: dict[str, Any] = {
-    "origin_weight": 0.5,
-    "origin_discount": 0.9,
-    "destination_discount": 0.8,
-    "origin_income": 1,
-    "destination_income": 0.4,
-    "origin_rank": 3,
-    "destination_rank": 1,
-    "reference": 0.5,
-}
+OPTIONS: dict[str, Any] = {"origin_weight": 0.5, **CRITERION_NUMBERS}
 #: What the same story gives when the cities change places.
 MIRRORED: dict[str, Any] = {
     "origin_weight": 0.5,

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import oracles
 import pytest
+from drawn_games import CRITERION_NUMBERS, amounts, chances, revenues
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -32,19 +33,8 @@ from citypact.mechanisms.revenue_split import split
 
 F = Fraction
 quick = settings(max_examples=50, deadline=None, derandomize=True)
-revenues = st.fractions(F(1, 20), 4, max_denominator=20)
-amounts = st.fractions(-1, 1, max_denominator=20)
 weights = st.fractions(F(1, 20), F(19, 20), max_denominator=20)
-chances = st.one_of(st.just(F(0)), st.fractions(0, 1, max_denominator=5))
-OPTIONS: dict[str, Any] = {
-    "origin_discount": 0.9,
-    "destination_discount": 0.8,
-    "origin_income": 1,
-    "destination_income": 0.4,
-    "origin_rank": 3,
-    "destination_rank": 1,
-    "reference": 0.5,
-}
+OPTIONS: dict[str, Any] = CRITERION_NUMBERS
 
 # Published
 
