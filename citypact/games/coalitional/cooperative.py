@@ -28,6 +28,8 @@ from citypact.games.validation import Door
 MOST_TABLE_PLAYERS = 30
 #: Fractions of a whole table take a second from here on.
 MOST_EXACT_PLAYERS = 16
+#: Fractions of all worths are kept up to here: a few hundred kilobytes.
+MOST_KEPT_FRACTIONS = 12
 #: Worths evaluated at once while a table is filled: a few megabytes of masks.
 BLOCK = 1 << 18
 
@@ -128,6 +130,15 @@ class CooperativeGame(ABC):
             )
         return tuple(as_fraction(float(worth)) for worth in self.table)
 
+    def fraction_of(self, mask: int) -> Fraction:
+        """Return one worth as the decimal that it spells, exactly."""
+        if self.size <= MOST_KEPT_FRACTIONS:
+            kept: tuple[Fraction, ...] | None = self.__dict__.get("_exact")
+            if kept is None:
+                kept = self.__dict__["_exact"] = self.fractions()
+            return kept[mask]
+        return as_fraction(float(self.worths_of(np.array([mask], dtype=np.int64))[0]))
+
     def mask(self, *names: str) -> int:
         """Return the bit mask of the coalition of ``names``.
 
@@ -158,7 +169,10 @@ class CooperativeGame(ABC):
 
 def checked_players(players: Iterable[str], door: Door) -> tuple[str, ...]:
     """Return the names as a tuple, noting at the door if any is missing, repeated or no text."""
-    names = tuple(players) if not isinstance(players, str) else (players,)
+    if isinstance(players, str):
+        door.refuse("players", players, "a sequence of names, not one text")
+        return (players,)
+    names = tuple(players)
     if not all(isinstance(name, str) and name.strip() for name in names):
         door.refuse("players", ", ".join(map(repr, names)), "names that are not empty")
     elif not names:

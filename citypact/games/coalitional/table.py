@@ -162,6 +162,11 @@ class CoalitionalGame(CooperativeGame):
         kept = self.__dict__.get("_fractions")
         return super().fractions() if kept is None else kept
 
+    def fraction_of(self, mask: int) -> Fraction:
+        """Return one worth, exactly as it was given."""
+        kept: tuple[Fraction, ...] | None = self.__dict__.get("_fractions")
+        return super().fraction_of(mask) if kept is None else kept[mask]
+
 
 def _from_sizes(listed: Sequence[Number] | FloatArray, players: int) -> Sequence[Number] | FloatArray:
     """Put an array in size-lexicographic order by bit mask."""

@@ -1,0 +1,1 @@
+"""Least cores and nucleoli: found by constraint generation, proved by Kohlberg's criterion."""

@@ -1,0 +1,189 @@
+r"""Proof that nobody objects: all :math:`2^n` coalitions against exact levels.
+
+A floating-point excess has a known rounding bound. Coalitions that are clear of their level
+by more than the bound are settled by it; those that the earlier levels determine (an integer
+functional decides) need no look; the rest, ties and near ties, are compared in integers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+import numpy as np
+
+from citypact.games.coalitional import FloatArray, IntArray
+from citypact.games.coalitional.masks import bits
+from citypact.solvers.nucleoli.exact_span import ExactSpan, dot
+from citypact.solvers.nucleoli.excess import BLOCK_BITS, ExcessBlocks, ExcessFamily
+from citypact.solvers.nucleoli.proof import Proof
+
+#: Ties compared one by one in fractions, when their worths are not short decimals.
+MOST_SLOW_TIES = 20_000
+#: Coalitions compared at once.
+CHUNK = 1 << 16
+#: A difference of two whole numbers up to here fits a machine integer.
+LARGEST_WHOLE = 2**61
+#: Decimal places tried when worths are turned into whole numbers.
+MOST_DECIMALS = 9
+
+
+@dataclass(frozen=True)
+class ExactScan:
+    """Outcome of a scan.
+
+    Parameters
+    ----------
+    objecting : tuple of int
+        Coalitions above the level that settles them (some of them, when there are many).
+    ties : int
+        Coalitions compared exactly.
+    complete : bool
+        False when there were more ties than can be compared exactly.
+    """
+
+    objecting: tuple[int, ...]
+    ties: int
+    complete: bool
+
+    @property
+    def proves(self) -> bool:
+        """Whether no coalition objects, decided for every one of them."""
+        return self.complete and not self.objecting
+
+
+class ProofScan:
+    """Compares every coalition with the levels of a proof."""
+
+    def __init__(self, family: ExcessFamily, proof: Proof) -> None:
+        self.family = family
+        self.proof = proof
+        self._levels = np.array([float(level.epsilon) for level in proof.levels]) * family.unit_of_weight
+        self._spans = _spans(family, proof)
+        self._complements = [span.complement() for span in self._spans]
+
+    def run(self, most: int) -> ExactScan:
+        """Scan all coalitions; stop when ``most`` objections are found."""
+        family = self.family
+        point = np.array([float(amount) for amount in self.proof.point])
+        objecting: list[int] = []
+        ties, complete = 0, True
+        bound = family.rounding
+        lowest = float(self._levels.min())
+        ones = np.ones(1 << min(family.players, BLOCK_BITS))
+        for start, excess, weights in ExcessBlocks(family, point):
+            # Per unit of weight the bound grows as the weight shrinks.
+            slack = bound / (ones if weights is None else np.maximum(weights, 1e-300))
+            if not float((excess + slack).max()) >= lowest:
+                continue
+            places = np.flatnonzero(excess + slack >= lowest)
+            high = excess[places] + slack[places]
+            for masks, highest in _chunks(places + start, high):
+                near = self._undetermined(masks, highest)
+                ties += len(near)
+                worse = self._objecting(near)
+                if worse is None:
+                    complete = False
+                else:
+                    objecting += worse
+            if len(objecting) >= most:
+                break
+        return ExactScan(tuple(objecting[:most]), ties, complete)
+
+    def _undetermined(self, masks: IntArray, highest: FloatArray) -> IntArray:
+        """Keep the coalitions that might exceed a level before which they are not determined."""
+        first = np.searchsorted(-self._levels, -highest, side="right")
+        # ``first`` levels are at or above the highest excess; a coalition that those settle
+        # stands no higher than the last of them.
+        kept = np.zeros(len(masks), dtype=bool)
+        for count in np.unique(first):
+            here = np.flatnonzero(first == count)
+            kept[here] = self._outside(int(count), masks[here])
+        return masks[kept]
+
+    def _outside(self, levels: int, masks: IntArray) -> np.ndarray:
+        outside = np.zeros(len(masks), dtype=bool)
+        for vector in self._complements[levels]:
+            outside |= dot(vector, masks) != 0
+        return outside
+
+    def _objecting(self, masks: IntArray) -> list[int] | None:
+        """Compare coalitions exactly with the level that settles them; None beyond the limit."""
+        if not len(masks):
+            return []
+        settled = np.full(len(masks), len(self.proof.levels), dtype=np.int64)
+        for count in range(len(self.proof.levels) - 1, -1, -1):
+            settled[~self._outside(count, masks)] = count
+        whole = self._whole_worths(masks)
+        if whole is not None:
+            worths, unit = whole
+            held = dot([int(amount * unit) for amount in self.proof.point], masks)
+            limits = self._whole_levels(unit)[settled - 1]
+            if self.family.measure == "head":
+                limits = limits * np.bitwise_count(masks)
+            return [int(mask) for mask in masks[worths - held > limits]]
+        if len(masks) > MOST_SLOW_TIES:
+            return None
+        pairs = zip(masks.tolist(), settled.tolist(), strict=True)
+        return [mask for mask, count in pairs if self._above(mask, count)]
+
+    def _above(self, mask: int, settled: int) -> bool:
+        level = self.proof.levels[settled - 1].epsilon
+        excess = self.family.exact_worth(mask) - sum(self.proof.point[at] for at in bits(mask))
+        return excess > level * self.family.exact_weight(mask)
+
+    def _whole_worths(self, masks: IntArray) -> tuple[np.ndarray, int] | None:
+        """Return the worths in whole multiples of 1/unit, and the unit, where they are decimals."""
+        if not isinstance(self.family.measure, str):
+            return None
+        worths = self.family.worths(masks)
+        for places in range(MOST_DECIMALS + 1):
+            scaled = np.rint(worths * 10.0**places)
+            if not float(np.abs(scaled).max()) < 1e15:
+                return None
+            # The decimal that a float spells is the shortest that rounds to it.
+            if (scaled / 10.0**places == worths).all():
+                parts = [amount.denominator for amount in self.proof.point]
+                parts += [level.epsilon.denominator for level in self.proof.levels]
+                unit = lcm(*parts, 10**places)
+                return _times(scaled.astype(np.int64), unit // 10**places), unit
+        return None
+
+    def _whole_levels(self, unit: int) -> np.ndarray:
+        levels = [int(level.epsilon * unit) for level in self.proof.levels]
+        small = max(map(abs, levels)) * self.family.players < LARGEST_WHOLE
+        return np.array(levels, dtype=np.int64 if small else object)
+
+
+def _times(numbers: IntArray, factor: int) -> np.ndarray:
+    """Multiply whole numbers without overflow: machine integers where they suffice."""
+    if max(int(np.abs(numbers).max()), 1) * factor < LARGEST_WHOLE:
+        return numbers * factor
+    return numbers.astype(object) * factor
+
+
+def _spans(family: ExcessFamily, proof: Proof) -> list[ExactSpan]:
+    """Return the span before the first level and after each level."""
+    spans = []
+    masks = [family.full]
+    for level in (None, *proof.levels):
+        masks += [] if level is None else [mask for mask, _ in level.weights]
+        span = ExactSpan(family.players)
+        for mask in masks:
+            span.add(mask)
+        spans.append(span)
+    return spans
+
+
+def _chunks(masks: IntArray, high: FloatArray) -> list[tuple[IntArray, FloatArray]]:
+    return [(masks[at : at + CHUNK], high[at : at + CHUNK]) for at in range(0, len(masks), CHUNK)]
+
+
+def hard_row_gap(family: ExcessFamily, proof: Proof) -> Fraction:
+    """Return by how much the worst hard row is missed: at most zero when all are met."""
+    gaps = [
+        family.exact_worth(mask) - sum((proof.point[at] for at in bits(mask)), Fraction(0))
+        for mask in family.hard_rows()
+    ]
+    return max(gaps, default=Fraction(0))
