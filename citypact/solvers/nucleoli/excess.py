@@ -30,7 +30,7 @@ from typing import Literal
 
 import numpy as np
 
-from citypact.errors import InfeasibleDesign
+from citypact.errors import InfeasibleDesign, InputError, Problem
 from citypact.games.coalitional import CoalitionalGame, CooperativeGame, FloatArray, IntArray
 from citypact.games.coalitional.cooperative import MOST_TABLE_PLAYERS
 
@@ -53,6 +53,9 @@ class ExcessFamily:
         Weight of each coalition's excess: one, its number of members, or listed by mask.
     individual : bool
         Whether every player must receive at least what he has alone.
+    scanned : bool
+        False for games whose coalitions are too many to look at one by one (up to 62
+        players): their worths are asked for singly.
 
     Raises
     ------
@@ -61,7 +64,12 @@ class ExcessFamily:
     """
 
     def __init__(
-        self, game: CooperativeGame, measure: Measure | Sequence[Fraction] = "unit", *, individual: bool
+        self,
+        game: CooperativeGame,
+        measure: Measure | Sequence[Fraction] = "unit",
+        *,
+        individual: bool,
+        scanned: bool = True,
     ) -> None:
         self.game = game
         self.players = game.size
@@ -72,8 +80,8 @@ class ExcessFamily:
         self.unit_of_weight = 1.0 if self._weights is None else float(np.abs(self._weights).max()) or 1.0
         self.alone = game.sign * np.asarray(game.singles)
         self.total = game.sign * game.grand
-        self._stored = game.table if self._stores() else None
-        largest = self._largest_step()
+        self._stored = game.table if scanned and self._stores() else None
+        largest = self._largest_step() if scanned else abs(self.total - float(self.alone.sum()))
         self.scale = largest if largest > 0 else 1.0
         self.rounding = self._rounding()
         #: Whether what each player has alone is the only imputation.
@@ -236,14 +244,12 @@ def require_scannable(game: CooperativeGame) -> None:
     InputError
         Beyond 30 players.
     """
-    from citypact.errors import InputError, Problem
-
     if game.size > MOST_TABLE_PLAYERS:
         raise InputError(
             Problem(
                 "players",
                 game.size,
                 f"at most {MOST_TABLE_PLAYERS} for a scan of all coalitions",
-                remedy="give a separation (least_core_by_separation, nucleolus_by_separation)",
+                remedy="give a separation, which names the coalitions that object",
             )
         )

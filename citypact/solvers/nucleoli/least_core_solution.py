@@ -24,8 +24,8 @@ from typing import Any
 from citypact.errors import CertificateError, InputError, Problem
 from citypact.games.coalitional import CooperativeGame
 from citypact.solvers.certificate import Certificate
-from citypact.solvers.nucleoli.excess import ExcessFamily, require_scannable
-from citypact.solvers.nucleoli.lexicographic import lexicographic_minimum
+from citypact.solvers.nucleoli.lexicographic import unit_minimum
+from citypact.solvers.nucleoli.separation import Separation
 from citypact.solvers.solved_allocation import SolvedAllocation
 
 
@@ -62,13 +62,15 @@ class LeastCore:
         }
 
 
-def least_core(game: CooperativeGame) -> LeastCore:
+def least_core(game: CooperativeGame, *, separation: Separation | None = None) -> LeastCore:
     """Find the least core's epsilon, its central point and the weights that prove it.
 
     Parameters
     ----------
     game : CooperativeGame
-        Two to 30 players.
+        Two to 30 players; more as for ``nucleolus``.
+    separation : callable, optional
+        As for ``nucleolus``.
 
     Raises
     ------
@@ -86,8 +88,7 @@ def least_core(game: CooperativeGame) -> LeastCore:
     """
     if game.size < 2:
         raise InputError(Problem("players", game.size, "at least 2 for a least core"))
-    require_scannable(game)
-    found = lexicographic_minimum(ExcessFamily(game, individual=False), "prenucleolus")
+    found = unit_minimum(game, "prenucleolus", separation, individual=False)
     certificate = found.allocation.certificate
     if certificate is None:
         raise CertificateError("the prenucleolus came without its certificate")

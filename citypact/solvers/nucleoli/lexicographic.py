@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from citypact.games.coalitional import FloatArray
+from citypact.errors import SolverFailure
+from citypact.games.coalitional import CooperativeGame, FloatArray
+from citypact.games.coalitional.cooperative import MOST_TABLE_PLAYERS
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.nucleoli.descent import TAKEN_PER_PLAYER, Descent
 from citypact.solvers.nucleoli.exact_scan import ExactScan, ProofScan, hard_row_gap
@@ -18,6 +20,7 @@ from citypact.solvers.nucleoli.kohlberg import kohlberg_certificate
 from citypact.solvers.nucleoli.ladder import Ladder
 from citypact.solvers.nucleoli.proof import Proof, reconstruct
 from citypact.solvers.nucleoli.scan import objections
+from citypact.solvers.nucleoli.separation import Separation, separated_family, separator
 from citypact.solvers.provenance import Provenance
 from citypact.solvers.quiet_highs import highs_version
 from citypact.solvers.solved_allocation import Guarantee, SolvedAllocation
@@ -86,6 +89,47 @@ def lexicographic_minimum(family: ExcessFamily, name: str) -> LexicographicMinim
         search.take(new)
         search.run()
     return _certified_answer(family, search, name)
+
+
+def unit_minimum(
+    game: CooperativeGame, name: str, separation: Separation | None, *, individual: bool
+) -> LexicographicMinimum:
+    """Find the minimum of plain excesses: by a scan of all coalitions where that is possible.
+
+    Raises
+    ------
+    InputError
+        Beyond 30 players without a separation or a linear model of the worths.
+    """
+    if separation is None and game.size <= MOST_TABLE_PLAYERS:
+        return lexicographic_minimum(ExcessFamily(game, individual=individual), name)
+    return _separated_minimum(separated_family(game, individual=individual), separation, name)
+
+
+def _separated_minimum(
+    family: ExcessFamily, separation: Separation | None, name: str
+) -> LexicographicMinimum:
+    """Find the lexicographic minimum of a game whose coalitions are named by a separation.
+
+    Levels and weights are exact; that no coalition objects rests on the separation, asked
+    once more at the final point.
+    """
+    if family.sole_imputation:
+        return LexicographicMinimum(_sole_point(family, name), ())
+    ask = separator(family, separation)
+    search = Descent(family, ask, family.players)
+    search.run()
+    proof = reconstruct(family, [level.support for level in search.ladder.levels])
+    if proof is None:
+        raise SolverFailure(f"the levels of the {name} contradict each other in the last digits")
+    point = np.array([float(amount) for amount in proof.point])
+    found = ask(search.ladder, point, np.zeros(0, dtype=np.int64))
+    scan = ExactScan(tuple(found.masks.tolist()), 0, complete=True)
+    answer = _exact_answer(family, search, proof, scan, name)
+    allocation = replace(
+        answer.allocation, guarantee=Guarantee.certified, provenance=_provenance(name, search, exact=False)
+    )
+    return replace(answer, allocation=allocation)
 
 
 def _sole_point(family: ExcessFamily, name: str) -> SolvedAllocation:

@@ -28,17 +28,24 @@ from citypact.errors import InfeasibleDesign, InputError, Problem
 from citypact.games.coalitional import CoalitionalGame, CooperativeGame
 from citypact.games.coalitional.cooperative import MOST_KEPT_FRACTIONS
 from citypact.solvers.nucleoli.excess import ExcessFamily, require_scannable
-from citypact.solvers.nucleoli.lexicographic import lexicographic_minimum
+from citypact.solvers.nucleoli.lexicographic import lexicographic_minimum, unit_minimum
+from citypact.solvers.nucleoli.separation import Separation
 from citypact.solvers.solved_allocation import SolvedAllocation
 
 
-def nucleolus(game: CooperativeGame) -> SolvedAllocation:
+def nucleolus(game: CooperativeGame, *, separation: Separation | None = None) -> SolvedAllocation:
     """Find the nucleolus: least dissatisfaction among imputations.
 
     Parameters
     ----------
     game : CooperativeGame
         At most 30 players; of a cost game, the nucleolus of -c with the sign turned back.
+        Up to 62 when the game's type has a linear model of its worths (production,
+        assignment, voting, graph, dividends).
+    separation : callable, optional
+        For costly worths: given what the players are offered and a direction, names the
+        coalitions that object most (see ``citypact.solvers.nucleoli.separation``). The game
+        is then asked for single worths only.
 
     Returns
     -------
@@ -58,12 +65,13 @@ def nucleolus(game: CooperativeGame) -> SolvedAllocation:
     >>> nucleolus(talmud).vector()
     (50.0, 100.0, 150.0)
     """
-    require_scannable(game)
-    return _allocation(ExcessFamily(game, individual=True), "nucleolus")
+    return _found(game, "nucleolus", separation, individual=True)
 
 
-def prenucleolus(game: CooperativeGame) -> SolvedAllocation:
+def prenucleolus(game: CooperativeGame, *, separation: Separation | None = None) -> SolvedAllocation:
     """Find the prenucleolus: least dissatisfaction among all efficient allocations.
+
+    Parameters are those of ``nucleolus``.
 
     Examples
     --------
@@ -71,8 +79,7 @@ def prenucleolus(game: CooperativeGame) -> SolvedAllocation:
     >>> prenucleolus(CoalitionalGame(list("ab"), [0, 3, 1, 2])).vector()
     (2.0, 0.0)
     """
-    require_scannable(game)
-    return _allocation(ExcessFamily(game, individual=False), "prenucleolus")
+    return _found(game, "prenucleolus", separation, individual=False)
 
 
 def per_capita_nucleolus(game: CooperativeGame) -> SolvedAllocation:
@@ -136,6 +143,12 @@ def anti_prenucleolus(game: CooperativeGame) -> SolvedAllocation:
     """
     require_scannable(game)
     return _allocation(ExcessFamily(_turned(game), individual=False), "anti-prenucleolus")
+
+
+def _found(
+    game: CooperativeGame, name: str, separation: Separation | None, *, individual: bool
+) -> SolvedAllocation:
+    return unit_minimum(game, name, separation, individual=individual).allocation
 
 
 def _allocation(family: ExcessFamily, name: str) -> SolvedAllocation:

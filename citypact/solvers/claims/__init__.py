@@ -1,0 +1,1 @@
+"""Rules that divide an estate too small for all claims on it."""
