@@ -1,181 +1,39 @@
-"""Speed as ratios measured in one run: ``python benchmarks/run.py``.
+"""Speed as ratios measured in one run: ``python benchmarks/run.py``, or with some of its parts.
+
+Parts are ``agreements``, ``coalitions``, ``peers`` and ``large``; without any, the first two.
 
 Each line compares a task of ours with a yardstick timed in the same run, alternately, so
 that a busy machine slows both. Shown are the median ratio, its spread (lowest and highest
-of the repeats) and the target.
+of the repeats) and the target. ``peers`` needs the extra ``bench``; ``large`` adds games of
+28 and 30 players, which take up to 12 GiB and some minutes.
 """
 
 from __future__ import annotations
 
-import statistics
-import subprocess
 import sys
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
-
-import numpy as np
-
-REPEATS = 7
 
 
-@dataclass(frozen=True)
-class Row:
-    name: str
-    yardstick: str
-    ratios: list[float]
-    target: str
-    meets: Callable[[float], bool]
+def main(arguments: list[str]) -> None:
+    wanted = set(arguments) or {"agreements", "coalitions"}
+    unknown = wanted - {"agreements", "coalitions", "peers", "large"}
+    if unknown:
+        sys.exit(f"unknown: {', '.join(sorted(unknown))}; see the head of benchmarks/run.py")
+    if "agreements" in wanted:
+        import agreements
 
-    def __str__(self) -> str:
-        middle = statistics.median(self.ratios)
-        verdict = "meets" if self.meets(middle) else "MISSES"
-        return (
-            f"{self.name:<52} {middle:>9.2f} x   [{min(self.ratios):.2f}, {max(self.ratios):.2f}]"
-            f"   {verdict} {self.target:<8} of {self.yardstick}"
-        )
+        for row in agreements.rows():
+            print(row, flush=True)
+    if wanted & {"coalitions", "large"}:
+        import coalitions
 
+        for line in coalitions.lines(large="large" in wanted):
+            print(line, flush=True)
+    if "peers" in wanted:
+        import peers
 
-def seconds(task: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    task()
-    return time.perf_counter() - start
-
-
-def process(*arguments: str) -> Callable[[], object]:
-    command = [sys.executable, *arguments]
-    return lambda: subprocess.run(command, check=True, capture_output=True)
-
-
-def citypact(*arguments: str) -> Callable[[], object]:
-    return process(
-        "-c", "import sys; from citypact.cli.app import run; sys.exit(run(sys.argv[1:]))", *arguments
-    )
-
-
-def compare(
-    task: Callable[[], object], yardstick: Callable[[], object], repeats: int = REPEATS
-) -> list[float]:
-    task(), yardstick()  # both once, so that neither pays for cold disks
-    return [seconds(task) / seconds(yardstick) for _ in range(repeats)]
-
-
-def cold_starts() -> list[Row]:
-    import_numpy, import_cvxpy = process("-c", "import numpy"), process("-c", "import cvxpy")
-    numbers = ("--revenue", "1", "--origin-loss", "0.3", "--destination-cost", "0.1", "--json")
-    return [
-        Row(
-            "citypact reproduce beijing-hebei, cold",
-            "import cvxpy",
-            compare(citypact("reproduce", "beijing-hebei"), import_cvxpy),
-            "<= 2",
-            lambda r: r <= 2,
-        ),
-        Row(
-            "citypact split, reduced form, cold",
-            "import numpy",
-            compare(citypact("split", *numbers), import_numpy),
-            "<= 3",
-            lambda r: r <= 3,
-        ),
-        Row(
-            "citypact --help, cold",
-            "import numpy",
-            compare(citypact("--help"), import_numpy),
-            "<= 3",
-            lambda r: r <= 3,
-        ),
-    ]
-
-
-def draws(count: int = 1_000_000, looped: int = 1_000) -> Row:
-    """Rate of one vectorised call against the rate of a Python loop over the scalar functions."""
-    from citypact import Enterprise, Relocation, StatuteTerms, relocation_draws, split
-    from citypact.mechanisms.statute import schedule
-
-    generator = np.random.default_rng(20150603)
-    total = generator.uniform(1, 10, count)
-    loss, cost = total * generator.uniform(0, 0.5, count), total * generator.uniform(0, 0.5, count)
-    base, growth = generator.uniform(0.2, 5, count), generator.uniform(0.6, 3, count)
-
-    def loop() -> None:
-        terms = StatuteTerms()
-        for k in range(looped):
-            split(Relocation(float(total[k]), float(loss[k]), float(cost[k])))
-            schedule(Enterprise.from_base(float(base[k]), growth=float(growth[k])), terms).origin_pv(0.04)
-
-    ratios = []
-    for _ in range(3):
-        one = seconds(lambda: relocation_draws(total, loss, cost, base=base, growth=growth)) / count
-        ratios.append(seconds(loop) / looped / one)
-    return Row(f"{count:,} draws in one call, rate", "scalar loop", ratios, ">= 100", lambda r: r >= 100)
-
-
-def resolving(times: int = 300) -> Row:
-    """The cash-flow program solved again with other numbers, against Clarabel alone on the same data."""
-    import clarabel
-    from scipy import sparse
-
-    from citypact import Objective, Payments, RelocationPath
-    from citypact.mechanisms.cash_flow.program import compiled_cash_flow, program_values
-
-    paths = [
-        RelocationPath.constant(
-            1, 1.2, service_share=0.4, origin_loss=2.2 + k / 1000, investment=4, lump_sum=False
-        )
-        for k in range(10)
-    ]
-    values = [program_values(path, Objective()) for path in paths]
-    program = compiled_cash_flow(paths[0], Payments.constant_ratio, Objective())
-    data = [program.solver_data(each) for each in values]
-    settings = clarabel.DefaultSettings()
-    settings.verbose = False
-    ratios = []
-    for _ in range(REPEATS):
-        ours = seconds(lambda: [program.solve(values[k % 10]) for k in range(times)])
-
-        def bare() -> None:
-            for k in range(times):
-                cost, matrix, bounds, cones = data[k % 10]
-                empty = sparse.csc_matrix((matrix.shape[1], matrix.shape[1]))
-                clarabel.DefaultSolver(empty, cost, matrix, bounds, cones, settings).solve()
-
-        ratios.append(ours / seconds(bare))
-    return Row(
-        "cash-flow program solved again (DPP, compiled)", "bare Clarabel", ratios, "<= 3", lambda r: r <= 3
-    )
-
-
-def certifying() -> Row:
-    """Exact rational certificate of a 200-variable program, against HiGHS in floating point."""
-    from citypact.solvers.linear.certify import certify
-    from citypact.solvers.linear.program import LinearProgram
-    from citypact.solvers.linear.program import Row as Constraint
-    from citypact.solvers.linear.solution import solve
-
-    generator = np.random.default_rng(7)
-    size = 200
-    names = tuple(f"x{k}" for k in range(size))
-    table = np.round(generator.uniform(0, 1, (100, size)) * (generator.uniform(0, 1, (100, size)) < 0.1), 2)
-    rows = [
-        Constraint(f"resource {i}", {n: float(a) for n, a in zip(names, row, strict=True) if a}, "<=", 10.0)
-        for i, row in enumerate(table)
-    ]
-    rows += [Constraint(f"{n} at least zero", {n: 1}, ">=", 0) for n in names]
-    rows += [Constraint(f"{n} at most one", {n: 1}, "<=", 1) for n in names]
-    program = LinearProgram(
-        "maximize", names, {n: float(round(generator.uniform(), 2)) for n in names}, tuple(rows)
-    )
-    solution = solve(program)
-    ratios = compare(lambda: certify(program, solution), lambda: solve(program), repeats=3)
-    return Row("exact certificate, 200 variables", "HiGHS in floats", ratios, "(shown)", lambda r: True)
-
-
-def main() -> None:
-    rows = [*cold_starts(), draws(), resolving(), certifying()]
-    for row in rows:
-        print(row)
+        for line in peers.lines():
+            print(line, flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,0 +1,1 @@
+"""Games with externalities: what a coalition is worth depends on how the others gather."""

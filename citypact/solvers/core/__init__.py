@@ -1,0 +1,1 @@
+"""The core and its neighbours: emptiness, vertices, centre, membership and the price of stability."""

@@ -1,0 +1,1 @@
+"""Estimates for games of many players, each amount with its standard error."""

@@ -1,0 +1,1 @@
+"""How an allocation moves when the worth of a coalition moves or is not known exactly."""
