@@ -42,7 +42,7 @@ PIECE = 10
 
 def row_bits(players: int) -> int:
     """Return p, the number of low bits within one row of 2**p worths."""
-    return min(players, LONGEST_ROW, players // 2 + 2)
+    return min(players, LONGEST_ROW, max(4, players * 5 // 8))
 
 
 def size_weighted(

@@ -53,10 +53,10 @@ def test_the_engine_agrees_with_the_definition(count: int) -> None:
 
 
 def test_weights_that_do_not_count_may_be_anything() -> None:
-    table = tabled(5).table
+    rows = tabled(5).table.reshape(-1, 1 << row_bits(5))
     inside, outside = np.full(6, 0.25), np.full(6, 0.25)
-    plainly = size_weighted(table[None], 5, np.append(0.0, inside[1:]), np.append(outside[:-1], 0.0))
-    assert np.array_equal(size_weighted(table[None], 5, inside, outside), plainly)
+    plainly = size_weighted(rows, 5, np.append(0.0, inside[1:]), np.append(outside[:-1], 0.0))
+    assert np.array_equal(size_weighted(rows, 5, inside, outside), plainly)
 
 
 @pytest.mark.parametrize("unit", [Fraction(1, 10**9), Fraction(1), Fraction(10**9)], ids=str)
