@@ -1,6 +1,36 @@
 """One profile for all property tests: the same examples every time, however busy the machine."""
 
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
 from hypothesis import settings
 
 settings.register_profile("citypact", deadline=None, derandomize=True)
 settings.load_profile("citypact")
+
+#: How tests/published/test_oracles.py begins the reason of a skip.
+NOT_COVERED = "not covered"
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how much of the oracles was checked and which concepts no function answers yet."""
+    reports = {
+        outcome: [
+            report
+            for report in terminalreporter.stats.get(outcome, [])
+            if "test_every_published_result" in getattr(report, "nodeid", "")
+        ]
+        for outcome in ("passed", "failed", "skipped")
+    }
+    checked = len(reports["passed"]) + len(reports["failed"])
+    missed = Counter(
+        report.longrepr[2].partition(f"{NOT_COVERED}: ")[2]
+        for report in reports["skipped"]
+        if NOT_COVERED in report.longrepr[2]
+    )
+    if checked or missed:
+        names = ", ".join(f"{name} ({count})" for name, count in sorted(missed.items()))
+        tail = f": {names}" if names else ""
+        terminalreporter.write_line(f"oracles: {checked} checked, {missed.total()} {NOT_COVERED}{tail}")

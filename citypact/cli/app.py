@@ -13,6 +13,7 @@ from typing import Any
 
 import typer
 
+from citypact.cli.allocate import allocate_command
 from citypact.cli.cases import cases_command, new_command, schema_command
 from citypact.cli.reproduce import reproduce_command
 from citypact.cli.split import split_command
@@ -28,6 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command("allocate")(allocate_command)
 app.command("reproduce")(reproduce_command)
 app.command("split")(split_command)
 app.command("statute")(statute_command)

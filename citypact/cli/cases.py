@@ -14,7 +14,8 @@ _Force = Annotated[bool, typer.Option("--force", help="Replace the file if it ex
 def cases_command(
     *, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False
 ) -> None:
-    """List the real agreements that citypact ships, with the share that was announced."""
+    """List what citypact ships: real agreements with the share announced, and games of coalitions."""
+    from citypact.scenario.coalition_load import game_names, load_game
     from citypact.scenario.load import case_names, load_scenario
 
     rows: list[dict[str, Any]] = []
@@ -32,10 +33,11 @@ def cases_command(
                 "fingerprint": scenario.fingerprint(),
             }
         )
+    games = [{"name": name, "title": load_game(name).document["title"]} for name in game_names()]
     if as_json:
         import json
 
-        typer.echo(json.dumps({"cases": rows}, ensure_ascii=False, allow_nan=False))
+        typer.echo(json.dumps({"cases": rows, "games": games}, ensure_ascii=False, allow_nan=False))
         return
     for row in rows:
         share = row["headline_share"]
@@ -43,17 +45,21 @@ def cases_command(
         typer.echo(f"{row['name']}: {row['title']}")
         typer.echo(f"  {row['question']}")
         typer.echo(f"  announced share: {told}")
+    typer.echo("Games for citypact allocate:")
+    for game in games:
+        typer.echo(f"{game['name']}: {game['title']}")
 
 
 def new_command(
     kind: Annotated[
-        str, typer.Argument(help="relocation, reduced, park or enterprises.", metavar="KIND")
+        str,
+        typer.Argument(help="relocation, reduced, park, enterprises, game or coalitions.", metavar="KIND"),
     ] = "relocation",
     *,
     out: _Out = None,
     force: _Force = False,
 ) -> None:
-    """Print a commented scenario file (or list of enterprises) to start from."""
+    """Print a commented scenario, list of enterprises or game of coalitions to start from."""
     from citypact.scenario.templates import template
 
     _deliver(template(kind), out, force)

@@ -7,23 +7,19 @@ when a basis is gross, ``gross_year1, gross_year2, gross_year3``. Money in 亿�
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from citypact.errors import InputError, Problem
 from citypact.mechanisms.statute.enterprise import Enterprise
-from citypact.scenario.table_file import Row, read_rows
+from citypact.scenario.table_file import Row, number_in, read_rows
 
 REQUIRED = ("firm", "tax_year1", "tax_year2", "tax_year3", "growth", "government_led", "fits_plan")
 OPTIONAL = ("gross_year1", "gross_year2", "gross_year3")
 FLAGS = ("government_led", "fits_plan")
 YES = {"yes": True, "true": True, "1": True, "是": True, "no": False, "false": False, "0": False, "否": False}
 MOST_PROBLEMS = 1000  #: further mistakes are counted, not listed
-
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 def read_enterprises(path: str | Path, *, encoding: str | None = None) -> list[Enterprise]:
@@ -151,10 +147,8 @@ def _cell(name: str, cell: Any) -> str | bool | float:
             raise ValueError("yes, no, true, false, 1, 0, 是 or 否")
         return YES[text.lower()]
     expected = "a number at least 0, such as 0.25" + ("" if name == "growth" else " (亿元)")
-    if isinstance(cell, bool) or not _NUMBER.fullmatch(text):
-        raise ValueError(expected)
-    value = float(text)
-    if not (math.isfinite(value) and value >= 0):
+    value = number_in(cell)
+    if value is None or value < 0:
         raise ValueError(expected)
     return value
 

@@ -111,6 +111,60 @@ plant 2,0.3,0.3,0.3,0.8,yes,yes
 plant 3,0.5,0.5,0.5,1,no,yes
 """
 
+_GAME = """\
+# A game of coalitions for citypact allocate. The same as a table: see citypact new coalitions.
+citypact: 1                # version of this format
+kind: game
+name: my-game              # optional, as title, source and note
+title: Three cities and what they gain together
+trust: A                   # S or P (give the source), M (general knowledge) or A (assumption)
+note: replace every number with your own and say where it comes from
+unit: 亿元                 # any unit; 亿元 if left out
+orientation: profit        # or cost: what a coalition must pay
+players: [City A, City B, City C]   # names without +
+# Every coalition must be listed; or say --missing zero or --missing additive.
+values:
+  City A: 0
+  City B: 0
+  City C: 0
+  City A+City B: 6
+  City A+City C: 8
+  City B+City C: 4
+  City A+City B+City C: 14
+# or as a list of all 2**n worths, the empty coalition first:
+# order: bits              # empty, A, B, A+B, C, A+C, B+C, A+B+C
+# values: [0, 0, 0, 6, 0, 8, 4, 14]
+# order: sizes             # empty, A, B, C, A+B, A+C, B+C, A+B+C
+# values: [0, 0, 0, 0, 6, 8, 4, 14]
+# Optional, for the rules that need it (citypact allocate --list):
+# unions: [City A+City B, City C]                 # owen, banzhaf_owen, aumann_dreze
+# levels: [[City A+City B, City C], [City A+City B+City C]]   # winter, the finest first
+# edges: [City A+City B, City B+City C]           # myerson, position_value
+# weights: {City A: 2, City B: 1, City C: 1}      # weighted_shapley
+# share: 0.5                                      # egalitarian_shapley
+# In place of values, a structured form:
+# form: additive       amounts: {City A: 1, ...}
+# form: airport        costs: {City A: 1, ...}
+# form: assignment     sellers: [...]  buyers: [...]  values: [[a number for each buyer], ...]
+# form: bankruptcy     estate: 10   claims: {City A: 6, ...}
+# form: dividends      dividends: {City A: 1, City A+City B: 2, ...}
+# form: graph          weights: [[a number for each player], ...]
+# form: production     resources: [[...], ...]  technology: [[...], ...]  prices: [...]
+# form: spanning_tree  costs: [[a number for the source and each player], ...]
+# form: voting         weights: {City A: 3, ...}   quota: 4
+"""
+
+_COALITIONS = """\
+coalition,value
+City A,0
+City B,0
+City C,0
+City A+City B,6
+City A+City C,8
+City B+City C,4
+City A+City B+City C,14
+"""
+
 
 def _head(name: str, title: str, question: str) -> str:
     return _HEAD.format(name=name, title=title, question=question)
@@ -130,8 +184,11 @@ _TEMPLATES = {
     + _PARK,
     "enterprises": _ENTERPRISES,
 }
-#: What ``template`` knows: three scenarios (YAML) and a list of enterprises (CSV).
+_GAMES = {"game": _GAME, "coalitions": _COALITIONS}
+#: Templates for two cities: three scenarios (YAML) and a list of enterprises (CSV).
 KINDS: tuple[str, ...] = tuple(_TEMPLATES)
+#: A game of coalitions as a document (YAML) and as a table (CSV).
+GAME_KINDS: tuple[str, ...] = tuple(_GAMES)
 
 
 def template(kind: str) -> str:
@@ -140,8 +197,9 @@ def template(kind: str) -> str:
     Parameters
     ----------
     kind : str
-        ``relocation`` (components of R, L and K), ``reduced`` (R, L and K), ``park``, or
-        ``enterprises`` (a CSV list for ``citypact statute``).
+        ``relocation`` (components of R, L and K), ``reduced`` (R, L and K), ``park``,
+        ``enterprises`` (a CSV list for ``citypact statute``), ``game`` or ``coalitions``
+        (a document or a CSV table for ``citypact allocate``).
 
     Raises
     ------
@@ -153,6 +211,7 @@ def template(kind: str) -> str:
     >>> template("enterprises").splitlines()[0]
     'firm,tax_year1,tax_year2,tax_year3,growth,government_led,fits_plan'
     """
-    if kind not in _TEMPLATES:
-        raise InputError(Problem("kind", kind, "one of " + ", ".join(KINDS)))
-    return _TEMPLATES[kind]
+    known = _TEMPLATES | _GAMES
+    if kind not in known:
+        raise InputError(Problem("kind", kind, "one of " + ", ".join(known)))
+    return known[kind]

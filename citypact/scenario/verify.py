@@ -1,8 +1,8 @@
 """Rechecks a saved result from its own inputs, without trusting or calling a numerical solver.
 
 Three kinds of lines: every number and word of the document against its exact recomputation;
-the document's own certificate against the definitions of the game; and, for cash flows, the
-saved multipliers against the rows of the program, by multiplying fractions out.
+the document's own certificate against the definitions of the game; and, for cash flows and
+cores, the saved proof multiplied out in fractions.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from citypact.games.relocation_path import RelocationPath
 from citypact.mechanisms.cash_flow.objective import Objective, solve_objective
 from citypact.mechanisms.cash_flow.rows import Payments, cash_flow_rows
 from citypact.mechanisms.check_line import Line, compare
+from citypact.scenario.json_file import read_json
 from citypact.scenario.split_result import SCHEMA, split_result
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import check
 
-#: A result of ours is well below a megabyte.
-LARGEST_RESULT = 20_000_000
+#: A result of ours is well below a megabyte, but for a game that lists a million coalitions.
+LARGEST_RESULT = 45_000_000
 
 #: Words about the program that ran, which do not follow from the inputs.
 ABOUT_THE_RUN = ("solver", "version")
@@ -39,47 +40,7 @@ def read_result(path: Path) -> dict[str, Any]:
     InputError
         If the file cannot be read, is too large, or does not hold one JSON object.
     """
-    place = str(path)
-    expected = "a result saved with --json or --out"
-    try:
-        if not path.is_file():
-            raise InputError(Problem("file", "no regular file", expected, place))
-        size = path.stat().st_size
-        if size > LARGEST_RESULT:
-            raise InputError(Problem("file", f"{size} bytes", f"at most {LARGEST_RESULT}", place))
-        document = json.loads(
-            path.read_bytes().decode("utf-8-sig"),
-            parse_constant=_no_constant,
-            object_pairs_hook=_each_key_once,
-        )
-    except InputError:
-        raise
-    except OSError as error:
-        raise InputError(Problem("file", error.strerror or str(error), expected, place)) from None
-    except UnicodeDecodeError as error:
-        raise InputError(
-            Problem("file", f"byte {error.object[error.start]:#04x} at {error.start}", "UTF-8", place)
-        ) from None
-    except json.JSONDecodeError as error:
-        where = f"{place}:{error.lineno}:{error.colno}"
-        raise InputError(Problem("JSON", error.msg, expected, where)) from None
-    except (ValueError, RecursionError) as error:
-        raise InputError(Problem("JSON", str(error), expected, place)) from None
-    if not isinstance(document, dict):
-        raise InputError(Problem("JSON", type(document).__name__, "one object", place))
-    return document
-
-
-def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    table = dict(pairs)
-    if len(table) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f"the key {next(name for name in names if names.count(name) > 1)!r} twice")
-    return table
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is not a number that JSON knows")
+    return read_json(path, "a result saved with --json or --out", LARGEST_RESULT)
 
 
 def verify_result(document: Mapping[str, Any]) -> list[Line]:
@@ -101,9 +62,11 @@ def verify_result(document: Mapping[str, Any]) -> list[Line]:
         from citypact.scenario.reproduction import reproduction_result
 
         return _recompute(document, reproduction_result)
+    if kind == "allocation":
+        return _verify_allocation(document)
     found = "nothing" if kind is None else kind
     raise InputError(
-        Problem("kind", found, "split, statute or reproduction", remedy="is this a saved result?")
+        Problem("kind", found, "split, statute, reproduction or allocation", remedy="is this a saved result?")
     )
 
 
@@ -145,6 +108,20 @@ def _verify_split(document: Mapping[str, Any]) -> list[Line]:
     if wants_cash_flow:
         lines += list(_cash_flow_lines(document))
     return lines
+
+
+def _verify_allocation(document: Mapping[str, Any]) -> list[Line]:
+    from citypact.scenario.coalition_verify import allowed, proof_lines, recomputed
+
+    lines = allowed(_recompute(document, recomputed), document)
+    methods = document.get("methods")
+    for name, method in methods.items() if isinstance(methods, Mapping) else ():
+        if isinstance(method, Mapping) and method.get("certificate") is not None:
+            lines += _certificate_lines(f"methods.{name}.certificate", method["certificate"])
+    core = document.get("core")
+    if isinstance(core, Mapping) and isinstance(core.get("certificate"), Mapping):
+        lines += _certificate_lines("core.certificate.recheck", core["certificate"].get("recheck"))
+    return [*lines, *proof_lines(document)]
 
 
 def _certificate_lines(place: str, certificate: Any) -> list[Line]:

@@ -13,7 +13,7 @@ def quiet_highs() -> Any:
     """
     import highspy
 
-    class Quiet(highspy.Highs):
+    class Quiet(highspy.Highs):  # type: ignore[misc]  # its types are unknown
         """HiGHS with its log closed before the first line."""
 
         def enableCallbacks(self) -> None:  # noqa: N802  # the name of the method it overrides

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from citypact.errors import InputError, Problem
 from citypact.games.coalitional.cooperative import checked_players
 from citypact.games.coalitional.masks import bits, mask_of
 from citypact.games.partition.set_partitions import Partition, in_order, partitions_of
@@ -99,8 +100,8 @@ class PartitionGame:
         """
         door = Door()
         found = self._embedded(coalition, partition, door)
-        door.close()
-        assert found is not None  # the door would have closed
+        if found is None:
+            raise InputError(*door.problems)
         return float(self.worth_at(*found))
 
     def worth_at(self, coalition: int, partition: Partition) -> Number:
@@ -180,12 +181,11 @@ class PartitionGame:
 
     def _asked(self, door: Door) -> dict[tuple[int, Partition], Number]:
         table: dict[tuple[int, Partition], Number] = {}
-        if not callable(self.worths):
-            door.refuse("worths", type(self.worths).__name__, "a mapping or a function")
-            door.close()
-        assert callable(self.worths)  # the door would have closed
+        function = self.worths
+        if not callable(function):
+            raise InputError(Problem("worths", type(function).__name__, "a mapping or a function"))
         for key in self._all():
-            value = self.worths(*self.named(*key))
+            value = function(*self.named(*key))
             if not door.finite(f"worth of {self.label(*key)}", value):
                 door.close()  # one bad answer of a function speaks for the rest
             table[key] = value

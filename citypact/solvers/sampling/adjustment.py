@@ -33,6 +33,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from citypact.errors import SolverFailure
 from citypact.games.coalitional import BoolArray, FloatArray, IntArray
 
 #: Rows of features built at once: tens of megabytes for 300 players.
@@ -144,7 +145,8 @@ def adjusted_mean(draws: Draws, offered: Sequence[int]) -> Adjusted:
             loss = float(importance @ residuals**2)
             if best is None or loss < best[0]:
                 best = (loss, residuals, beta, inverse, ridge)
-    assert best is not None  # no features at all would still leave the measured numbers
+    if best is None:  # every loss was NaN: worths beyond what floats can square
+        raise SolverFailure("the worths are too large for a regression; scale them")
     _, residuals, beta, inverse, ridge = best
     return _collect(draws, counts, importance, residuals, beta, inverse, ridge)
 

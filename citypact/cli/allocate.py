@@ -1,0 +1,169 @@
+"""``citypact allocate``: divide what a coalition earns or pays, and hold a proposal against it.
+
+Only typer is imported here; everything else is imported when the command runs, so that
+``citypact --help`` stays instant.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+
+def allocate_command(
+    game: Annotated[
+        str | None,
+        typer.Argument(
+            help="Table of coalition values (.csv, .xlsx), document (.json, .yaml) or shipped game.",
+            metavar="GAME",
+        ),
+    ] = None,
+    *,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Rule that divides; repeat for more. By default shapley, nucleolus, tau, equal_surplus."
+        ),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every rule and property that fits the game.")] = False,
+    check: Annotated[
+        Path | None,
+        typer.Option(help="Proposal to check: columns player,amount or a mapping.", metavar="FILE"),
+    ] = None,
+    cost: Annotated[bool, typer.Option("--cost", help="Worths are costs to share.")] = False,
+    missing: Annotated[
+        str | None, typer.Option(help="Worth of a coalition that is not listed: zero or additive.")
+    ] = None,
+    order: Annotated[
+        str | None, typer.Option(help="Order of a list of values: bits (default) or sizes.")
+    ] = None,
+    unions: Annotated[
+        str | None, typer.Option(help="A priori unions, as A+B,C (for owen and others).")
+    ] = None,
+    edges: Annotated[str | None, typer.Option(help="Links, as A+B,B+C (for myerson and others).")] = None,
+    weights: Annotated[str | None, typer.Option(help="Weights, as A=2,B=1 (for weighted_shapley).")] = None,
+    share: Annotated[
+        float | None, typer.Option(help="Part shared equally, 0 to 1 (for egalitarian_shapley).")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for allocation.json, allocation.csv and charts.")
+    ] = None,
+    chart: Annotated[str, typer.Option(help="Format of the charts in --out: png or svg.")] = "png",
+    encoding: Annotated[str | None, typer.Option(help="Encoding of CSV files, such as gb18030.")] = None,
+    list_rules: Annotated[bool, typer.Option("--list", help="List the rules and what they need.")] = False,
+) -> None:
+    """Divide a coalition's gains or costs fairly and stably, and say who would walk out.
+
+    GAME lists what every group of players can earn (or must pay): columns coalition,value with
+    coalitions written Beijing+Tianjin. See citypact new game.
+    """
+    if list_rules:
+        _print_rules()
+        return
+    from citypact.errors import InputError, Problem
+
+    problems = []
+    if game is None:
+        problems.append(
+            Problem("GAME", "nothing", "a file or the name of a shipped game", remedy="see --help")
+        )
+    if out is not None and chart not in ("png", "svg"):
+        problems.append(Problem("--chart", chart, "png or svg"))
+    if missing not in (None, "zero", "additive"):
+        problems.append(Problem("--missing", missing, "zero or additive"))
+    if order not in (None, "bits", "sizes"):
+        problems.append(Problem("--order", order, "bits or sizes"))
+    if every and rule:
+        problems.append(Problem("--rule", ", ".join(rule), "no --rule beside --all"))
+    try:
+        from citypact.mechanisms.allocation import rules_named
+
+        rules_named(rule or ())
+    except InputError as error:
+        problems += [Problem("--rule", p.found, p.expected, remedy=p.remedy) for p in error.problems]
+    if problems:
+        raise InputError(*problems)
+    extras = _extras(unions, edges, weights, share)
+    reading = {"cost": cost, "missing": missing, "order": order, "encoding": encoding, "extras": extras}
+    named: Any = "all" if every else rule or "default"
+    result = _run(str(game), reading, named, check)
+    warning = ""
+    if out is not None:
+        from citypact.report.allocation_files import write_allocation
+
+        written, warning = write_allocation(result, out, chart)
+        if warning:
+            typer.echo(f"warning: {warning}", err=True)
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(result.document, ensure_ascii=False, allow_nan=False))
+        return
+    from citypact.report.allocation_table import print_allocation
+
+    print_allocation(result)
+    if out is not None:
+        typer.echo(f"Written to {out}: {', '.join(written)}")
+
+
+def _run(game: str, reading: dict[str, Any], named: Any, check: Path | None) -> Any:
+    """Read the files and compute, saying on the terminal how far it is."""
+    from citypact.errors import InputError
+    from citypact.report.progress import Progress
+    from citypact.scenario.coalition_load import load_game
+    from citypact.scenario.coalition_proposal import read_proposal
+    from citypact.scenario.coalition_result import allocation_result
+
+    with Progress() as progress:
+        described = load_game(game, progress=progress.say, **reading)
+        inputs: dict[str, Any] = {"game": described.document, "rules": named}
+        if described.filled:
+            inputs["filled"] = {"missing": reading["missing"], "coalitions": described.filled}
+        if check is not None:
+            encoding = reading["encoding"] if check.suffix.lower() == ".csv" else None
+            inputs["check"] = read_proposal(check, described.game.players, encoding)
+        try:
+            return allocation_result(inputs, described=described, progress=progress.say)
+        except InputError as error:
+            raise InputError(*(problem.at(problem.place or game) for problem in error.problems)) from None
+
+
+def _extras(
+    unions: str | None, edges: str | None, weights: str | None, share: float | None
+) -> dict[str, Any]:
+    """Read what some rules need besides the game."""
+    from citypact.errors import InputError, Problem
+
+    extras: dict[str, Any] = {}
+    problems = []
+    for name, text in (("unions", unions), ("edges", edges)):
+        if text is not None:
+            extras[name] = [part.strip() for part in text.split(",")]
+    if weights is not None:
+        extras["weights"] = {}
+        for part in weights.split(","):
+            name, equals, amount = part.partition("=")
+            try:
+                extras["weights"][name.strip()] = float(amount)
+            except ValueError:
+                equals = ""
+            if not equals:
+                problems.append(Problem("--weights", part, "PLAYER=WEIGHT, joined by commas"))
+    if share is not None:
+        extras["share"] = share
+    if problems:
+        raise InputError(*problems)
+    return extras
+
+
+def _print_rules() -> None:
+    from citypact.mechanisms.allocation import RULES
+
+    width = max(map(len, RULES))
+    for name, rule in RULES.items():
+        needs = f"; needs {rule.needs}" if rule.needs else ""
+        scope = f"; only for the form {rule.scope}" if rule.scope != "any" else ""
+        typer.echo(f"{name:<{width}}  {rule.title}{needs}{scope}")

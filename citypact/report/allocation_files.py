@@ -1,0 +1,94 @@
+"""Allocations as files: the document, the amounts as a table, and pictures."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from citypact.errors import InfeasibleDesign, InputError, MissingExtra, Problem
+from citypact.report.allocation_bars import bars_figure
+from citypact.report.excess_chart import excess_figure
+from citypact.report.files import cell_text, write_together
+from citypact.report.gain_chart import FORMATS, figure_bytes
+from citypact.report.simplex_chart import simplex_figure
+from citypact.report.tetrahedron_chart import tetrahedron_figure
+from citypact.scenario.coalition_result import AllocationResult
+from citypact.solvers.core_sets.outcome import MOST_SCANNED_PLAYERS
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+COLUMNS = ("rule", "player", "amount", "unit")
+
+
+def write_allocation(
+    result: AllocationResult, folder: str | Path, chart: str = "png"
+) -> tuple[list[str], str]:
+    """Write ``allocation.json``, ``allocation.csv`` and the pictures, each whole or not at all.
+
+    The pictures are ``allocation`` (the rules beside each other), ``excess`` (what coalitions
+    give up), and for three or four players ``core``.
+
+    Parameters
+    ----------
+    result : AllocationResult
+        The allocations and their document.
+    folder : str or Path
+        Made if it is missing.
+    chart : str
+        ``png`` or ``svg``.
+
+    Returns
+    -------
+    tuple
+        Names of the files, and a warning that is empty if every picture was drawn.
+
+    Raises
+    ------
+    InputError
+        If the chart's format is unknown, or the folder cannot be made or written.
+    """
+    if chart not in FORMATS:
+        raise InputError(Problem("chart", chart, " or ".join(FORMATS)))
+    text = json.dumps(result.document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    files: dict[str, str | bytes] = {"allocation.json": text, "allocation.csv": csv_text(result)}
+    warnings: dict[str, None] = {}
+    for name, draw in _pictures(result):
+        try:
+            files[f"{name}.{chart}"] = figure_bytes(draw(result), chart)
+        except (MissingExtra, InfeasibleDesign) as error:
+            warnings[f"no picture: {error}"] = None
+    write_together({Path(folder) / name: content for name, content in files.items()})
+    return list(files), "; ".join(warnings)
+
+
+def _pictures(result: AllocationResult) -> Iterator[tuple[str, Callable[[AllocationResult], Figure]]]:
+    if not result.allocations and result.check is None:
+        return
+    yield "allocation", bars_figure
+    if 2 <= result.game.size <= MOST_SCANNED_PLAYERS:
+        yield "excess", excess_figure
+    if result.game.size == 3:
+        yield "core", simplex_figure
+    if result.game.size == 4:
+        yield "core", tetrahedron_figure
+
+
+def csv_text(result: AllocationResult) -> str:
+    """Return the amounts as CSV with the columns rule, player, amount, unit.
+
+    Text that a spreadsheet would run as a formula starts with an apostrophe.
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    rows = [(name, found) for name, found in result.allocations.items()]
+    proposal = [] if result.check is None else [("proposal", result.check.proposal)]
+    for name, amounts in (*rows, *proposal):
+        for player, amount in amounts.items():
+            writer.writerow([name, cell_text(player), amount, cell_text(result.game.unit)])
+    return buffer.getvalue()

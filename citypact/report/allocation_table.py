@@ -1,0 +1,189 @@
+"""Allocations as a reader wants them on the terminal: the amounts, who would leave, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from citypact.mechanisms.allocation import RULES, ProposalCheck
+from citypact.mechanisms.allocation.wording import shown
+from citypact.report.amounts import clipped, display_width
+from citypact.report.terminal import Terminal
+from citypact.scenario.coalition_result import AllocationResult
+
+#: A table with a column for each player is read up to here; beyond, players are rows.
+MOST_COLUMNS = 6
+_NAME = 14
+_MOST_OBJECTIONS = 5
+_MOST_PLAYERS = 60
+
+
+def print_allocation(result: AllocationResult) -> None:
+    """Print allocations and what goes with them.
+
+    Parameters
+    ----------
+    result : AllocationResult
+        The allocations and their document.
+    """
+    terminal, document = Terminal(), result.document
+    title = document["title"] or document["name"] or "Allocation"
+    what = "costs" if document["orientation"] == "cost" else "gains"
+    terminal.say(f"{title} ({what} in {document['unit']})")
+    terminal.say("")
+    _print_amounts(terminal, result)
+    terminal.say("")
+    terminal.say(_without_check(document["explanation"], result.check))
+    if result.check is not None:
+        _print_check(terminal, result.check, document)
+    _print_core(terminal, document)
+    _print_properties(terminal, document)
+    _print_skipped(terminal, document["skipped"])
+    terminal.heading("How each was found")
+    rows = [
+        (_title(name), method["guarantee"], method["provenance"]["method"])
+        for name, method in document["methods"].items()
+    ]
+    terminal.table(("rule", "guarantee", "method"), rows, left=3)
+    terminal.assumptions(document["assumptions"])
+
+
+def _without_check(text: str, check: ProposalCheck | None) -> str:
+    """The explanation without the proposal's, which is printed with the proposal."""
+    return text if check is None else text.removesuffix(check.explain()).strip()
+
+
+def _title(rule: str) -> str:
+    return RULES[rule].title if rule in RULES else rule
+
+
+def _print_amounts(terminal: Terminal, result: AllocationResult) -> None:
+    players, columns = list(result.game.players), dict(_columns(result))
+    names = [
+        clipped(" ".join(name.split()), _NAME if len(players) <= MOST_COLUMNS else 30) for name in players
+    ]
+    width = 30 + sum(max(display_width(name), 8) + 2 for name in names) + 9
+    if len(players) <= MOST_COLUMNS and width <= max(terminal.width, 80):
+        rows = [(label, *map(shown, amounts), shown(sum(amounts))) for label, amounts in columns.items()]
+        terminal.table(("rule", *names, "sum"), rows)
+        return
+    # Many players are rows, and the rules stand side by side, as many as fit.
+    listed = list(columns.items())
+    while listed:
+        part = listed[:4]
+        listed = listed[4:]
+        rows = [
+            (name, *(shown(amounts[at]) for _, amounts in part))
+            for at, name in enumerate(names[:_MOST_PLAYERS])
+        ]
+        terminal.table(("player", *(label for label, _ in part)), rows)
+        if listed:
+            terminal.say("")
+    if len(names) > _MOST_PLAYERS:
+        terminal.say(f"... and {len(names) - _MOST_PLAYERS} further players (see --json)")
+
+
+def _columns(result: AllocationResult) -> Iterator[tuple[str, Sequence[float]]]:
+    for name, found in result.allocations.items():
+        yield _title(name), found.vector()
+        if found.standard_errors is not None:
+            yield f"{_title(name)}, standard error", found.standard_errors
+    if result.check is not None:
+        yield "proposal", result.check.proposal.vector()
+
+
+def _print_check(terminal: Terminal, check: ProposalCheck, document: Mapping[str, Any]) -> None:
+    terminal.heading("The proposal")
+    terminal.say(check.explain())
+    terminal.say("")
+    yes = {True: "yes", False: "no"}
+    rows = [
+        ("adds up", yes[check.efficient]),
+        ("nobody does better alone", yes[check.individually_rational]),
+        ("no coalition does better alone", yes[check.coalitionally_rational]),
+    ]
+    if check.worst is not None and check.worst_per_head is not None:
+        rows.append(("worst coalition", "+".join(check.worst.coalition)))
+        rows.append(("  what it gives up by staying", shown(check.worst.excess)))
+        rows.append(("worst for each member", "+".join(check.worst_per_head.coalition)))
+        rows.append(("  given up per head", shown(check.worst_per_head.per_head)))
+    distance = check.distance_to_core
+    rows.append(("changes needed to enter the core", "it is empty" if distance is None else shown(distance)))
+    if check.core_empty:
+        rows.append(("subsidy that would make it stable", shown(check.cost_of_stability)))
+    rows += [(f"changes from the {_title(name)}", shown(gap)) for name, gap in check.distances.items()]
+    rows.append(("axiom of the Shapley value broken", check.axiom.axiom if check.axiom else "none"))
+    terminal.table(("check", f"answer ({document['unit']})"), rows, left=2)
+    if check.objecting:
+        terminal.heading("Who would do better on their own")
+        terminal.table(
+            ("coalition", "proposal", "alone", "excess", "per head"),
+            [
+                (
+                    "+".join(found.coalition),
+                    *map(shown, (found.given, found.alone, found.excess, found.per_head)),
+                )
+                for found in check.objections[:_MOST_OBJECTIONS]
+            ],
+        )
+        if check.objecting > _MOST_OBJECTIONS:
+            terminal.say(f"... and {check.objecting - _MOST_OBJECTIONS} more")
+    if check.marginal_means and len(check.marginal_means) <= MOST_COLUMNS:
+        terminal.heading("Shapley value: the average of what each player adds to 0, 1, ... others")
+        counts = range(len(check.marginal_means))
+        terminal.table(
+            ("player", *(f"to {count}" for count in counts), "average"),
+            [
+                (name, *map(shown, row), shown(check.shapley[name]))
+                for name, row in zip(check.proposal, check.marginal_means, strict=True)
+            ],
+        )
+
+
+def _print_core(terminal: Terminal, document: Mapping[str, Any]) -> None:
+    core = document["core"]
+    if core is None:
+        return
+    terminal.heading("Core: empty" if core["empty"] else "Core: not empty")
+    if core["least_core_epsilon"] is not None:
+        terminal.say(_least_core(core["least_core_epsilon"], document["unit"]))
+    proof = core["certificate"]
+    if core["empty"]:
+        terminal.say("A balanced collection worth more than all players together proves it:")
+        terminal.table(
+            ("coalition", "weight"), [(name, shown(weight)) for name, weight in proof["weights"].items()]
+        )
+
+
+def _least_core(epsilon: float, unit: str) -> str:
+    if epsilon > 0:
+        told = f"whatever the division, some coalition gives up {shown(epsilon)} {unit} or more by staying"
+    elif epsilon == 0:
+        told = "no coalition need give up anything, but not all can gain by staying"
+    else:
+        told = f"every coalition can be left {shown(-epsilon)} {unit} better off than on its own"
+    return f"Least core: {told}."
+
+
+def _print_properties(terminal: Terminal, document: Mapping[str, Any]) -> None:
+    if document["properties"]:
+        terminal.heading("Properties of the game")
+        rows = [
+            (name.replace("_", " "), "yes" if found["holds"] else "no", found["statement"])
+            for name, found in document["properties"].items()
+        ]
+        terminal.table(("property", "holds", "what shows the contrary"), rows, left=3)
+    for group in document["players_alike"]:
+        terminal.say(f"Interchangeable: {', '.join(group)}.")
+    if document["null_players"]:
+        terminal.say(f"Adds nothing to any coalition: {', '.join(document['null_players'])}.")
+
+
+def _print_skipped(terminal: Terminal, skipped: Mapping[str, str]) -> None:
+    if not skipped:
+        return
+    terminal.heading("Left out")
+    reasons: dict[str, list[str]] = {}
+    for name, reason in skipped.items():
+        reasons.setdefault(reason, []).append(_title(name).replace("_", " "))
+    terminal.table(("what", "why"), [(", ".join(names), reason) for reason, names in reasons.items()], left=2)

@@ -1,0 +1,139 @@
+"""A game of coalitions from a table, a document, or the games that citypact ships."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from citypact.errors import InputError, Problem
+from citypact.scenario.coalition_document import DescribedGame, described_game
+from citypact.scenario.coalition_fill import completed
+from citypact.scenario.coalition_names import near
+from citypact.scenario.coalition_table import read_coalition_table
+from citypact.scenario.json_file import read_json
+from citypact.scenario.yaml_reader import Document, parse_yaml, read_yaml
+
+TABLES, DOCUMENTS = (".csv", ".xlsx", ".xlsm"), (".yaml", ".yml", ".json")
+FORMATS = "a .csv, .xlsx, .json or .yaml file, or the name of a shipped game"
+LARGEST_JSON = 100 * 1024 * 1024  #: bytes
+
+
+def game_names() -> tuple[str, ...]:
+    """Return the names of the shipped games in alphabetical order.
+
+    Examples
+    --------
+    >>> "tva-1942" in game_names()
+    True
+    """
+    folder = resources.files("citypact") / "cases" / "games"
+    names = (item.name for item in folder.iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
+def load_game(
+    game: str | Path,
+    *,
+    cost: bool = False,
+    missing: str | None = None,
+    order: str | None = None,
+    encoding: str | None = None,
+    extras: Mapping[str, Any] | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> DescribedGame:
+    """Read a game of coalitions, or a shipped one by its name.
+
+    Parameters
+    ----------
+    game : str or Path
+        A text without folder or ending, such as ``tva-1942``, names a shipped game;
+        anything else is a file.
+    cost : bool
+        Whether the worths are costs; a document may say so itself.
+    missing : {"zero", "additive"}, optional
+        What an absent coalition is worth; without it an absent coalition is an error.
+    order : {"bits", "sizes"}, optional
+        Order of a list of worths that does not name its own.
+    encoding : str, optional
+        Of a CSV file; UTF-8 by default.
+    extras : mapping, optional
+        ``unions``, ``levels``, ``edges``, ``weights`` or ``share``, in place of the file's.
+    progress : callable
+        Told now and then how far the reading is.
+
+    Raises
+    ------
+    InputError
+        Listing every mistake with its place.
+
+    Examples
+    --------
+    >>> load_game("tva-1942").game.worth("navigation")
+    163520.0
+    """
+    document = _document(game, missing, encoding, progress)
+    if not isinstance(document.data, Mapping):
+        return described_game(document)
+    given = dict(document.data)
+    problems = []
+    filled = given.pop("filled", 0) if isinstance(game, Path | str) and _is_table(game) else 0
+    if cost and given.get("orientation", "cost") != "cost":
+        problems.append(_conflict(document, "orientation", given["orientation"], "cost, as --cost says"))
+    if order is not None:
+        if not isinstance(given.get("values"), list) or "form" in given:
+            expected = "no --order beside a table that names its coalitions"
+            problems.append(Problem("--order", order, expected, document.file))
+        elif given.get("order", order) != order:
+            problems.append(_conflict(document, "order", given["order"], f"{order}, as --order says"))
+        given["order"] = order
+    if encoding is not None and not _is_table(game):
+        problems.append(Problem("--encoding", encoding, "no encoding beside a file that is not CSV"))
+    if problems:
+        raise InputError(*problems)
+    if cost:
+        given["orientation"] = "cost"
+    given |= extras or {}
+    document = Document(document.file, given, document.values, document.keys)
+    found = described_game(document, missing=None if _is_table(game) else missing)
+    return DescribedGame(found.game, found.document, found.extras, found.filled or filled)
+
+
+def _is_table(game: str | Path) -> bool:
+    return Path(game).suffix.lower() in TABLES
+
+
+def _document(
+    game: str | Path, missing: str | None, encoding: str | None, progress: Callable[[str], None]
+) -> Document:
+    path, suffix = Path(game), Path(game).suffix.lower()
+    if suffix in TABLES:
+        table = read_coalition_table(path, encoding, progress)
+        values, filled = completed(table.players, table.masks, table.worths, missing, str(path))
+        return Document(str(path), {"players": list(table.players), "values": values, "filled": filled})
+    if suffix == ".json":
+        return Document(str(path), read_json(path, "a game of coalitions (citypact new game)", LARGEST_JSON))
+    if suffix in DOCUMENTS:
+        problems: list[Problem] = []
+        document = read_yaml(path, problems)
+        if problems:
+            raise InputError(*problems)
+        return document
+    name = str(game)
+    if name in game_names():
+        return parse_yaml(_shipped(name), f"{name}.yaml")
+    if path.exists() or "/" in name or "\\" in name or suffix:
+        found = "no such file" if not path.exists() else suffix or "a name without ending"
+        raise InputError(Problem("file", found, FORMATS, name))
+    remedy = near(name, game_names())
+    raise InputError(Problem("game", name, f"a file, or one of {', '.join(game_names())}", remedy=remedy))
+
+
+def _shipped(name: str) -> str:
+    return (resources.files("citypact") / "cases" / "games" / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def _conflict(document: Document, key: str, found: object, expected: str) -> Problem:
+    place = document.place((key,)) if document.values else document.file
+    return Problem(key, found, expected, place, "change one of the two")

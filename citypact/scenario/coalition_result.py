@@ -1,0 +1,218 @@
+"""The allocations of a game as a document that can be saved, sent and checked again.
+
+Its inputs hold the whole game, so that ``citypact verify`` needs nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from citypact.errors import InputError, Problem
+from citypact.games.coalitional import CoalitionalGame, CooperativeGame
+from citypact.mechanisms.allocation import (
+    DEFAULT_RULES,
+    RULES,
+    ProposalCheck,
+    check_proposal,
+    divide,
+    rules_named,
+)
+from citypact.mechanisms.allocation.character import Character, character
+from citypact.mechanisms.allocation.stability import Stability, stability
+from citypact.mechanisms.allocation.wording import shown
+from citypact.mechanisms.fingerprint import fingerprint
+from citypact.scenario.coalition_document import DescribedGame, described_game
+from citypact.scenario.split_result import SCHEMA
+from citypact.scenario.yaml_reader import Document
+from citypact.solvers.solved_allocation import SolvedAllocation
+
+DEFAULT, EVERY = "default", "all"
+#: A game that is no table is listed in full up to here: 2**24 worths fill 128 MiB.
+MOST_FILLED_PLAYERS = 24
+_INPUTS = ("game", "rules", "check", "filled")
+
+
+@dataclass(frozen=True)
+class AllocationResult:
+    """A game, what the rules give, and the document of both."""
+
+    game: CooperativeGame
+    allocations: Mapping[str, SolvedAllocation]
+    check: ProposalCheck | None
+    document: dict[str, Any]
+
+
+def allocation_result(
+    inputs: Mapping[str, Any],
+    *,
+    described: DescribedGame | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> AllocationResult:
+    """Divide a game by several rules, look at its core and hold a proposal against it.
+
+    Parameters
+    ----------
+    inputs : mapping
+        ``game`` (the document of a game), ``rules`` (names, ``default`` or ``all``), and
+        optionally ``check`` (player to amount) and ``filled`` (``missing`` and how many
+        ``coalitions`` were filled in).
+    described : DescribedGame, optional
+        The game of ``inputs``, where it is there already.
+    progress : callable
+        Told what is being computed.
+
+    Raises
+    ------
+    InputError
+        On unknown or unusable inputs, or where a rule that is named cannot be applied.
+    """
+    unknown = [name for name in inputs if name not in _INPUTS]
+    if unknown:
+        raise InputError(*(Problem(name, inputs[name], "an input of allocate") for name in unknown))
+    named = inputs.get("rules", DEFAULT)
+    rules = rules_named(DEFAULT_RULES if named == DEFAULT else _every(inputs) if named == EVERY else named)
+    if described is None:
+        described = described_game(Document("inputs.game", inputs["game"]))
+    game = described.game
+    small = game.size <= MOST_FILLED_PLAYERS or isinstance(game, CoalitionalGame)
+    if "check" in inputs and game.size > MOST_FILLED_PLAYERS:
+        raise InputError(Problem("--check", f"{game.size} players", f"at most {MOST_FILLED_PLAYERS}"))
+    division = divide(
+        game,
+        (rule for rule in rules if named != EVERY or rule.applies(game)),
+        described.extras,
+        required=() if named in (DEFAULT, EVERY) else [rule.name for rule in rules],
+        progress=progress,
+    )
+    skipped = dict(division.skipped)
+    core = stability(game, progress) if small else None
+    traits = character(game, every=named == EVERY, progress=progress) if small else None
+    if core is None or traits is None:
+        skipped["core"] = skipped["properties"] = f"only up to {MOST_FILLED_PLAYERS} players"
+    else:
+        skipped |= traits.skipped
+    check = None
+    if "check" in inputs:
+        progress("proposal")
+        check = check_proposal(game, inputs["check"], division.allocations)
+    document = {
+        "kind": "allocation",
+        "schema": SCHEMA,
+        "name": described.document.get("name"),
+        "title": described.document.get("title"),
+        "players": list(game.players),
+        "unit": game.unit,
+        "orientation": "cost" if game.cost else "profit",
+        "grand": game.grand,
+        "allocations": {name: dict(found) for name, found in division.allocations.items()},
+        "methods": {name: _method(name, found) for name, found in division.allocations.items()},
+        "skipped": skipped,
+        "properties": {}
+        if traits is None
+        else {name: report.to_dict() for name, report in traits.properties.items()},
+        "players_alike": [] if traits is None else [list(group) for group in traits.alike],
+        "null_players": [] if traits is None else list(traits.idle),
+        "core": None if core is None else core.to_dict(),
+        "check": None if check is None else check.to_dict(),
+        "assumptions": list(_assumptions(described, inputs)),
+        "explanation": " ".join(_explanation(game, division.allocations, core, traits, check)),
+        "fingerprint": fingerprint(dict(inputs)),
+        "inputs": dict(inputs),
+    }
+    return AllocationResult(game, division.allocations, check, plain_data(document))
+
+
+def _every(inputs: Mapping[str, Any]) -> tuple[str, ...]:
+    """Every rule, without those that need data which the game does not bring."""
+    given = inputs["game"] if isinstance(inputs.get("game"), Mapping) else {}
+    return tuple(name for name, rule in RULES.items() if not rule.needs or rule.needs in given)
+
+
+def _method(name: str, found: SolvedAllocation) -> dict[str, Any]:
+    """How an allocation was found and what vouches for it; its amounts stand elsewhere."""
+    said = {key: value for key, value in found.to_dict().items() if key not in ("amounts", "unit")}
+    return {"title": RULES[name].title, **said}
+
+
+def plain_data(tree: Any) -> Any:
+    """Return a tree with NumPy's types, fractions and tuples of names put into JSON's types."""
+    if isinstance(tree, Mapping):
+        return {
+            "+".join(map(str, key)) if isinstance(key, tuple) else str(key): plain_data(value)
+            for key, value in tree.items()
+        }
+    if isinstance(tree, np.ndarray | np.generic):
+        return plain_data(tree.tolist())
+    if isinstance(tree, Fraction):
+        return str(tree)
+    return [plain_data(item) for item in tree] if isinstance(tree, list | tuple) else tree
+
+
+def _assumptions(described: DescribedGame, inputs: Mapping[str, Any]) -> Iterator[str]:
+    document, game = described.document, described.game
+    parts = [str(document[key]).strip().rstrip(".") for key in ("source", "note") if document.get(key)]
+    said = ". ".join(parts)
+    yield f"{document.get('trust', 'A')}: the worths: {said or 'as the user gave them, with no source named'}"
+    filled = inputs.get("filled")
+    if filled:
+        how = "0" if filled["missing"] == "zero" else "what their members are worth alone"
+        yield f"A: {filled['coalitions']} coalitions that the file leaves out are worth {how} (--missing)"
+    if game.cost:
+        yield "default: worths are costs; core, nucleoli and tau are those of -c with the sign turned back"
+    for key in ("unions", "levels", "edges", "weights", "share"):
+        if key in described.extras:
+            yield f"{document.get('trust', 'A')}: {key} as given with the game"
+
+
+def _explanation(
+    game: CooperativeGame,
+    allocations: Mapping[str, SolvedAllocation],
+    core: Stability | None,
+    traits: Character | None,
+    check: ProposalCheck | None,
+) -> Iterator[str]:
+    what = "pay" if game.cost else "gain"
+    yield f"Together the {game.size} players {what} {shown(game.grand)} {game.unit}."
+    if core is not None and core.empty:
+        yield (
+            "The core is empty: whatever the division, some players do better on their own;"
+            f" a subsidy of {shown(core.cost_of_stability)} {game.unit} would be needed."
+        )
+    elif core is not None:
+        yield "The core is not empty: there are divisions that no group of players would leave."
+    inside = _stable(game, allocations) if core is not None and not core.empty else None
+    if inside is not None:
+        stable, leaving = inside
+        if stable:
+            yield f"In the core: {', '.join(stable)}."
+        if leaving:
+            yield f"Not in the core: {', '.join(leaving)}."
+    usual = None if traits is None else traits.properties.get("concave" if game.cost else "convex")
+    if usual is not None and usual.holds:
+        yield f"The game is {usual.name}, so the Shapley value is in the core."
+    if check is not None:
+        yield check.explain()
+
+
+def _stable(
+    game: CooperativeGame, allocations: Mapping[str, SolvedAllocation]
+) -> tuple[list[str], list[str]] | None:
+    """Titles of the allocations that add up: those that no coalition objects to, and the others."""
+    from citypact.solvers.core_sets.outcome import MOST_SCANNED_PLAYERS, Outcome
+
+    if game.size > MOST_SCANNED_PLAYERS:
+        return None
+    stable: list[str] = []
+    leaving: list[str] = []
+    for name, found in allocations.items():
+        outcome = Outcome.of(game, found)
+        missing: Any = outcome.missing
+        if not outcome.beyond(missing) and not outcome.beyond(-missing):
+            worst: Any = outcome.excess.max()
+            (leaving if outcome.beyond(worst) else stable).append(RULES[name].title)
+    return stable, leaving

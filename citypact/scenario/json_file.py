@@ -1,0 +1,68 @@
+"""A JSON file as plain data: judged by its size first, each key once, no NaN."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from citypact.errors import InputError, Problem
+
+
+def read_json(path: Path, expected: str, largest: int) -> dict[str, Any]:
+    """Read one JSON object.
+
+    Parameters
+    ----------
+    path : Path
+        A regular file in UTF-8, with or without byte order mark.
+    expected : str
+        What the file should be, for messages.
+    largest : int
+        Bytes.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, is too large, or does not hold one JSON object.
+    """
+    place = str(path)
+    try:
+        if not path.is_file():
+            raise InputError(Problem("file", "no regular file", expected, place))
+        size = path.stat().st_size
+        if size > largest:
+            raise InputError(Problem("file", f"{size} bytes", f"at most {largest}", place))
+        document = json.loads(
+            path.read_bytes().decode("utf-8-sig"),
+            parse_constant=_no_constant,
+            object_pairs_hook=_each_key_once,
+        )
+    except InputError:
+        raise
+    except OSError as error:
+        raise InputError(Problem("file", error.strerror or str(error), expected, place)) from None
+    except UnicodeDecodeError as error:
+        raise InputError(
+            Problem("file", f"byte {error.object[error.start]:#04x} at {error.start}", "UTF-8", place)
+        ) from None
+    except json.JSONDecodeError as error:
+        where = f"{place}:{error.lineno}:{error.colno}"
+        raise InputError(Problem("JSON", error.msg, expected, where)) from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(Problem("JSON", str(error), expected, place)) from None
+    if not isinstance(document, dict):
+        raise InputError(Problem("JSON", type(document).__name__, "one object", place))
+    return document
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"the key {next(name for name in names if names.count(name) > 1)!r} twice")
+    return table
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a number that JSON knows")
