@@ -42,6 +42,9 @@ def allocate_command(
     unions: Annotated[
         str | None, typer.Option(help="A priori unions, as A+B,C (for owen and others).")
     ] = None,
+    levels: Annotated[
+        str | None, typer.Option(help="Nested unions, finest first, as A+B,C,D/A+B+C,D (for winter).")
+    ] = None,
     edges: Annotated[str | None, typer.Option(help="Links, as A+B,B+C (for myerson and others).")] = None,
     weights: Annotated[str | None, typer.Option(help="Weights, as A=2,B=1 (for weighted_shapley).")] = None,
     share: Annotated[
@@ -86,7 +89,7 @@ def allocate_command(
         problems += [Problem("--rule", p.found, p.expected, remedy=p.remedy) for p in error.problems]
     if problems:
         raise InputError(*problems)
-    extras = _extras(unions, edges, weights, share)
+    extras = _extras(unions, levels, edges, weights, share)
     reading = {"cost": cost, "missing": missing, "order": order, "encoding": encoding, "extras": extras}
     named: Any = "all" if every else rule or "default"
     result = _run(str(game), reading, named, check)
@@ -132,7 +135,7 @@ def _run(game: str, reading: dict[str, Any], named: Any, check: Path | None) -> 
 
 
 def _extras(
-    unions: str | None, edges: str | None, weights: str | None, share: float | None
+    unions: str | None, levels: str | None, edges: str | None, weights: str | None, share: float | None
 ) -> dict[str, Any]:
     """Read what some rules need besides the game."""
     from citypact.errors import InputError, Problem
@@ -141,7 +144,9 @@ def _extras(
     problems = []
     for name, text in (("unions", unions), ("edges", edges)):
         if text is not None:
-            extras[name] = [part.strip() for part in text.split(",")]
+            extras[name] = _parts(text)
+    if levels is not None:
+        extras["levels"] = [_parts(level) for level in levels.split("/")]
     if weights is not None:
         extras["weights"] = {}
         for part in weights.split(","):
@@ -157,6 +162,10 @@ def _extras(
     if problems:
         raise InputError(*problems)
     return extras
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",")]
 
 
 def _print_rules() -> None:

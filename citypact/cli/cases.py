@@ -53,7 +53,9 @@ def cases_command(
 def new_command(
     kind: Annotated[
         str,
-        typer.Argument(help="relocation, reduced, park, enterprises, game or coalitions.", metavar="KIND"),
+        typer.Argument(
+            help="relocation, reduced, park, enterprises, game, coalitions or proposal.", metavar="KIND"
+        ),
     ] = "relocation",
     *,
     out: _Out = None,

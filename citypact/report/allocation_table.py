@@ -7,7 +7,7 @@ from typing import Any
 
 from citypact.mechanisms.allocation import RULES, ProposalCheck
 from citypact.mechanisms.allocation.wording import shown
-from citypact.report.amounts import clipped, display_width
+from citypact.report.amounts import clipped, display_width, number
 from citypact.report.terminal import Terminal
 from citypact.scenario.coalition_result import AllocationResult
 
@@ -37,6 +37,7 @@ def print_allocation(result: AllocationResult) -> None:
     if result.check is not None:
         _print_check(terminal, result.check, document)
     _print_core(terminal, document)
+    _print_moves(terminal, document)
     _print_properties(terminal, document)
     _print_skipped(terminal, document["skipped"])
     terminal.heading("How each was found")
@@ -147,6 +148,9 @@ def _print_core(terminal: Terminal, document: Mapping[str, Any]) -> None:
     terminal.heading("Core: empty" if core["empty"] else "Core: not empty")
     if core["least_core_epsilon"] is not None:
         terminal.say(_least_core(core["least_core_epsilon"], document["unit"]))
+    if core["ranges"]:
+        rows = [(name, shown(ends["lo"]), shown(ends["hi"])) for name, ends in core["ranges"].items()]
+        terminal.table(("what nobody walks out over", "least", "most"), rows)
     proof = core["certificate"]
     if core["empty"]:
         terminal.say("A balanced collection worth more than all players together proves it:")
@@ -163,6 +167,24 @@ def _least_core(epsilon: float, unit: str) -> str:
     else:
         told = f"every coalition can be left {shown(-epsilon)} {unit} better off than on its own"
     return f"Least core: {told}."
+
+
+def _print_moves(terminal: Terminal, document: Mapping[str, Any]) -> None:
+    """What one unit more of a coalition's worth does; a kink answers differently to one less."""
+    rows = []
+    kinked = False
+    for rule, moves in document["moves"].items():
+        for move in moves:
+            kinked |= bool(move["kinks"])
+            mark = " *" if move["kinks"] else ""
+            told = [number(slope) for slope in move["right"].values()]
+            rows.append((_title(rule), "+".join(move["coalition"]) + mark, *told))
+    if not rows:
+        return
+    terminal.heading("What moves it most: change of each amount if a coalition is worth 1 more")
+    terminal.table(("rule", "coalition", *document["players"]), rows, left=2)
+    if kinked:
+        terminal.say("* worth 1 less does not give the opposite (see moves in --json).")
 
 
 def _print_properties(terminal: Terminal, document: Mapping[str, Any]) -> None:

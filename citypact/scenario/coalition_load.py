@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from importlib import resources
 from pathlib import Path
@@ -96,8 +97,17 @@ def load_game(
         given["orientation"] = "cost"
     given |= extras or {}
     document = Document(document.file, given, document.values, document.keys)
-    found = described_game(document, missing=None if _is_table(game) else missing)
+    try:
+        found = described_game(document, missing=None if _is_table(game) else missing)
+    except InputError as error:
+        raise InputError(*(_beside(problem, extras or {}) for problem in error.problems)) from None
     return DescribedGame(found.game, found.document, found.extras, found.filled or filled)
+
+
+def _beside(problem: Problem, extras: Mapping[str, Any]) -> Problem:
+    """Put a mistake in what was said beside the file at its option."""
+    name = re.split(r"[.\[]", problem.field)[0]
+    return problem.at(f"--{name}") if name in extras else problem
 
 
 def _is_table(game: str | Path) -> bool:

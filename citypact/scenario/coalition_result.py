@@ -25,6 +25,7 @@ from citypact.mechanisms.allocation import (
 from citypact.mechanisms.allocation.character import Character, character
 from citypact.mechanisms.allocation.stability import Stability, stability
 from citypact.mechanisms.allocation.wording import shown
+from citypact.mechanisms.allocation.worth_moves import plain_moves, worth_moves
 from citypact.mechanisms.fingerprint import fingerprint
 from citypact.scenario.coalition_document import DescribedGame, described_game
 from citypact.scenario.split_result import SCHEMA
@@ -96,6 +97,8 @@ def allocation_result(
         skipped["core"] = skipped["properties"] = f"only up to {MOST_FILLED_PLAYERS} players"
     else:
         skipped |= traits.skipped
+    progress("what moves it")
+    moves = worth_moves(game, DEFAULT_RULES if named == EVERY else division.allocations)
     check = None
     if "check" in inputs:
         progress("proposal")
@@ -118,6 +121,7 @@ def allocation_result(
         "players_alike": [] if traits is None else [list(group) for group in traits.alike],
         "null_players": [] if traits is None else list(traits.idle),
         "core": None if core is None else core.to_dict(),
+        "moves": plain_moves(moves),
         "check": None if check is None else check.to_dict(),
         "assumptions": list(_assumptions(described, inputs)),
         "explanation": " ".join(_explanation(game, division.allocations, core, traits, check)),

@@ -184,10 +184,18 @@ _TEMPLATES = {
     + _PARK,
     "enterprises": _ENTERPRISES,
 }
-_GAMES = {"game": _GAME, "coalitions": _COALITIONS}
+#: Who would get what, for ``citypact allocate three-cities --check``.
+_PROPOSAL = """\
+player,amount
+Beijing,5
+Tianjin,5
+Hebei,4
+"""
+
+_GAMES = {"game": _GAME, "coalitions": _COALITIONS, "proposal": _PROPOSAL}
 #: Templates for two cities: three scenarios (YAML) and a list of enterprises (CSV).
 KINDS: tuple[str, ...] = tuple(_TEMPLATES)
-#: A game of coalitions as a document (YAML) and as a table (CSV).
+#: For coalitions: a game as a document (YAML) and as a table (CSV), and a proposal (CSV).
 GAME_KINDS: tuple[str, ...] = tuple(_GAMES)
 
 
@@ -199,7 +207,8 @@ def template(kind: str) -> str:
     kind : str
         ``relocation`` (components of R, L and K), ``reduced`` (R, L and K), ``park``,
         ``enterprises`` (a CSV list for ``citypact statute``), ``game`` or ``coalitions``
-        (a document or a CSV table for ``citypact allocate``).
+        (a document or a CSV table for ``citypact allocate``), ``proposal`` (a CSV list for
+        its ``--check``).
 
     Raises
     ------

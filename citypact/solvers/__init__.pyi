@@ -39,6 +39,8 @@ from citypact.solvers.core_sets.core_membership import in_core as in_core
 from citypact.solvers.core_sets.core_membership import in_core_cover as in_core_cover
 from citypact.solvers.core_sets.core_membership import in_imputations as in_imputations
 from citypact.solvers.core_sets.core_membership import in_reasonable as in_reasonable
+from citypact.solvers.core_sets.core_ranges import CoreRanges as CoreRanges
+from citypact.solvers.core_sets.core_ranges import core_ranges as core_ranges
 from citypact.solvers.core_sets.core_report import CoreReport as CoreReport
 from citypact.solvers.core_sets.core_report import core as core
 from citypact.solvers.core_sets.core_report import is_balanced as is_balanced
@@ -100,7 +102,9 @@ from citypact.solvers.properties.superadditivity import is_superadditive as is_s
 from citypact.solvers.property_report import PropertyReport as PropertyReport
 from citypact.solvers.sampling.estimate_banzhaf import sampled_banzhaf as sampled_banzhaf
 from citypact.solvers.sampling.estimate_shapley import sampled_shapley as sampled_shapley
+from citypact.solvers.sensitivity.worth_bands import WorthBands as WorthBands
 from citypact.solvers.sensitivity.worth_bands import worth_bands as worth_bands
+from citypact.solvers.sensitivity.worth_slope import WorthSensitivity as WorthSensitivity
 from citypact.solvers.sensitivity.worth_slope import worth_sensitivity as worth_sensitivity
 from citypact.solvers.solved_allocation import Guarantee as Guarantee
 from citypact.solvers.solved_allocation import SolvedAllocation as SolvedAllocation

@@ -178,3 +178,23 @@ def test_help_needs_nothing_heavy() -> None:
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
+
+
+def test_what_is_said_beside_the_file_is_blamed_on_its_option(call: Any) -> None:
+    for option, text, found in (
+        ("--unions", "Beijing", "Tianjin in 0 unions"),
+        ("--levels", "Beijing+Tianjin/Beijing+Tianjin+Hebei", "Hebei in 0 unions"),
+        ("--edges", "Beijing+Tokyo", "not Tokyo"),
+    ):
+        lines = call("three-cities", option, text, status=2).splitlines()
+        assert all(line.startswith(f"error: {option}: ") for line in lines)
+        assert found in "\n".join(lines)
+
+
+def test_nested_unions_can_be_said_on_the_line(call: Any) -> None:
+    nested = "Beijing+Tianjin,Hebei/Beijing+Tianjin+Hebei"
+    found = json.loads(
+        call("three-cities", "--rule", "winter", "--rule", "owen", "--levels", nested, "--json")
+    )
+    # With one level of unions below the whole, Winter's value is Owen's.
+    assert found["allocations"]["winter"] == found["allocations"]["owen"]

@@ -8,6 +8,8 @@ from typing import Any
 
 from citypact.games.coalitional import CooperativeGame
 from citypact.mechanisms.allocation.rules import solver
+from citypact.solvers.core_sets.core_ranges import MOST_PLAYERS as MOST_RANGED_PLAYERS
+from citypact.solvers.core_sets.core_ranges import core_ranges
 from citypact.solvers.core_sets.core_report import core
 
 #: Corners of the core are listed up to here; pictures need them.
@@ -33,6 +35,8 @@ class Stability:
         The same weights as fractions, where they are known.
     cost_of_stability : float
         The subsidy without which the core is empty; 0 if it is not.
+    ranges : mapping of player to (least, most)
+        What each player can get in the core, for at most 10 players.
     vertices : tuple of tuple of float
         Corners of the core, for at most 4 players.
     certificate : mapping
@@ -45,6 +49,7 @@ class Stability:
     weights: Mapping[str, float]
     exact: Mapping[str, str]
     cost_of_stability: float
+    ranges: Mapping[str, tuple[float, float]]
     vertices: tuple[tuple[float, ...], ...]
     certificate: Mapping[str, Any] = field(default_factory=dict)
 
@@ -60,6 +65,7 @@ class Stability:
             "least_core_epsilon": self.least_core_epsilon,
             "cost_of_stability": self.cost_of_stability,
             "certificate": {**proof, "recheck": dict(self.certificate)},
+            "ranges": {name: {"lo": low, "hi": high} for name, (low, high) in self.ranges.items()},
             "vertices": [list(vertex) for vertex in self.vertices],
         }
 
@@ -76,6 +82,8 @@ def stability(game: CooperativeGame, progress: Callable[[str], None] = lambda _:
     found = core(game)
     progress("least core")
     epsilon = solver("least_core")(game).epsilon if game.size > 1 else None
+    progress("ranges in the core")
+    ranged = not found.empty and game.size <= MOST_RANGED_PLAYERS
     progress("corners of the core")
     cornered = not found.empty and game.size <= MOST_CORNERED_PLAYERS
     corners = solver("core_vertices")(game).tolist() if cornered else []
@@ -86,6 +94,7 @@ def stability(game: CooperativeGame, progress: Callable[[str], None] = lambda _:
         weights={"+".join(names): float(weight) for names, weight in found.weights.items()},
         exact={"+".join(names): str(weight) for names, weight in found.fractions.items()},
         cost_of_stability=solver("cost_of_stability")(game).subsidy if found.empty else 0.0,
+        ranges=core_ranges(game).ranges if ranged else {},
         vertices=tuple(map(tuple, corners)),
         certificate=found.certificate.to_dict(),
     )
