@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 import citypact
+from citypact import solvers
 
 TESTS = Path(__file__).resolve().parent
-MANUAL = TESTS.parent / "docs" / "reference.md"
+MANUAL = [TESTS.parent / "docs" / page for page in ("reference.md", "coalitions.md")]
 
 
-@pytest.mark.parametrize("name", citypact.__all__)
+NAMES = [*citypact.__all__, *solvers.__all__]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_public_name_is_tested(name: str) -> None:
     word = re.compile(rf"\b{name}\b")
     users = [
@@ -24,14 +28,31 @@ def test_a_public_name_is_tested(name: str) -> None:
     assert users
 
 
-@pytest.mark.skipif(not MANUAL.is_file(), reason="the manual is not here: the installed wheel is under test")
-@pytest.mark.parametrize("name", citypact.__all__)
+@pytest.mark.skipif(
+    not MANUAL[0].is_file(), reason="the manual is not here: the installed wheel is under test"
+)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_public_name_is_in_the_manual(name: str) -> None:
-    assert f"`{name}`" in MANUAL.read_text(encoding="utf-8")
+    assert any(f"`{name}`" in page.read_text(encoding="utf-8") for page in MANUAL)
 
 
 def test_the_names_are_those_of_their_homes() -> None:
     assert sorted(citypact.__all__) == sorted(citypact._HOME)
+    for name in solvers.__all__:
+        assert getattr(solvers, name).__module__ == solvers._HOME[name]
+
+
+def test_type_checkers_are_told_the_same_names() -> None:
+    stub = Path(solvers.__file__ or "").with_suffix(".pyi").read_text("utf-8")
+    told = re.findall(r"(\w+) as \1", stub)
+    assert sorted(told) == sorted(solvers.__all__)
+
+
+def test_no_package_hides_a_function_behind_a_module() -> None:
+    """``from citypact.solvers import core`` must be the function, whatever was imported before."""
+    packages = {path.name for path in Path(solvers.__path__[0]).iterdir() if path.is_dir()}
+    modules = {path.stem for path in Path(solvers.__path__[0]).glob("*.py")}
+    assert not (packages | modules) & set(solvers.__all__)
 
 
 def test_every_case_has_a_use() -> None:

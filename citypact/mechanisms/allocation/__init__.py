@@ -1,7 +1,7 @@
 """Dividing what a coalition earns or pays: every rule by name, and proposals held against a game."""
 
-from citypact.mechanisms.allocation.check_proposal import check_proposal
-from citypact.mechanisms.allocation.divide import Division, divide
+from citypact.mechanisms.allocation.checking import check_proposal
+from citypact.mechanisms.allocation.division import Division, divide
 from citypact.mechanisms.allocation.proposal_check import Objection, ProposalCheck
 from citypact.mechanisms.allocation.rules import DEFAULT_RULES, RULES, Rule, rules_named
 
