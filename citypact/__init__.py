@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from citypact.mechanisms.revenue_split import split
     from citypact.mechanisms.statute import Enterprise, StatuteTerms, apply_statute
     from citypact.mechanisms.statute.design import design_statute
+    from citypact.scenario.allocate_game import allocate
+    from citypact.scenario.allocation_answer import AllocationResult
     from citypact.scenario.coalition_load import game_names, load_game
     from citypact.scenario.enterprise_list import read_enterprises
     from citypact.scenario.load import case_names, load_scenario
@@ -58,6 +60,7 @@ _HOME = {
     "AdditiveGame": "citypact.games.coalitional.forms",
     "Agreement": "citypact.mechanisms.agreement",
     "AirportGame": "citypact.games.coalitional.forms",
+    "AllocationResult": "citypact.scenario.allocation_answer",
     "Allocation": "citypact.games.allocation",
     "AssignmentGame": "citypact.games.coalitional.forms",
     "BankruptcyGame": "citypact.games.coalitional.forms",
@@ -91,6 +94,7 @@ _HOME = {
     "WeightedGraphGame": "citypact.games.coalitional.forms",
     "WeightedVotingGame": "citypact.games.coalitional.forms",
     "all_conditions": "citypact.mechanisms.fifty_fifty",
+    "allocate": "citypact.scenario.allocate_game",
     "apply_statute": "citypact.mechanisms.statute",
     "case_names": "citypact.scenario.load",
     "check_proposal": "citypact.mechanisms.allocation",
@@ -114,6 +118,7 @@ __all__ = [
     "Agreement",
     "AirportGame",
     "Allocation",
+    "AllocationResult",
     "AssignmentGame",
     "BankruptcyGame",
     "CachedGame",
@@ -145,6 +150,7 @@ __all__ = [
     "WeightedGraphGame",
     "WeightedVotingGame",
     "all_conditions",
+    "allocate",
     "apply_statute",
     "case_names",
     "check_proposal",

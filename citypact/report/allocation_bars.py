@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from citypact.report.allocation_marks import Mark, marks, names_of, set_text, title_of, unit_of
 from citypact.report.amounts import number
-from citypact.scenario.coalition_result import AllocationResult
+from citypact.scenario.allocation_answer import AllocationResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

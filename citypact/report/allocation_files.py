@@ -16,7 +16,7 @@ from citypact.report.files import cell_text, write_together
 from citypact.report.gain_chart import FORMATS, figure_bytes
 from citypact.report.simplex_chart import simplex_figure
 from citypact.report.tetrahedron_chart import tetrahedron_figure
-from citypact.scenario.coalition_result import AllocationResult
+from citypact.scenario.allocation_answer import AllocationResult
 from citypact.solvers.core_sets.outcome import MOST_SCANNED_PLAYERS
 
 if TYPE_CHECKING:

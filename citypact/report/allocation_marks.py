@@ -15,7 +15,7 @@ from citypact.mechanisms.allocation.wording import shown as shown_amount
 from citypact.report.amounts import AXIS_UNIT, clipped, display_width, shown
 from citypact.report.chart_fonts import fonts_for, has_letters
 from citypact.report.gain_chart import BLUE, GREEN, GREY, LONGEST_NAME, ORANGE, VERMILION
-from citypact.scenario.coalition_result import AllocationResult
+from citypact.scenario.allocation_answer import AllocationResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

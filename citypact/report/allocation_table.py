@@ -9,7 +9,7 @@ from citypact.mechanisms.allocation import RULES, ProposalCheck
 from citypact.mechanisms.allocation.wording import shown
 from citypact.report.amounts import clipped, display_width, number
 from citypact.report.terminal import Terminal
-from citypact.scenario.coalition_result import AllocationResult
+from citypact.scenario.allocation_answer import AllocationResult
 
 #: A table with a column for each player is read up to here; beyond, players are rows.
 MOST_COLUMNS = 6

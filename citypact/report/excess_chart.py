@@ -20,7 +20,7 @@ from citypact.games.coalitional import FloatArray
 from citypact.report.allocation_marks import marks, set_text, title_of, unit_of
 from citypact.report.amounts import number
 from citypact.report.gain_chart import GREY
-from citypact.scenario.coalition_result import AllocationResult
+from citypact.scenario.allocation_answer import AllocationResult
 from citypact.solvers.core_sets.excess_table import excesses
 
 if TYPE_CHECKING:

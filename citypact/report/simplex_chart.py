@@ -26,7 +26,7 @@ from citypact.report.allocation_marks import (
 )
 from citypact.report.gain_chart import BLUE, GREEN, GREY, ORANGE
 from citypact.report.imputation_simplex import Simplex, around, simplex_of
-from citypact.scenario.coalition_result import AllocationResult
+from citypact.scenario.allocation_answer import AllocationResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -23,7 +23,7 @@ from citypact.report.allocation_marks import (
 from citypact.report.amounts import display_width
 from citypact.report.gain_chart import GREEN, GREY
 from citypact.report.imputation_simplex import Simplex, around, facets, simplex_of
-from citypact.scenario.coalition_result import AllocationResult
+from citypact.scenario.allocation_answer import AllocationResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,7 +6,6 @@ Its inputs hold the whole game, so that ``citypact verify`` needs nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -27,6 +26,7 @@ from citypact.mechanisms.allocation.stability import Stability, stability
 from citypact.mechanisms.allocation.wording import shown
 from citypact.mechanisms.allocation.worth_moves import plain_moves, worth_moves
 from citypact.mechanisms.fingerprint import fingerprint
+from citypact.scenario.allocation_answer import AllocationResult
 from citypact.scenario.coalition_document import DescribedGame, described_game
 from citypact.scenario.split_result import SCHEMA
 from citypact.scenario.yaml_reader import Document
@@ -36,16 +36,6 @@ DEFAULT, EVERY = "default", "all"
 #: A game that is no table is listed in full up to here: 2**24 worths fill 128 MiB.
 MOST_FILLED_PLAYERS = 24
 _INPUTS = ("game", "rules", "check", "filled")
-
-
-@dataclass(frozen=True)
-class AllocationResult:
-    """A game, what the rules give, and the document of both."""
-
-    game: CooperativeGame
-    allocations: Mapping[str, SolvedAllocation]
-    check: ProposalCheck | None
-    document: dict[str, Any]
 
 
 def allocation_result(
