@@ -67,6 +67,8 @@ def fonts_for(texts: Iterable[str]) -> list[str]:
         if family in installed and missing & letters_of(family):
             chosen.append(family)
             missing -= letters_of(family)
+    if missing and _joined_by_new_fonts():
+        return fonts_for(wanted)
     if missing:
         lacking = "".join(sorted(missing))[:20]
         raise MissingExtra(
@@ -97,6 +99,27 @@ def _installed() -> set[str]:
     from matplotlib.font_manager import fontManager
 
     return {font.name for font in fontManager.ttflist if not font.name.startswith(_NOT_FOR_TEXT)}
+
+
+def _joined_by_new_fonts() -> bool:
+    """Take in fonts installed since matplotlib last listed them, and say whether there are any.
+
+    Its list is kept on disk; without this, a font installed on our advice would go unseen.
+    """
+    from matplotlib.font_manager import findSystemFonts, fontManager
+
+    known = {font.fname for font in fontManager.ttflist}
+    fresh = sorted(set(findSystemFonts()) - known - _unreadable)
+    for file in fresh:
+        try:
+            fontManager.addfont(file)
+        except (OSError, RuntimeError, ValueError):
+            _unreadable.add(file)
+    return any(font.fname in fresh for font in fontManager.ttflist)
+
+
+#: Files among the fonts that matplotlib cannot read.
+_unreadable: set[str] = set()
 
 
 @lru_cache(maxsize=64)

@@ -41,6 +41,7 @@ def labels(figure: Figure) -> list[str]:
 @pytest.fixture
 def no_chinese_font(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fontManager, "ttflist", [f for f in fontManager.ttflist if "DejaVu" in f.name])
+    monkeypatch.setattr("matplotlib.font_manager.findSystemFonts", list)
 
 
 def test_points_of_the_triangle_are_the_shares_of_the_surplus() -> None:

@@ -16,7 +16,7 @@ import numpy as np
 from citypact.games.coalitional import FloatArray, IntArray
 from citypact.games.coalitional.masks import bits
 from citypact.solvers.nucleoli.exact_span import ExactSpan, dot
-from citypact.solvers.nucleoli.excess import BLOCK_BITS, ExcessBlocks, ExcessFamily
+from citypact.solvers.nucleoli.excess import ExcessBlocks, ExcessFamily
 from citypact.solvers.nucleoli.proof import Proof
 
 #: Ties compared one by one in fractions, when their worths are not short decimals.
@@ -71,15 +71,13 @@ class ProofScan:
         ties, complete = 0, True
         bound = family.rounding
         lowest = float(self._levels.min())
-        ones = np.ones(1 << min(family.players, BLOCK_BITS))
         for start, excess, weights in ExcessBlocks(family, point):
             # Per unit of weight the bound grows as the weight shrinks.
-            slack = bound / (ones if weights is None else np.maximum(weights, 1e-300))
-            if not float((excess + slack).max()) >= lowest:
+            high = excess + (bound if weights is None else bound / np.maximum(weights, 1e-300))
+            if not float(high.max()) >= lowest:
                 continue
-            places = np.flatnonzero(excess + slack >= lowest)
-            high = excess[places] + slack[places]
-            for masks, highest in _chunks(places + start, high):
+            places = np.flatnonzero(high >= lowest)
+            for masks, highest in _chunks(places + start, high[places]):
                 near = self._undetermined(masks, highest)
                 ties += len(near)
                 worse = self._objecting(near)
