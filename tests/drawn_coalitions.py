@@ -33,6 +33,17 @@ def worths(draw: Any, least: int = 1, most: int = 5, kinds: Sequence[str] = ()) 
     return draw(_KINDS[draw(st.sampled_from(tuple(kinds) or tuple(_KINDS)))](count))
 
 
+@st.composite
+def near_convex(draw: Any) -> list[Fraction]:
+    """Worths of 1 to 4 players, close together; half of them near a convex game."""
+    n = draw(st.integers(1, 4))
+    noise = draw(st.lists(st.integers(-1, 2), min_size=2**n, max_size=2**n))
+    slope = draw(st.integers(0, 3))
+    unit = draw(st.sampled_from([Fraction(1), Fraction(1, 10), Fraction(1, 7), Fraction(10) ** -9]))
+    found = [unit * (slope * s.bit_count() ** 2 + extra) for s, extra in enumerate(noise)]
+    return [Fraction(0), *found[1:]]
+
+
 def _listed(count: int, entries: Any) -> Any:
     length = (1 << count) - 1
     return st.lists(entries, min_size=length, max_size=length).map(

@@ -16,6 +16,11 @@ def main() -> None:
     0: an answer (also "no agreement"); 1: a check failed or a solver gave up; 2: the input
     cannot be used; 130: stopped by the user.
     """
-    from citypact.cli.app import run
+    try:
+        from citypact.cli.app import run
 
-    sys.exit(run(sys.argv[1:]))
+        status = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while the command was still being loaded
+        sys.stderr.write("error: stopped\n")
+        status = 130
+    sys.exit(status)

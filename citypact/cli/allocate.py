@@ -89,6 +89,10 @@ def allocate_command(
         problems += [Problem("--rule", p.found, p.expected, remedy=p.remedy) for p in error.problems]
     if problems:
         raise InputError(*problems)
+    if out is not None:
+        from citypact.report.files import refuse_folder
+
+        refuse_folder(out)
     extras = _extras(unions, levels, edges, weights, share)
     reading = {"cost": cost, "missing": missing, "order": order, "encoding": encoding, "extras": extras}
     named: Any = "all" if every else rule or "default"
@@ -139,6 +143,7 @@ def _extras(
 ) -> dict[str, Any]:
     """Read what some rules need besides the game."""
     from citypact.errors import InputError, Problem
+    from citypact.scenario.table_file import number_in
 
     extras: dict[str, Any] = {}
     problems = []
@@ -150,13 +155,14 @@ def _extras(
     if weights is not None:
         extras["weights"] = {}
         for part in weights.split(","):
-            name, equals, amount = part.partition("=")
-            try:
-                extras["weights"][name.strip()] = float(amount)
-            except ValueError:
-                equals = ""
-            if not equals:
-                problems.append(Problem("--weights", part, "PLAYER=WEIGHT, joined by commas"))
+            name, _, amount = (piece.strip() for piece in part.rpartition("="))
+            weight = number_in(amount)
+            if not name or weight is None:
+                problems.append(Problem("--weights", part or "nothing", "PLAYER=WEIGHT, joined by commas"))
+            elif name in extras["weights"]:
+                problems.append(Problem("--weights", f"{name} a second time", "each player once"))
+            else:
+                extras["weights"][name] = weight
     if share is not None:
         extras["share"] = share
     if problems:

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Sequence
 from typing import Any
+from unicodedata import category
 
 import typer
 
@@ -56,6 +57,8 @@ def _common(
     """Find, check and reproduce the agreement two cities will sign and keep."""
 
 
+#: Exit status of a command that the user stopped.
+STOPPED = 130
 #: Typer's base class of a wrong command line; newer versions carry their own copy of click,
 #: so it is taken from a class that typer has always exported.
 COMMAND_ERROR: Any = typer.BadParameter.__mro__[2]
@@ -68,7 +71,7 @@ def run(arguments: Sequence[str]) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except (typer.Abort, KeyboardInterrupt):
-        return _complain("stopped", 130)
+        return _complain("stopped", STOPPED)
     except InputError as error:
         return _complain(str(error), 2)
     except CityPactError as error:
@@ -82,6 +85,8 @@ def run(arguments: Sequence[str]) -> int:
         return _complain(f"output: found {error.strerror or error}, expected a place that can be written", 2)
     except COMMAND_ERROR as error:
         return _complain(_usage_line(error, arguments), 2)
+    if status == STOPPED:  # typer turns Ctrl-C into a status of its own accord
+        return _complain("stopped", STOPPED)
     return status if isinstance(status, int) else 0
 
 
@@ -101,7 +106,15 @@ def _usage_line(error: Any, arguments: Sequence[str]) -> str:
     return f"{where}: {message} (see {where} --help)"
 
 
+def printable(text: str) -> str:
+    """Write characters that would move the cursor or turn the text around by their number."""
+    return "".join(
+        letter if letter.isprintable() or category(letter) == "Zs" else f"\\u{ord(letter):04x}"
+        for letter in text
+    )
+
+
 def _complain(text: str, status: int) -> int:
-    for line in text.splitlines():
-        typer.echo(f"error: {line}", err=True)
+    for line in text.split("\n"):
+        typer.echo(f"error: {printable(line)}", err=True)
     return status

@@ -46,3 +46,16 @@ def as_fraction(number: Number) -> Fraction:
 def total(numbers: Iterable[Number]) -> Fraction:
     """Return the exact sum of the decimals."""
     return sum((as_fraction(number) for number in numbers), Fraction(0))
+
+
+def over_one_denominator(numbers: Iterable[Number]) -> tuple[list[int], int]:
+    """Return whole numbers and the denominator that turns them into the decimals given.
+
+    Examples
+    --------
+    >>> over_one_denominator([0.1, 0.25])
+    ([2, 5], 20)
+    """
+    exact = [as_fraction(number) for number in numbers]
+    denominator = math.lcm(*(number.denominator for number in exact))
+    return [number.numerator * (denominator // number.denominator) for number in exact], denominator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from citypact.report.allocation_marks import Mark, marks, names_of, set_text, title_of, unit_of
-from citypact.report.amounts import number
+from citypact.report.allocation_marks import Mark, left_out, marks, names_of, set_text, title_of, unit_of
+from citypact.report.amounts import display_width, number
 from citypact.scenario.allocation_answer import AllocationResult
 
 if TYPE_CHECKING:
@@ -44,13 +44,14 @@ def bars_figure(result: AllocationResult) -> Figure:
         axes = figure.add_subplot()
         _bars(axes, names, drawn)
         axes.set_ylabel(f"what the player {verb}\n({unit})")
+        axes.set_xlabel(left_out(result))
     else:
         rows = min(len(names), MOST_ROWS)
         figure = Figure(figsize=(7.6, 1.8 + 0.24 * rows), layout="constrained")
         axes = figure.add_subplot()
         _rows(axes, names[:rows], drawn)
         left = f"; {len(names) - rows} further players not drawn" if len(names) > rows else ""
-        axes.set_xlabel(f"what the player {verb} ({unit}){left}")
+        axes.set_xlabel(f"what the player {verb} ({unit}){left}\n{left_out(result)}".rstrip())
     axes.set_title(title_of(result) or "Allocations", fontsize=11)
     figure.legend(loc="outside lower center", ncols=3, frameon=False, fontsize=9)
     return set_text(figure, [*names, unit])
@@ -73,7 +74,7 @@ def _bars(axes: Axes, names: list[str], drawn: list[Mark]) -> None:
             zorder=3,
         )
     axes.axhline(0.0, color="black", linewidth=0.8, zorder=4)
-    long = max(map(len, names)) > 60 / len(names)
+    long = max(map(display_width, names)) > 60 / len(names)
     axes.set_xticks(range(len(names)), names, rotation=30 if long else 0, ha="right" if long else "center")
     axes.yaxis.set_major_formatter(_amounts())
     axes.margins(x=0.02)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from citypact.mechanisms.allocation import DEFAULT_RULES, RULES
 from citypact.mechanisms.allocation.wording import shown as shown_amount
-from citypact.report.amounts import AXIS_UNIT, clipped, display_width, shown
+from citypact.report.amounts import AXIS_UNIT, clipped, clipped_apart, display_width, shown
 from citypact.report.chart_fonts import fonts_for, has_letters
 from citypact.report.gain_chart import BLUE, GREEN, GREY, LONGEST_NAME, ORANGE, VERMILION
 from citypact.scenario.allocation_answer import AllocationResult
@@ -28,6 +28,7 @@ _SHAPES = ("o", "s", "^", "D", "v", "P", "X", "*")
 #: More marks than these cannot be told apart.
 MOST_MARKS = len(_COLOURS)
 PROPOSAL = "proposal"
+_SHORT_NAME = 14  #: columns beside which an amount fits
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,15 @@ def marks(result: AllocationResult) -> list[Mark]:
     return found
 
 
+def left_out(result: AllocationResult) -> str:
+    """Say for how many rules there are no marks."""
+    more = len(result.allocations) + (result.check is not None) - len(marks(result))
+    return f"{more} further rules not drawn" if more else ""
+
+
 def names_of(result: AllocationResult) -> list[str]:
     """Return the players' names as pictures show them."""
-    return [clipped(shown(" ".join(name.split())), LONGEST_NAME) for name in result.game.players]
+    return clipped_apart([shown(" ".join(name.split())) for name in result.game.players], LONGEST_NAME)
 
 
 def unit_of(result: AllocationResult) -> str:
@@ -83,12 +90,20 @@ def adding_up(result: AllocationResult, axes: Axes) -> list[Mark]:
     for mark in found:
         if mark not in kept:
             axes.plot([], [], " ", label=f"not drawn, as it does not add up: {mark.label}")
+    if left_out(result):
+        axes.plot([], [], " ", label=left_out(result))
     return kept
 
 
 def place_label(mark: Mark) -> str:
     """Return the label of a point: which allocation it is, and its amounts."""
     return f"{mark.label} ({', '.join(shown_amount(amount, 5) for amount in mark.amounts)})"
+
+
+def corner_label(name: str, amount: float) -> str:
+    """Return the label of a corner: the player and its best amount, in two lines if they are long."""
+    separator = ": " if display_width(name) <= _SHORT_NAME else "\n"
+    return f"{name}{separator}{shown_amount(amount)}"
 
 
 def legend_below(figure: Figure) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from citypact.mechanisms.allocation import RULES, ProposalCheck
 from citypact.mechanisms.allocation.wording import shown
-from citypact.report.amounts import clipped, display_width, number
+from citypact.report.amounts import clipped_apart, display_width, number
 from citypact.report.terminal import Terminal
 from citypact.scenario.allocation_answer import AllocationResult
 
 #: A table with a column for each player is read up to here; beyond, players are rows.
 MOST_COLUMNS = 6
-_NAME = 14
+_NAME, _LONG_NAME = 14, 24
 _MOST_OBJECTIONS = 5
 _MOST_PLAYERS = 60
 
@@ -59,38 +59,40 @@ def _title(rule: str) -> str:
 
 
 def _print_amounts(terminal: Terminal, result: AllocationResult) -> None:
-    players, columns = list(result.game.players), dict(_columns(result))
-    names = [
-        clipped(" ".join(name.split()), _NAME if len(players) <= MOST_COLUMNS else 30) for name in players
-    ]
+    players, listed = result.game.players, list(_columns(result))
+    names = _short(players)
     width = 30 + sum(max(display_width(name), 8) + 2 for name in names) + 9
     if len(players) <= MOST_COLUMNS and width <= max(terminal.width, 80):
-        rows = [(label, *map(shown, amounts), shown(sum(amounts))) for label, amounts in columns.items()]
+        rows = [(label, *map(shown, amounts), total) for label, amounts, total in listed]
         terminal.table(("rule", *names, "sum"), rows)
         return
     # Many players are rows, and the rules stand side by side, as many as fit.
-    listed = list(columns.items())
+    names = _short(players, _LONG_NAME)[:_MOST_PLAYERS]
     while listed:
         part = listed[:4]
         listed = listed[4:]
-        rows = [
-            (name, *(shown(amounts[at]) for _, amounts in part))
-            for at, name in enumerate(names[:_MOST_PLAYERS])
-        ]
-        terminal.table(("player", *(label for label, _ in part)), rows)
+        rows = [(name, *(shown(amounts[at]) for _, amounts, _ in part)) for at, name in enumerate(names)]
+        rows.append(("sum", *(total for _, _, total in part)))
+        terminal.table(("player", *(label for label, _, _ in part)), rows)
         if listed:
             terminal.say("")
-    if len(names) > _MOST_PLAYERS:
-        terminal.say(f"... and {len(names) - _MOST_PLAYERS} further players (see --json)")
+    if len(players) > len(names):
+        terminal.say(f"... and {len(players) - len(names)} further players (see --json)")
 
 
-def _columns(result: AllocationResult) -> Iterator[tuple[str, Sequence[float]]]:
+def _short(names: Iterable[str], width: int = _NAME) -> list[str]:
+    return clipped_apart([" ".join(name.split()) for name in names], width)
+
+
+def _columns(result: AllocationResult) -> Iterator[tuple[str, Sequence[float], str]]:
+    """What stands beside each other: the label, an amount for each player, and their sum."""
     for name, found in result.allocations.items():
-        yield _title(name), found.vector()
+        yield _title(name), found.vector(), shown(sum(found.vector()))
         if found.standard_errors is not None:
-            yield f"{_title(name)}, standard error", found.standard_errors
+            yield f"{_title(name)}, standard error", found.standard_errors, ""
     if result.check is not None:
-        yield "proposal", result.check.proposal.vector()
+        amounts = result.check.proposal.vector()
+        yield "proposal", amounts, shown(sum(amounts))
 
 
 def _print_check(terminal: Terminal, check: ProposalCheck, document: Mapping[str, Any]) -> None:
@@ -105,9 +107,9 @@ def _print_check(terminal: Terminal, check: ProposalCheck, document: Mapping[str
     ]
     if check.worst is not None and check.worst_per_head is not None:
         rows.append(("worst coalition", "+".join(check.worst.coalition)))
-        rows.append(("  what it gives up by staying", shown(check.worst.excess)))
+        rows.append(("  gain by leaving (excess)", shown(check.worst.excess)))
         rows.append(("worst for each member", "+".join(check.worst_per_head.coalition)))
-        rows.append(("  given up per head", shown(check.worst_per_head.per_head)))
+        rows.append(("  gain by leaving, per head", shown(check.worst_per_head.per_head)))
     distance = check.distance_to_core
     rows.append(("changes needed to enter the core", "it is empty" if distance is None else shown(distance)))
     if check.core_empty:
@@ -150,7 +152,8 @@ def _print_core(terminal: Terminal, document: Mapping[str, Any]) -> None:
         terminal.say(_least_core(core["least_core_epsilon"], document["unit"]))
     if core["ranges"]:
         rows = [(name, shown(ends["lo"]), shown(ends["hi"])) for name, ends in core["ranges"].items()]
-        terminal.table(("what nobody walks out over", "least", "most"), rows)
+        verb = "pays" if document["orientation"] == "cost" else "gets"
+        terminal.table((f"what each player {verb} in the core", "least", "most"), rows)
     proof = core["certificate"]
     if core["empty"]:
         terminal.say("A balanced collection worth more than all players together proves it:")
@@ -171,18 +174,20 @@ def _least_core(epsilon: float, unit: str) -> str:
 
 def _print_moves(terminal: Terminal, document: Mapping[str, Any]) -> None:
     """What one unit more of a coalition's worth does; a kink answers differently to one less."""
+    if not document["moves"]:
+        return
     rows = []
     kinked = False
+    players = document["players"]
+    names = dict(zip(players, _short(players, min(_NAME, 42 // len(players))), strict=True))
     for rule, moves in document["moves"].items():
         for move in moves:
             kinked |= bool(move["kinks"])
             mark = " *" if move["kinks"] else ""
             told = [number(slope) for slope in move["right"].values()]
-            rows.append((_title(rule), "+".join(move["coalition"]) + mark, *told))
-    if not rows:
-        return
+            rows.append((_title(rule), "+".join(names[name] for name in move["coalition"]) + mark, *told))
     terminal.heading("What moves it most: change of each amount if a coalition is worth 1 more")
-    terminal.table(("rule", "coalition", *document["players"]), rows, left=2)
+    terminal.table(("rule", "coalition", *names.values()), rows, left=2)
     if kinked:
         terminal.say("* worth 1 less does not give the opposite (see moves in --json).")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 from fractions import Fraction
 
 from citypact.mechanisms.agreement import Agreement
@@ -83,6 +85,42 @@ def clipped(text: str, width: int) -> str:
             break
         kept += letter
     return kept + ".."
+
+
+def clipped_apart(texts: Sequence[str], width: int) -> list[str]:
+    """Cut texts to ``width`` terminal columns so that no two of them look the same.
+
+    Where the beginnings are the same, beginning and end are kept; where those are too, the
+    place in the list is put behind.
+
+    Examples
+    --------
+    >>> clipped_apart(["Commission No 1", "Commission No 2", "Beijing"], 12)
+    ['Commis..No 1', 'Commis..No 2', 'Beijing']
+    """
+    cut = [clipped(text, width) for text in texts]
+    for shorten in (_both_ends, _numbered):
+        doubled = {text for text, count in Counter(cut).items() if count > 1}
+        cut = [shorten(texts[at], width, at + 1) if text in doubled else text for at, text in enumerate(cut)]
+    return cut
+
+
+def _both_ends(text: str, width: int, _: int) -> str:
+    kept = (width - 2) // 2
+    end = ""
+    for letter in reversed(text):
+        if display_width(letter + end) > kept - 1:
+            break
+        end = letter + end
+    while end and unicodedata.combining(end[0]):  # a mark belongs to the letter before it
+        end = end[1:]
+    start = clipped(text, width - display_width(end))
+    return start if display_width(text) <= width else f"{start}{end.lstrip()}"
+
+
+def _numbered(text: str, width: int, place: int) -> str:
+    mark = f" {place}"
+    return clipped(text, width - len(mark)) + mark
 
 
 def shown(text: str) -> str:

@@ -87,6 +87,28 @@ def write_together(files: Mapping[Path, str | bytes]) -> None:
         write_atomic(path, content)
 
 
+def refuse_folder(folder: str | Path) -> None:
+    """Refuse a folder in which nothing can be written, before any work is done; nothing is made.
+
+    Raises
+    ------
+    InputError
+        If the folder, or the nearest one above it that exists, cannot be written.
+    """
+    place = Path(os.path.realpath(folder))
+    try:
+        while not place.exists() and place != place.parent:
+            place = place.parent
+        if not place.is_dir():
+            reason = "a file" if place.is_file() else "a device or pipe"
+        else:
+            reason = "" if os.access(place, os.W_OK | os.X_OK) else "a folder that cannot be written"
+    except OSError as error:
+        reason = f"cannot write ({error.strerror})"
+    if reason:
+        raise InputError(Problem("out", reason, "a folder that can be written", str(folder)))
+
+
 def write_new(path: str | Path, content: str | bytes, *, force: bool = False) -> None:
     """Write a file, refusing to replace one unless ``force``.
 

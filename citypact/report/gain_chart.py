@@ -7,6 +7,7 @@ any common colour blindness tell apart; line styles differ as well, for print in
 from __future__ import annotations
 
 import io
+import logging
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -118,8 +119,17 @@ def figure_bytes(figure: Figure, form: str) -> bytes:
         raise InputError(Problem("chart", form or "no format", " or ".join(FORMATS)))
     metadata = {"Date": None} if form == "svg" else {"Software": None}
     stream = io.BytesIO()
-    with matplotlib.rc_context({"svg.hashsalt": "citypact", "svg.fonttype": "path", "savefig.bbox": None}):
-        figure.savefig(stream, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
+    # A font without the usual weight is drawn in the one that it has; matplotlib would tell the user.
+    told = logging.getLogger("matplotlib.font_manager")
+    level = told.level
+    told.setLevel(logging.ERROR)
+    try:
+        with matplotlib.rc_context(
+            {"svg.hashsalt": "citypact", "svg.fonttype": "path", "savefig.bbox": None}
+        ):
+            figure.savefig(stream, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
+    finally:
+        told.setLevel(level)
     return stream.getvalue()
 
 

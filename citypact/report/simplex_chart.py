@@ -13,10 +13,10 @@ import numpy as np
 from citypact.errors import InfeasibleDesign, InputError, Problem
 from citypact.games.coalitional import FloatArray
 from citypact.mechanisms.allocation.rules import solver
-from citypact.mechanisms.allocation.wording import shown
 from citypact.report.allocation_marks import (
     Mark,
     adding_up,
+    corner_label,
     legend_below,
     names_of,
     place_label,
@@ -75,7 +75,7 @@ def simplex_figure(result: AllocationResult) -> Figure:
     verb = "pays least" if game.cost else "gets most"
     title = title_of(result)
     axes.set_title(
-        f"{title}\n" * bool(title) + f"every player {verb} at its own corner ({unit})", fontsize=11
+        f"{title}\n" * bool(title) + f"every player {verb} at its own corner ({unit})", fontsize=11, pad=16
     )
     legend_below(figure)
     return set_text(figure, [*names, unit])
@@ -100,7 +100,7 @@ def _triangle(axes: Axes, simplex: Simplex, names: list[str]) -> None:
         best = simplex.alone[player] + simplex.surplus
         above = player == 2
         axes.annotate(
-            f"{name}: {shown(float(best))}",
+            corner_label(name, float(best)),
             corner,
             xytext=(0, 8 if above else -8),
             textcoords="offset points",

@@ -9,10 +9,10 @@ import numpy as np
 
 from citypact.errors import InfeasibleDesign, InputError, Problem
 from citypact.games.coalitional import FloatArray
-from citypact.mechanisms.allocation.wording import shown
 from citypact.report.allocation_marks import (
     Mark,
     adding_up,
+    corner_label,
     legend_below,
     names_of,
     place_label,
@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 #: Corners as seen: the second player stands behind the base's other two, the fourth above.
 CORNERS = np.array([[0.0, 0.12], [0.62, 0.0], [1.0, 0.34], [0.48, 0.98]])
 #: Where a corner's name stands: away from it in points, and which side of the text is there.
-_PLACES: tuple[tuple[tuple[int, int], Literal["left", "center"], Literal["top", "center", "bottom"]], ...] = (
-    ((0, -10), "center", "top"),
+_PLACES: tuple[
+    tuple[tuple[int, int], Literal["left", "center", "right"], Literal["top", "center", "bottom"]], ...
+] = (
+    ((-8, 0), "right", "center"),
     ((0, -10), "center", "top"),
     ((8, 0), "left", "center"),
     ((0, 8), "center", "bottom"),
@@ -75,7 +77,9 @@ def tetrahedron_figure(result: AllocationResult) -> Figure:
     axes.set_aspect("equal")
     axes.axis("off")
     _edges(axes)
-    _names(axes, simplex, names)
+    best = simplex.alone + simplex.surplus
+    labels = [corner_label(name, float(amount)) for name, amount in zip(names, best, strict=True)]
+    _names(axes, labels)
     core = result.document["core"]["vertices"]
     if core:
         _core(axes, simplex, simplex.shares(core))
@@ -86,12 +90,13 @@ def tetrahedron_figure(result: AllocationResult) -> Figure:
         _point(axes, simplex, mark)
     points = np.vstack([CORNERS, *(_seen(simplex.shares(mark.amounts)) for mark in drawn)])
     low, high = points.min(axis=0) - 0.08, points.max(axis=0) + 0.08
-    axes.set_xlim(low[0] - 0.08, max(high[0], 1.0 + 0.019 * (6 + display_width(names[2]))))
+    first, _, third, _ = (max(map(display_width, label.split("\n"))) for label in labels)
+    axes.set_xlim(min(low[0], -0.019 * (3 + first)), max(high[0], 1.0 + 0.019 * (3 + third)))
     axes.set_ylim(low[1], high[1])
     verb = "pays least" if game.cost else "gets most"
     title = title_of(result)
     axes.set_title(
-        f"{title}\n" * bool(title) + f"every player {verb} at its own corner ({unit})", fontsize=11
+        f"{title}\n" * bool(title) + f"every player {verb} at its own corner ({unit})", fontsize=11, pad=16
     )
     legend_below(figure)
     return set_text(figure, [*names, unit])
@@ -116,13 +121,10 @@ def _edges(axes: Axes) -> None:
         )
 
 
-def _names(axes: Axes, simplex: Simplex, names: list[str]) -> None:
-    for name, best, corner, place in zip(
-        names, simplex.alone + simplex.surplus, CORNERS, _PLACES, strict=True
-    ):
-        offset, across, up = place
+def _names(axes: Axes, labels: list[str]) -> None:
+    for label, corner, (offset, across, up) in zip(labels, CORNERS, _PLACES, strict=True):
         axes.annotate(
-            f"{name}: {shown(float(best))}",
+            label,
             corner,
             xytext=offset,
             textcoords="offset points",

@@ -28,7 +28,8 @@ ORIENTATIONS = ("profit", "cost")
 TRUST = ("S", "P", "M", "A")
 ABOUT = ("citypact", "kind", "name", "title", "source", "trust", "note", "unit", "orientation")
 EXTRAS = ("unions", "levels", "edges", "weights", "share")
-UNIT = "亿元"
+#: Amounts are money, except those of a vote, which is won or lost.
+UNIT, VOTING_UNIT = "亿元", "decisions"
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _about(reading: Reading) -> dict[str, str]:
             reading.note(("trust",), trust, "a source beside trust S or P")
     default = "cost" if reading.data.get("form") in ("airport", "spanning_tree") else "profit"
     return {
-        "unit": reading.text("unit", UNIT),
+        "unit": reading.text("unit", VOTING_UNIT if reading.data.get("form") == "voting" else UNIT),
         "orientation": reading.choice("orientation", ORIENTATIONS, default),
     }
 

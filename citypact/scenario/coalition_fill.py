@@ -17,6 +17,8 @@ from citypact.games.rational import as_fraction
 MISSING = ("zero", "additive")
 #: Absent coalitions named one by one; the rest are counted.
 MOST_NAMED = 20
+#: A game that does not list its coalitions is tabulated up to here: 2**24 worths take 128 MiB.
+MOST_FILLED_PLAYERS = 24
 
 
 def completed(
@@ -38,7 +40,8 @@ def completed(
     Raises
     ------
     InputError
-        Naming each absent coalition if ``missing`` says nothing about it.
+        Naming each absent coalition if ``missing`` says nothing about it, or if more than 24
+        players would have to be filled in.
 
     Examples
     --------
@@ -48,21 +51,18 @@ def completed(
     """
     if missing not in (None, *MISSING):
         raise InputError(Problem("missing", missing, " or ".join(MISSING)))
+    listed = np.unique(masks[masks > 0])
+    absent = (1 << len(players)) - 1 - len(listed)
+    _refuse_gaps(players, listed, missing, place)
+    # Only now is there a table: a short file that names thirty players must not take a gigabyte.
     table = np.zeros(1 << len(players))
-    present = np.zeros(len(table), dtype=bool)
-    present[0] = True
-    present[masks] = True
     table[masks] = worths
-    absent = np.flatnonzero(~present)
-    if not len(absent):
-        return table, 0
-    singles = absent[absent & (absent - 1) == 0]
-    named = absent if missing is None else singles if missing == "additive" else absent[:0]
-    if len(named):
-        raise InputError(*_problems(players, named, place))
-    if missing == "additive":
-        table[absent] = _sums(table, len(players), absent)
-    return table, len(absent)
+    if absent and missing == "additive":
+        present = np.zeros(len(table), dtype=bool)
+        present[0] = present[listed] = True
+        gaps = np.flatnonzero(~present)
+        table[gaps] = _sums(table, len(players), gaps)
+    return table, absent
 
 
 def _sums(table: FloatArray, players: int, absent: IntArray) -> FloatArray:
@@ -78,14 +78,34 @@ def _sums(table: FloatArray, players: int, absent: IntArray) -> FloatArray:
     return whole[absent]
 
 
-def _problems(players: Sequence[str], absent: IntArray, place: str) -> list[Problem]:
-    remedy = "or say --missing zero or --missing additive"
+def _refuse_gaps(players: Sequence[str], listed: IntArray, missing: str | None, place: str) -> None:
+    """Name the coalitions that must be listed and are not, and refuse to fill too large a table."""
+    if missing == "zero":
+        gaps, count = listed[:0], 0
+    elif missing == "additive":
+        gaps = np.setdiff1d(1 << np.arange(len(players)), listed)
+        count = len(gaps)
+    else:
+        count = (1 << len(players)) - 1 - len(listed)
+        # Among the first so many masks are enough that are not listed, or all of them.
+        first = min(1 << len(players), len(listed) + MOST_NAMED + 1)
+        gaps = np.setdiff1d(np.arange(1, first), listed)
+    remedy = (
+        "--missing additive adds up what players are worth alone"
+        if missing == "additive"
+        else "or say --missing zero or --missing additive"
+    )
     found = [
         Problem("+".join(players[bit] for bit in bits(mask)), "no such coalition", "a value", place, remedy)
-        for mask in absent[:MOST_NAMED].tolist()
+        for mask in gaps[:MOST_NAMED].tolist()
     ]
-    if len(absent) > MOST_NAMED:
+    if count > MOST_NAMED:
         found.append(
-            Problem("coalitions", f"{len(absent) - MOST_NAMED} further ones missing", "none", place, remedy)
+            Problem("coalitions", f"{count - MOST_NAMED} further ones missing", "none", place, remedy)
         )
-    return found
+    if not found and len(players) > MOST_FILLED_PLAYERS and len(listed) < (1 << len(players)) - 1:
+        remedy = "state the game in a structured form or as a Python function"
+        expected = f"at most {MOST_FILLED_PLAYERS} where --missing fills the table"
+        found.append(Problem("players", len(players), expected, place, remedy))
+    if found:
+        raise InputError(*found)

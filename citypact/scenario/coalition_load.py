@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from importlib import resources
@@ -11,6 +12,7 @@ from typing import Any
 from citypact.errors import InputError, Problem
 from citypact.scenario.coalition_document import DescribedGame, described_game
 from citypact.scenario.coalition_fill import completed
+from citypact.scenario.coalition_forms import FORMS
 from citypact.scenario.coalition_names import near
 from citypact.scenario.coalition_table import read_coalition_table
 from citypact.scenario.json_file import read_json
@@ -18,6 +20,7 @@ from citypact.scenario.yaml_reader import Document, parse_yaml, read_yaml
 
 TABLES, DOCUMENTS = (".csv", ".xlsx", ".xlsm"), (".yaml", ".yml", ".json")
 FORMATS = "a .csv, .xlsx, .json or .yaml file, or the name of a shipped game"
+LONGEST_NAME = 100  #: of a shipped game; anything longer is a path
 LARGEST_JSON = 100 * 1024 * 1024  #: bytes
 
 
@@ -89,8 +92,14 @@ def load_game(
         elif given.get("order", order) != order:
             problems.append(_conflict(document, "order", given["order"], f"{order}, as --order says"))
         given["order"] = order
-    if encoding is not None and not _is_table(game):
+    if encoding is not None and Path(game).suffix.lower() != ".csv":
         problems.append(Problem("--encoding", encoding, "no encoding beside a file that is not CSV"))
+    form = str(given.get("form"))
+    for name in extras or ():
+        if name in FORMS.get(form, ()):
+            remedy = "state the game as a table of its coalitions"
+            expected = f"no --{name} beside the form {form}, which has {name} of its own"
+            problems.append(Problem(f"--{name}", f"{name} for a rule", expected, document.file, remedy))
     if problems:
         raise InputError(*problems)
     if cost:
@@ -107,6 +116,8 @@ def load_game(
 def _beside(problem: Problem, extras: Mapping[str, Any]) -> Problem:
     """Put a mistake in what was said beside the file at its option."""
     name = re.split(r"[.\[]", problem.field)[0]
+    if problem.field == name in extras:
+        return Problem(f"--{name}", problem.found, problem.expected, remedy=problem.remedy)
     return problem.at(f"--{name}") if name in extras else problem
 
 
@@ -133,8 +144,9 @@ def _document(
     name = str(game)
     if name in game_names():
         return parse_yaml(_shipped(name), f"{name}.yaml")
-    if path.exists() or "/" in name or "\\" in name or suffix:
-        found = "no such file" if not path.exists() else suffix or "a name without ending"
+    there = os.path.lexists(path)  # unlike Path.exists, no error where a folder may not be read
+    if there or "/" in name or "\\" in name or suffix or len(name) > LONGEST_NAME:
+        found = "no such file" if not there else suffix or "a name without ending"
         raise InputError(Problem("file", found, FORMATS, name))
     remedy = near(name, game_names())
     raise InputError(Problem("game", name, f"a file, or one of {', '.join(game_names())}", remedy=remedy))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,9 +10,9 @@ from typing import Any
 
 from citypact.errors import InputError, Problem
 from citypact.scenario.coalition_names import near
-from citypact.scenario.coalition_reading import LARGEST_AMOUNT
+from citypact.scenario.coalition_reading import LARGEST_AMOUNT, MOST_PROBLEMS
 from citypact.scenario.json_file import read_json
-from citypact.scenario.table_file import Limits, Row, iterate_rows, number_in
+from citypact.scenario.table_file import Limits, Row, iterate_rows, number_in, number_remedy
 from citypact.scenario.yaml_reader import Document, Refused, read_yaml
 
 COLUMNS = ("player", "amount")
@@ -56,7 +57,7 @@ def read_proposal(path: str | Path, players: Sequence[str], encoding: str | None
     elif suffix in (".yaml", ".yml"):
         entries = iter(_from_document(read_yaml(file, problems), problems))
     else:
-        found = "no such file" if not file.exists() else suffix or "a name without ending"
+        found = "no such file" if not os.path.lexists(file) else suffix or "a name without ending"
         raise InputError(Problem("--check", found, FORMATS, str(file)))
     amounts: dict[str, float] = {}
     for given, cell, place in entries:
@@ -69,8 +70,10 @@ def read_proposal(path: str | Path, players: Sequence[str], encoding: str | None
             problems.append(Problem("player", f"{name} a second time", "each player once", place))
         elif amount is None or abs(amount) > LARGEST_AMOUNT:
             if not isinstance(cell, Refused):
-                found = "nothing" if cell is None or not str(cell).strip() else cell
-                problems.append(Problem("amount", found, "a finite number up to 1e150", place))
+                found = "nothing" if cell is None or not str(cell).strip() else str(cell)
+                problems.append(
+                    Problem("amount", found, "a finite number up to 1e150", place, number_remedy(found))
+                )
             amounts[name] = 0.0
         else:
             amounts[name] = amount
@@ -79,6 +82,9 @@ def read_proposal(path: str | Path, players: Sequence[str], encoding: str | None
         for name in players
         if name not in amounts
     ]
+    if len(problems) > MOST_PROBLEMS:
+        more = f"{len(problems) - MOST_PROBLEMS} further mistakes"
+        problems[MOST_PROBLEMS:] = [Problem("file", more, "none", str(file))]
     if problems:
         raise InputError(*problems)
     return {name: amounts[name] for name in players}

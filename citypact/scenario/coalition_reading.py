@@ -91,7 +91,8 @@ class Reading:
         # A comparison that NaN and infinities fail.
         if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST_AMOUNT:
             return float(value)
-        self.note(path, value, "a finite number up to 1e150")
+        found = f"the text {value!r}" if isinstance(value, str) and value else value
+        self.note(path, found, "a finite number up to 1e150")
         return math.nan
 
     def items(self, path: KeyPath, value: Any, what: str, count: int | None = None) -> list[Any]:

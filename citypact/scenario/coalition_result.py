@@ -28,13 +28,12 @@ from citypact.mechanisms.allocation.worth_moves import plain_moves, worth_moves
 from citypact.mechanisms.fingerprint import fingerprint
 from citypact.scenario.allocation_answer import AllocationResult
 from citypact.scenario.coalition_document import DescribedGame, described_game
+from citypact.scenario.coalition_fill import MOST_FILLED_PLAYERS
 from citypact.scenario.split_result import SCHEMA
 from citypact.scenario.yaml_reader import Document
 from citypact.solvers.solved_allocation import SolvedAllocation
 
 DEFAULT, EVERY = "default", "all"
-#: A game that is no table is listed in full up to here: 2**24 worths fill 128 MiB.
-MOST_FILLED_PLAYERS = 24
 _INPUTS = ("game", "rules", "check", "filled")
 
 
@@ -66,10 +65,10 @@ def allocation_result(
     if unknown:
         raise InputError(*(Problem(name, inputs[name], "an input of allocate") for name in unknown))
     named = inputs.get("rules", DEFAULT)
-    rules = rules_named(DEFAULT_RULES if named == DEFAULT else _every(inputs) if named == EVERY else named)
     if described is None:
         described = described_game(Document("inputs.game", inputs["game"]))
     game = described.game
+    rules = rules_named(DEFAULT_RULES if named == DEFAULT else _every(described) if named == EVERY else named)
     small = game.size <= MOST_FILLED_PLAYERS or isinstance(game, CoalitionalGame)
     if "check" in inputs and game.size > MOST_FILLED_PLAYERS:
         raise InputError(Problem("--check", f"{game.size} players", f"at most {MOST_FILLED_PLAYERS}"))
@@ -121,10 +120,9 @@ def allocation_result(
     return AllocationResult(game, division.allocations, check, plain_data(document))
 
 
-def _every(inputs: Mapping[str, Any]) -> tuple[str, ...]:
-    """Every rule, without those that need data which the game does not bring."""
-    given = inputs["game"] if isinstance(inputs.get("game"), Mapping) else {}
-    return tuple(name for name, rule in RULES.items() if not rule.needs or rule.needs in given)
+def _every(described: DescribedGame) -> tuple[str, ...]:
+    """Every rule, without those that need data which do not come with the game."""
+    return tuple(name for name, rule in RULES.items() if not rule.needs or rule.needs in described.extras)
 
 
 def _method(name: str, found: SolvedAllocation) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from citypact.errors import InputError, Problem
 from citypact.games.coalitional import FloatArray, IntArray
 from citypact.games.coalitional.cooperative import MOST_TABLE_PLAYERS
 from citypact.scenario.coalition_names import name_problem, near
-from citypact.scenario.table_file import Limits, Row, iterate_rows, number_in
+from citypact.scenario.table_file import Limits, Row, iterate_rows, number_in, number_remedy
 
 COLUMNS = ("coalition", "value")
 EMPTY = "∅"
@@ -161,7 +161,8 @@ class _Reader:
         while names and not names[-1]:
             names.pop()
         if sorted(names) != sorted(COLUMNS):
-            remedy = "the first row names the columns"
+            apart = any(sign in ",".join(names) for sign in ";\t|")
+            remedy = "separate them by a comma" if apart else "the first row names the columns"
             raise InputError(Problem("columns", ",".join(names), _HEAD, row.at(self.file), remedy))
         self.at = (names.index(COLUMNS[0]), names.index(COLUMNS[1]))
 
@@ -183,10 +184,8 @@ class _Reader:
         worth = number_in(cell)
         if worth is None or abs(worth) > LARGEST_AMOUNT:
             blank = cell is None or not str(cell).strip()
-            remedy = "write it without thousands separators" if "," in str(cell) else ""
-            self._note(
-                "value", "nothing" if blank else cell, "a finite number up to 1e150", row.number, remedy
-            )
+            found = "nothing" if blank else str(cell)
+            self._note("value", found, "a finite number up to 1e150", row.number, number_remedy(found))
             return None
         return worth
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from citypact.errors import InputError, Problem
 
+MOST_DIGITS = 1000  #: of a whole number
+
 
 def read_json(path: Path, expected: str, largest: int) -> dict[str, Any]:
     """Read one JSON object.
@@ -36,6 +38,7 @@ def read_json(path: Path, expected: str, largest: int) -> dict[str, Any]:
         document = json.loads(
             path.read_bytes().decode("utf-8-sig"),
             parse_constant=_no_constant,
+            parse_int=_whole,
             object_pairs_hook=_each_key_once,
         )
     except InputError:
@@ -54,6 +57,12 @@ def read_json(path: Path, expected: str, largest: int) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise InputError(Problem("JSON", type(document).__name__, "one object", place))
     return document
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"a number of {len(digits)} digits")
+    return int(digits)
 
 
 def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import io
 import math
 import re
 import stat
+import unicodedata
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -116,6 +117,24 @@ def number_in(cell: Any) -> float | None:
     return value if math.isfinite(value) else None
 
 
+def number_remedy(text: str) -> str:
+    """Return what to do about a text that means a number and is none here, or nothing.
+
+    Examples
+    --------
+    >>> number_remedy("1,000"), number_remedy("１２")
+    ('write it without thousands separators', 'write it in the digits 0 to 9 of half width')
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    if number_in(plain) is not None and plain != text:
+        return "write it in the digits 0 to 9 of half width"
+    if number_in(re.sub(r"(?<=\d)[,' \u2009](?=\d)", "", plain)) is not None:
+        return "write it without thousands separators"
+    if number_in(re.sub(r"^[¥$€]|[%¥$€]$|元$", "", plain).strip()) is not None:
+        return "write the number alone, without a sign or unit"
+    return ""
+
+
 def _refuse(
     file: Path, field: str, found: object, expected: str, remedy: str = "", *, row: int = 0
 ) -> NoReturn:
@@ -176,7 +195,8 @@ def _from_text(file: Path, data: bytes, limits: Limits, encoding: str | None) ->
                 _too_many_rows(file, limits)
             yield Row(number, tuple(cells))
     except UnicodeDecodeError:
-        remedy = 'save it as "CSV UTF-8" or pass encoding="gb18030" (--encoding gb18030)'
+        likely = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "gb18030"
+        remedy = f'save it as "CSV UTF-8" or pass encoding="{likely}" (--encoding {likely})'
         bad = _undecodable_row(data, name)
         _refuse(file, "encoding", f"bytes that are not {encoding or 'UTF-8'}", "text", remedy, row=bad)
     except csv.Error as error:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from coalitional_oracles import players_of
 from drawn_coalitions import NAMES, game_of, scale_of, worths
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -79,10 +80,6 @@ def alike(one: np.ndarray | None, other: np.ndarray | None, scale: float) -> Non
         assert np.abs(one - other).max() <= 1e-9 * beyond
 
 
-def size_of(game: Worths) -> int:
-    return len(game).bit_length() - 1
-
-
 def shifted(game: Worths, factor: Fraction, shifts: list[Fraction]) -> Worths:
     """Return factor * v(S) plus the shifts of the members of S."""
     return [
@@ -106,10 +103,10 @@ def test_all_of_the_worth_is_shared(name: str, game: Worths, cost: bool) -> None
 @given(st.data())
 def test_only_the_names_move_when_players_change_places(name: str, data: Any) -> None:
     game = data.draw(worths(least=2))
-    order = data.draw(st.permutations(range(size_of(game))))
+    order = data.draw(st.permutations(range(players_of(game))))
     moved = [Fraction(0)] * len(game)
     for mask, worth in enumerate(game):
-        moved[sum(1 << order[at] for at in range(size_of(game)) if mask >> at & 1)] = worth
+        moved[sum(1 << order[at] for at in range(players_of(game)) if mask >> at & 1)] = worth
     before, after = answer(name, game_of(game)), answer(name, game_of(moved))
     alike(before, None if after is None else after[list(order)], scale_of(game))
 
@@ -120,7 +117,7 @@ def test_only_the_names_move_when_players_change_places(name: str, data: Any) ->
 def test_strategically_equivalent_games_are_shared_alike(name: str, data: Any) -> None:
     game = data.draw(worths())
     shift = st.integers(-50, 50).map(lambda number: Fraction(number, 4))
-    shifts = data.draw(st.lists(shift, min_size=size_of(game), max_size=size_of(game)))
+    shifts = data.draw(st.lists(shift, min_size=players_of(game), max_size=players_of(game)))
     factor = data.draw(st.sampled_from((Fraction(1, 3), Fraction(1), Fraction(7))))
     other = shifted(game, factor, shifts)
     before, after = answer(name, game_of(game)), answer(name, game_of(other))
@@ -151,7 +148,7 @@ def test_values_of_sums_are_sums_of_values(name: str, data: Any) -> None:
     if name in ("myerson", "position_value"):
         extra = [[(NAMES[0], NAMES[2]), (NAMES[1], NAMES[2])]]
     elif name in ("owen", "aumann_dreze"):
-        rest = tuple(NAMES[at] for at in range(1, size_of(one)) if at != 2)
+        rest = tuple(NAMES[at] for at in range(1, players_of(one)) if at != 2)
         extra = [[(NAMES[0], NAMES[2]), rest]]
     both = [left + right for left, right in zip(one, other, strict=True)]
     value: Callable[..., Any] = getattr(solvers, name)
@@ -244,7 +241,7 @@ def test_interactions_add_up_to_what_pairs_change(game: Worths) -> None:
     """Grabisch and Roubens 1999: symmetric; of two players alone, v(12) - v(1) - v(2)."""
     for index in (solvers.shapley_interaction, solvers.banzhaf_interaction):
         matrix = np.asarray(index(game_of(game)))
-        assert matrix.shape == (size_of(game), size_of(game))
+        assert matrix.shape == (players_of(game), players_of(game))
         assert np.abs(matrix - matrix.T).max() <= 1e-9 * scale_of(game)
-        if size_of(game) == 2:
+        if players_of(game) == 2:
             assert matrix[0, 1] == pytest.approx(float(game[3] - game[1] - game[2]))

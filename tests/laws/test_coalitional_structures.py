@@ -14,6 +14,7 @@ from coalitional_comparisons import rationals, same
 from drawn_coalitions import NAMES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from slow_trees import cheapest, irreducible
 
 from citypact import solvers
 from citypact.games.coalitional import forms
@@ -140,39 +141,9 @@ def networks(draw: Any) -> list[list[int]]:
     return costs
 
 
-def cheapest(costs: list[list[Any]], nodes: list[int]) -> Fraction:
-    """Return the cost of the cheapest tree on the nodes, link by link from the cheapest."""
-    parts = [{node} for node in nodes]
-    total = Fraction(0)
-    for one, other in sorted(combinations(nodes, 2), key=lambda pair: costs[pair[0]][pair[1]]):
-        first = next(part for part in parts if one in part)
-        second = next(part for part in parts if other in part)
-        if first is not second:
-            total += Fraction(costs[one][other])
-            parts = [part for part in parts if part is not first and part is not second] + [first | second]
-    return total
-
-
 def tree_game(costs: list[list[Any]]) -> list[Fraction]:
     towns = len(costs) - 1
-    return [
-        cheapest(costs, [0, *(at + 1 for at in range(towns) if mask >> at & 1)]) for mask in range(1 << towns)
-    ]
-
-
-def irreducible(costs: list[list[int]]) -> list[list[int]]:
-    """Return the lowest costs with the same trees: the dearest link on the best way."""
-    size = range(len(costs))
-    low = [list(row) for row in costs]
-    for middle in size:
-        low = [
-            [
-                0 if one == other else min(low[one][other], max(low[one][middle], low[middle][other]))
-                for other in size
-            ]
-            for one in size
-        ]
-    return low
+    return [cheapest(costs, [at + 1 for at in range(towns) if mask >> at & 1]) for mask in range(1 << towns)]
 
 
 @FEW

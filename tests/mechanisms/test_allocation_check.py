@@ -179,7 +179,8 @@ def test_a_proposal_that_is_another_rule_is_named() -> None:
 
     check = check_proposal(TVA, [116234, 93540, 202810], {"nucleolus": nucleolus(TVA)})
     assert check.distances == {"shapley": 2 * (202810 - 193998.5), "nucleolus": 0.0}
-    assert "It is the allocation of nucleolus." in check.explain()
+    assert check.equal_rules == ("nucleolus",)
+    assert check.explain().endswith(" The same amounts come from: nucleolus.")
     assert not check.is_shapley
 
 

@@ -121,6 +121,7 @@ def test_pictures_that_cannot_be_drawn_are_a_warning(tmp_path: Path, monkeypatch
     from matplotlib.font_manager import fontManager
 
     monkeypatch.setattr(fontManager, "ttflist", [f for f in fontManager.ttflist if "DejaVu" in f.name])
+    monkeypatch.setattr("matplotlib.font_manager.findSystemFonts", list)
     names, warning = write_allocation(result_of(CHINESE), tmp_path)
     assert names == ["allocation.json", "allocation.csv", "excess.png"]
     assert "no installed font has the characters" in warning

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ BASE = Relocation(1, 0.3, 0.1)
 @pytest.fixture
 def no_chinese_font(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fontManager, "ttflist", [f for f in fontManager.ttflist if "DejaVu" in f.name])
+    monkeypatch.setattr("matplotlib.font_manager.findSystemFonts", list)
 
 
 @pytest.fixture
@@ -149,6 +151,29 @@ def test_an_installed_font_is_used_for_cities_and_unit(chinese_font: str) -> Non
 def test_the_font_of_last_resort_does_not_count() -> None:
     with pytest.raises(MissingExtra):
         fonts_for(["\U0010fffd"])
+
+
+def test_a_font_installed_after_matplotlib_listed_the_fonts_is_found(
+    chinese_font: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Matplotlib keeps its list of fonts on disk: the font that the warning names would stay unseen."""
+    (file,) = [font.fname for font in fontManager.ttflist if font.name == chinese_font]
+    monkeypatch.setattr(fontManager, "ttflist", [f for f in fontManager.ttflist if "DejaVu" in f.name])
+    broken = Path(file).with_name("broken.ttf")
+    broken.write_bytes(b"no font")
+    monkeypatch.setattr("matplotlib.font_manager.findSystemFonts", lambda: [str(broken), file])
+    assert fonts_for(["北京"]) == ["DejaVu Sans", chinese_font]
+    with pytest.raises(MissingExtra, match="characters 津"):
+        fonts_for(["北京津"])
+
+
+def test_a_font_without_the_usual_weight_is_drawn_in_silence(
+    chinese_font: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = [replace(f, weight=500) if f.name == chinese_font else f for f in fontManager.ttflist]
+    monkeypatch.setattr(fontManager, "ttflist", other)
+    figure_bytes(gain_figure(split(Relocation(1, 0.3, 0.1, origin="北京"))), "png")
+    assert not caplog.records
 
 
 def test_a_name_is_not_read_as_mathematics() -> None:

@@ -117,6 +117,7 @@ def test_a_chart_that_cannot_be_drawn_does_not_keep_the_figures_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fontManager, "ttflist", [f for f in fontManager.ttflist if "DejaVu" in f.name])
+    monkeypatch.setattr("matplotlib.font_manager.findSystemFonts", list)
     agreement = split(Relocation(1, 0.3, 0.1, origin="北京"))
     assert "京北" in write_split(agreement, document(agreement), tmp_path / "out", "svg")
     assert sorted(os.listdir(tmp_path / "out")) == ["split.csv", "split.json"]

@@ -21,6 +21,7 @@ import numpy as np
 
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional.masks import BoolArray, FloatArray, IntArray, bits, mask_of, membership
+from citypact.games.coalitional.whole_worths import WholeWorths, whole_decimals, whole_numbers
 from citypact.games.rational import as_fraction
 from citypact.games.validation import Door
 
@@ -28,7 +29,7 @@ from citypact.games.validation import Door
 MOST_TABLE_PLAYERS = 30
 #: Fractions of a whole table take a second from here on.
 MOST_EXACT_PLAYERS = 16
-#: Fractions of all worths are kept up to here: a few hundred kilobytes.
+#: Up to here one worth is taken from the fractions of all, which are a few thousand.
 MOST_KEPT_FRACTIONS = 12
 #: Worths evaluated at once while a table is filled: a few megabytes of masks.
 BLOCK = 1 << 18
@@ -99,10 +100,7 @@ class CooperativeGame(ABC):
         """
         kept: FloatArray | None = self.__dict__.get("_table")
         if kept is None:
-            if self.size > MOST_TABLE_PLAYERS:
-                raise InputError(
-                    Problem("players", self.size, f"at most {MOST_TABLE_PLAYERS} for a table of worths")
-                )
+            refuse_beyond(self, MOST_TABLE_PLAYERS, "a table of worths")
             kept = np.empty(1 << self.size)
             for start in range(0, len(kept), BLOCK):
                 stop = min(start + BLOCK, len(kept))
@@ -117,27 +115,51 @@ class CooperativeGame(ABC):
         return self.worths_at(membership(masks, self.size))
 
     def fractions(self) -> tuple[Fraction, ...]:
-        """Return the worths by bit mask as the decimals that they spell, exactly.
+        """Return the worths by bit mask exactly, length 2**n; found once and kept.
+
+        They are as they were given where they were given as numbers, else the decimals that
+        the table spells.
 
         Raises
         ------
         InputError
             Beyond 16 players.
         """
-        if self.size > MOST_EXACT_PLAYERS:
-            raise InputError(
-                Problem("players", self.size, f"at most {MOST_EXACT_PLAYERS} for exact arithmetic")
-            )
+        kept: tuple[Fraction, ...] | None = self.__dict__.get("_fractions")
+        if kept is None:
+            refuse_beyond(self, MOST_EXACT_PLAYERS, "exact arithmetic")
+            kept = self.__dict__["_fractions"] = self._exact_worths()
+        return kept
+
+    @property
+    def _has_fractions(self) -> bool:
+        """Whether fractions of all worths are at hand or cheap to find."""
+        return self.size <= MOST_KEPT_FRACTIONS or "_fractions" in self.__dict__
+
+    def _exact_worths(self) -> tuple[Fraction, ...]:
         return tuple(as_fraction(float(worth)) for worth in self.table)
 
     def fraction_of(self, mask: int) -> Fraction:
-        """Return one worth as the decimal that it spells, exactly."""
-        if self.size <= MOST_KEPT_FRACTIONS:
-            kept: tuple[Fraction, ...] | None = self.__dict__.get("_exact")
-            if kept is None:
-                kept = self.__dict__["_exact"] = self.fractions()
-            return kept[mask]
+        """Return one worth exactly, as ``fractions`` gives it.
+
+        A game of more than 12 players whose fractions are not at hand is asked for this worth
+        alone: it may be a costly one, and is then the decimal that it spells.
+        """
+        if self._has_fractions:
+            return self.fractions()[mask]
         return as_fraction(float(self.worths_of(np.array([mask], dtype=np.int64))[0]))
+
+    def whole_worths(self, masks: IntArray) -> WholeWorths | None:
+        """Return worths as whole numbers over one divisor, exactly as ``fraction_of`` gives them.
+
+        None where they are no short decimals and the fractions of all worths are not kept.
+        """
+        if not self._has_fractions:
+            return whole_decimals(self.worths_of(masks))
+        kept: WholeWorths | None = self.__dict__.get("_whole_worths")
+        if kept is None:
+            kept = self.__dict__["_whole_worths"] = whole_numbers(self.fractions())
+        return kept[0][masks], kept[1]
 
     def mask(self, *names: str) -> int:
         """Return the bit mask of the coalition of ``names``.
@@ -167,11 +189,26 @@ class CooperativeGame(ABC):
         return float(self.worths_of(np.array([self.mask(*names)], dtype=np.int64))[0])
 
 
+def refuse_beyond(game: CooperativeGame, most: int, purpose: str, remedy: str = "") -> None:
+    """Refuse a game with more than ``most`` players.
+
+    Raises
+    ------
+    InputError
+        Saying how many there may be, for what purpose, and what else can be done.
+    """
+    if game.size > most:
+        raise InputError(Problem("players", game.size, f"at most {most} for {purpose}", remedy=remedy))
+
+
 def checked_players(players: Iterable[str], door: Door) -> tuple[str, ...]:
     """Return the names as a tuple, noting at the door if any is missing, repeated or no text."""
     if isinstance(players, str):
         door.refuse("players", players, "a sequence of names, not one text")
         return (players,)
+    if not isinstance(players, Iterable):
+        door.refuse("players", type(players).__name__, "a sequence of names")
+        return (str(players),)
     names = tuple(players)
     if not all(isinstance(name, str) and name.strip() for name in names):
         door.refuse("players", ", ".join(map(repr, names)), "names that are not empty")

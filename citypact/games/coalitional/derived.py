@@ -33,8 +33,7 @@ from citypact.games.coalitional.cooperative import (
     CooperativeGame,
     checked_players,
 )
-from citypact.games.coalitional.forms.entries import Entries, subset_sums
-from citypact.games.coalitional.masks import membership
+from citypact.games.coalitional.masks import NumberArray, membership, subset_sums
 from citypact.games.coalitional.table import CoalitionalGame
 from citypact.games.validation import LARGEST, Door
 
@@ -42,7 +41,7 @@ from citypact.games.validation import LARGEST, Door
 MOST_CELLS = 1 << 22
 
 
-def reckoned(game: CooperativeGame) -> Entries:
+def reckoned(game: CooperativeGame) -> NumberArray:
     """Return the worths by bit mask: fractions up to 16 players, floats beyond.
 
     Examples
@@ -57,7 +56,7 @@ def reckoned(game: CooperativeGame) -> Entries:
     return worths
 
 
-def tabled(players: Sequence[str], worths: Entries, unit: str, cost: bool) -> CoalitionalGame:
+def tabled(players: Sequence[str], worths: NumberArray, unit: str, cost: bool) -> CoalitionalGame:
     """Return the game of newly reckoned worths by bit mask; a float array is not copied.
 
     Raises
@@ -184,7 +183,7 @@ def marginal_game(game: CooperativeGame, names: Iterable[str]) -> CoalitionalGam
     return tabled(left, worths[_spread(places) | group] - worths[group], game.unit, game.cost)
 
 
-def aligned(game: CooperativeGame, to: CooperativeGame) -> Entries:
+def aligned(game: CooperativeGame, to: CooperativeGame) -> NumberArray:
     """Return the worths of ``game`` by the bit masks of ``to``, a game of the same players.
 
     Raises
@@ -211,7 +210,7 @@ def aligned(game: CooperativeGame, to: CooperativeGame) -> Entries:
     return worths[_spread([game.players.index(name) for name in to.players])]
 
 
-def _spread(places: Sequence[int]) -> Entries:
+def _spread(places: Sequence[int]) -> NumberArray:
     """Return, for every coalition of few players, its bit mask among all: player k is ``places[k]``."""
     return subset_sums(np.int64(1) << np.array(places, dtype=np.int64))
 

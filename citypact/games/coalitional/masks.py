@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,8 @@ import numpy.typing as npt
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 IntArray: TypeAlias = npt.NDArray[np.int64]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
+#: Floats, whole numbers of 64 bits, or Python's own whole numbers and fractions as objects.
+NumberArray: TypeAlias = npt.NDArray[Any]
 
 #: A mask is a signed 64-bit integer.
 MOST_MASKED_PLAYERS = 62
@@ -95,3 +97,43 @@ def by_size(players: int) -> IntArray:
     for player in range(players):
         mirrored |= (masks >> player & 1) << (players - 1 - player)
     return masks[np.lexsort((-mirrored, sizes(players)))]
+
+
+def subset_sums(amounts: NumberArray) -> NumberArray:
+    """Return what every coalition holds of amounts by player, by bit mask and in the type of the amounts.
+
+    Examples
+    --------
+    >>> subset_sums(np.array([1.0, 5.0])).tolist()
+    [0.0, 1.0, 5.0, 6.0]
+    """
+    sums = np.zeros(1 << len(amounts), dtype=amounts.dtype)
+    for at, amount in enumerate(amounts):
+        np.add(sums[: 1 << at], amount, out=sums[1 << at : 2 << at])
+    return sums
+
+
+def halves(table: NumberArray, player: int) -> tuple[NumberArray, NumberArray]:
+    """Return views of the coalitions without and with a player, each of shape (k, 2**player).
+
+    Entry by entry the two views hold the same coalition before and after the player joins.
+
+    Examples
+    --------
+    >>> [half.ravel().tolist() for half in halves(np.arange(8), 1)]
+    [[0, 1, 4, 5], [2, 3, 6, 7]]
+    """
+    cut = table.reshape(-1, 2, 1 << player)
+    return cut[:, 0], cut[:, 1]
+
+
+def opened(place: int, player: int) -> int:
+    """Return the mask at a flat place among the coalitions without ``player``.
+
+    Examples
+    --------
+    >>> [opened(place, 1) for place in range(4)]
+    [0, 1, 4, 5]
+    """
+    low = place & ((1 << player) - 1)
+    return (place ^ low) << 1 | low

@@ -24,7 +24,8 @@ import numpy as np
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional.cooperative import CooperativeGame
 from citypact.games.coalitional.derived import aligned, reckoned, tabled
-from citypact.games.coalitional.forms.entries import Entries, checked_number, checked_row, subset_sums
+from citypact.games.coalitional.forms.entries import checked_number, checked_row
+from citypact.games.coalitional.masks import NumberArray, subset_sums
 from citypact.games.coalitional.table import CoalitionalGame
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
@@ -171,7 +172,7 @@ def strategic_equivalence(
     return float(factor), {name: float(shift) for name, shift in zip(game.players, shifts, strict=True)}
 
 
-def _factor(gains: Entries, wanted: Entries, noise: float, wanted_noise: float) -> Number | None:
+def _factor(gains: NumberArray, wanted: NumberArray, noise: float, wanted_noise: float) -> Number | None:
     """Return the positive multiple of the zero-normalised worths that gives those wanted."""
     at = int(np.argmax(np.abs(gains)))
     if abs(gains[at]) <= noise:
@@ -183,13 +184,13 @@ def _factor(gains: Entries, wanted: Entries, noise: float, wanted_noise: float) 
     return factor if gap <= wanted_noise + float(factor) * noise else None
 
 
-def _from_zero(worths: Entries) -> Entries:
+def _from_zero(worths: NumberArray) -> NumberArray:
     """Return new worths with those of the single players taken away."""
     alone = 1 << np.arange(len(worths).bit_length() - 1)
     return _shifted(worths.copy(), -worths[alone])
 
 
-def _shifted(worths: Entries, amounts: Entries) -> Entries:
+def _shifted(worths: NumberArray, amounts: NumberArray) -> NumberArray:
     """Add to every coalition the amounts of its members, in place and in two sweeps."""
     low, high = subset_sums(amounts[:SWEPT_PLAYERS]), subset_sums(amounts[SWEPT_PLAYERS:])
     rows = worths.reshape(len(high), len(low))
@@ -198,7 +199,7 @@ def _shifted(worths: Entries, amounts: Entries) -> Entries:
     return worths
 
 
-def _rounding(worths: Entries) -> float:
+def _rounding(worths: NumberArray) -> float:
     """Return what rounding may leave of a zero-normalised worth: a few units of the largest."""
     steps = len(worths).bit_length() + 1
     return steps * ROUNDING * float(np.abs(worths).max())

@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import InitVar, dataclass
+from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from numbers import Real
+from typing import Any, Literal
 
 import numpy as np
 
+from citypact.errors import InputError, Problem
 from citypact.games.coalitional.cooperative import (
     MOST_EXACT_PLAYERS,
     MOST_TABLE_PLAYERS,
@@ -82,19 +85,27 @@ class CoalitionalGame(CooperativeGame):
             given = self._from_mapping(self.worths, missing, door)
             door.close()
         else:
-            given = self.worths
+            given = _listed(self.worths, door)
         if len(given) != 2 ** len(players):
             door.refuse("worths", f"{len(given)} numbers", f"{2 ** len(players)}, one for each coalition")
             door.close()
         if order == "sizes" and not isinstance(self.worths, Mapping):
             given = _from_sizes(given, len(players))
         typed = isinstance(given, np.ndarray) and given.dtype == np.float64
-        table = np.array(given, dtype=np.float64) if copy or not typed else np.asarray(given)
+        try:
+            table = np.array(given, dtype=np.float64) if copy or not typed else np.asarray(given)
+        except OverflowError:
+            raise InputError(
+                Problem("worths", "a number beyond 1.7e308", "worths in a larger unit")
+            ) from None
         self._check(table, door)
+        if not typed and len(players) <= MOST_EXACT_PLAYERS:
+            exact = tuple(map(as_fraction, given))
+            self.__dict__["_fractions"] = exact
+            # A number of single precision, 0.1, is read as the decimal that it spells.
+            table = np.array([float(worth) for worth in exact])
         table.setflags(write=False)
         object.__setattr__(self, "worths", table)
-        if not typed and len(players) <= MOST_EXACT_PLAYERS:
-            self.__dict__["_fractions"] = tuple(map(as_fraction, given))
 
     def _check(self, table: FloatArray, door: Door) -> None:
         # Lowest and highest are NaN when anything is, and need no temporary of the table's size.
@@ -111,7 +122,7 @@ class CoalitionalGame(CooperativeGame):
         place = {name: at for at, name in enumerate(self.players)}
         table: list[Number | None] = [None] * 2 ** len(place)
         for coalition, value in values.items():
-            names = (coalition,) if isinstance(coalition, str) else tuple(coalition)
+            names = tuple(coalition) if isinstance(coalition, tuple | frozenset) else (coalition,)
             unknown = [name for name in names if name not in place]
             if unknown or len(set(names)) != len(names):
                 expected = f"players of {', '.join(self.players)}, each once"
@@ -157,15 +168,41 @@ class CoalitionalGame(CooperativeGame):
         """Return the worths of coalitions given as bit masks (see the base class)."""
         return self.table[np.asarray(masks, dtype=np.int64)]
 
-    def fractions(self) -> tuple[Fraction, ...]:
-        """Return the worths by bit mask, exactly as they were given (see the base class)."""
-        kept = self.__dict__.get("_fractions")
-        return super().fractions() if kept is None else kept
 
-    def fraction_of(self, mask: int) -> Fraction:
-        """Return one worth, exactly as it was given."""
-        kept: tuple[Fraction, ...] | None = self.__dict__.get("_fractions")
-        return super().fraction_of(mask) if kept is None else kept[mask]
+def _listed(given: Any, door: Door) -> Sequence[Number] | FloatArray:
+    """Return worths in a row, refusing what is no list of numbers.
+
+    Raises
+    ------
+    InputError
+        On a table of other dimensions, and on the first entry that is no number.
+    """
+    expected = "a list of numbers or a mapping of coalitions to numbers"
+    if hasattr(given, "__array__"):  # arrays, and columns of a data frame
+        given = np.asarray(given)
+    if isinstance(given, np.ndarray):
+        if given.ndim != 1:
+            door.refuse("worths", f"an array of shape {given.shape}", "one number a coalition in a row")
+        elif given.dtype.kind not in "biufO":
+            door.refuse("worths", f"an array of {given.dtype}", expected)
+        elif given.dtype.kind == "b":
+            given = given.astype(np.int8)  # an indicator of winning coalitions
+        elif given.dtype.itemsize > np.dtype(np.float64).itemsize:
+            given = given.astype(np.float64)
+    elif isinstance(given, str | bytes) or not isinstance(given, Sequence):
+        door.refuse("worths", type(given).__name__, expected)
+    door.close()
+    if not isinstance(given, np.ndarray) or given.dtype == object:
+        wrong = next((at for at, worth in enumerate(given) if not _is_number(worth)), None)
+        if wrong is not None:
+            door.refuse(f"worth {wrong}", repr(given[wrong]), "a number")
+            door.close()
+    listed: Sequence[Number] | FloatArray = given
+    return listed
+
+
+def _is_number(worth: object) -> bool:
+    return isinstance(worth, Real | Decimal)
 
 
 def _from_sizes(listed: Sequence[Number] | FloatArray, players: int) -> Sequence[Number] | FloatArray:

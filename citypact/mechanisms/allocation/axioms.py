@@ -21,7 +21,7 @@ from fractions import Fraction
 from typing import Any
 
 from citypact.games.coalitional import CooperativeGame
-from citypact.mechanisms.allocation.wording import shown
+from citypact.mechanisms.allocation.wording import shown, told_apart
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,8 @@ def broken_axiom(
     unit = game.unit
     total, grand = sum(proposal.values(), Fraction(0)), sum(shapley.values(), Fraction(0))
     if abs(total - grand) > tolerance:
-        said = f"the amounts add up to {shown(total)}, not to {shown(grand)} {unit}"
+        found, wanted = told_apart(total, grand)
+        said = f"the amounts add up to {found}, not to {wanted} {unit}"
         return BrokenAxiom("efficiency", tuple(game.players), float(abs(total - grand)), said)
     verb = "pays" if game.cost else "gets"
     groups = [sorted(group, key=proposal.__getitem__) for group in alike if len(group) > 1]
@@ -89,9 +90,10 @@ def broken_axiom(
     if groups and proposal[groups[-1][-1]] - proposal[groups[-1][0]] > tolerance:
         low, high = groups[-1][0], groups[-1][-1]
         gap = float(proposal[high] - proposal[low])
+        less, more = told_apart(proposal[low], proposal[high])
         said = (
-            f"{low} and {high} are interchangeable in this game, but {low} {verb} {shown(proposal[low])}"
-            f" and {high} {shown(proposal[high])} {unit}"
+            f"{low} and {high} are interchangeable in this game, but {low} {verb} {less}"
+            f" and {high} {more} {unit}"
         )
         return BrokenAxiom("symmetry", (low, high), gap, said)
     if idle:
@@ -103,8 +105,10 @@ def broken_axiom(
     gap = float(abs(proposal[worst] - shapley[worst]))
     if gap <= tolerance:
         return None
+    here, mean = told_apart(proposal[worst], shapley[worst])
     said = (
-        f"{worst} {verb} {shown(proposal[worst])}, while the average of its marginal contributions is"
-        f" {shown(shapley[worst])} {unit}: a rule that gives this does not add up over issues"
+        f"{worst} {verb} {here}, while the average of its marginal contributions is {mean} {unit}; no rule"
+        " that treats like players alike, leaves out those who add nothing and adds up over issues gives"
+        " this"
     )
     return BrokenAxiom("additivity", (worst,), gap, said)

@@ -27,15 +27,17 @@ from citypact.mechanisms.allocation.axioms import broken_axiom
 from citypact.mechanisms.allocation.core_distance import core_distance
 from citypact.mechanisms.allocation.marginal import MOST_PLAYERS, marginal_means
 from citypact.mechanisms.allocation.proposal_check import Objection, ProposalCheck
+from citypact.mechanisms.allocation.rounding import last_unit, rounded_from
 from citypact.mechanisms.allocation.rules import solver
 from citypact.solvers.core_sets.outcome import Outcome, amounts_of
 from citypact.solvers.solved_allocation import SolvedAllocation
 
-#: Amounts are typed with some digits: differences of a millionth of the largest worth do not
-#: make a proposal another one than the rule's. Whether somebody gains by leaving is judged
-#: a thousand times as sharply.
-SAME = Fraction(1, 10**6)
-GAIN = Fraction(1, 10**9)
+#: Differences of a billionth of the largest worth count as none. A proposal with decimals as fine
+#: as a thousandth of it may be a rule's division rounded; what rounding then does to sums counts
+#: as none up to a millionth.
+SAME = Fraction(1, 10**9)
+ROUNDED = Fraction(1, 10**3)
+FORGIVEN = Fraction(1, 10**6)
 MOST_LISTED = 10  #: objecting coalitions named
 _SORTED = 1000  #: of more coalitions only the worst are put in order
 
@@ -78,23 +80,28 @@ def check_proposal(
     shapley = (allocations or {}).get("shapley") or solver("shapley")(game)
     known: dict[str, Allocation] = {"shapley": shapley, **(allocations or {})}
     scale = as_fraction(float(np.abs(game.table).max())) or Fraction(1)
-    objections = _objections(outcome, GAIN * scale)
+    given = dict(zip(game.players, amounts, strict=True))
+    exact = {name: exact_amounts(allocation) for name, allocation in known.items()}
+    unit = last_unit(amounts)
+    equal = rounded_from(given, exact, unit if unit <= ROUNDED * scale else Fraction(0), SAME * scale)
+    rounding = game.size * unit if equal and game.size * unit <= FORGIVEN * scale else Fraction(0)
+    tolerance = max(SAME * scale, rounding)
+    objections = _objections(outcome, tolerance)
     nearest = core_distance(game, amounts)
     subsidy = 0.0 if nearest else solver("cost_of_stability")(game).subsidy
-    given = dict(zip(game.players, amounts, strict=True))
     axiom = broken_axiom(
         game,
         given,
-        exact_amounts(shapley),
+        exact["shapley"],
         solver("symmetric_players")(game),
         solver("null_players")(game),
-        SAME * scale,
+        tolerance if "shapley" in equal else SAME * scale,
     )
     return ProposalCheck(
         proposal=Allocation(game.players, [float(amount) for amount in amounts], game.unit),
         cost=game.cost,
         grand=game.grand,
-        tolerance=float(GAIN * scale),
+        tolerance=float(tolerance),
         efficiency_gap=-game.sign * outcome.money(outcome.missing) + 0.0,
         individual=tuple(objections.individual),
         objections=tuple(objections.worst),
@@ -108,10 +115,10 @@ def check_proposal(
         else Allocation(game.players, [float(amount) for amount in nearest.nearest], game.unit),
         cost_of_stability=subsidy,
         distances={
-            name: float(sum(abs(exact[player] - given[player]) for player in game.players))
-            for name, allocation in known.items()
-            if (exact := exact_amounts(allocation))
+            name: float(sum(abs(amounts[player] - given[player]) for player in game.players))
+            for name, amounts in exact.items()
         },
+        equal_rules=equal,
         shapley=Allocation(game.players, shapley.vector(), game.unit),
         axiom=axiom,
         marginal_means=() if game.size > MOST_PLAYERS else tuple(map(tuple, marginal_means(game).tolist())),

@@ -12,12 +12,12 @@ from some players to others. Coalitions enter the program as they are found to o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from citypact.games.coalitional import CooperativeGame
-from citypact.games.coalitional.masks import bits
+from citypact.solvers.core_sets.coalition_rows import all_shared, claims, player_names
 from citypact.solvers.core_sets.exact_optimum import exact_optimum
 from citypact.solvers.core_sets.objections import Objections
 from citypact.solvers.linear.program import LinearProgram, Row
@@ -71,24 +71,18 @@ def core_distance(game: CooperativeGame, proposal: Sequence[Fraction]) -> CoreDi
         found = exact_optimum(_program(objections, given, masks))
         if found.status is Status.infeasible:
             return None
-        point = [found.point[f"share {player}"] for player in range(game.size)]
+        point = [found.point[name] for name in player_names(game.size)]
         objecting = objections.scan(point, masks).objecting
         if not objecting:
             return CoreDistance(found.optimum, tuple(sign * amount for amount in point))
         masks |= dict.fromkeys(objecting)
 
 
-def _program(
-    objections: Objections, given: Sequence[Fraction], masks: Sequence[int] | dict[int, None]
-) -> LinearProgram:
-    players = range(len(given))
-    shares, changes = [f"share {player}" for player in players], [f"change {player}" for player in players]
-    rows = [Row("all", dict.fromkeys(shares, 1), "==", objections.grand)]
+def _program(objections: Objections, given: Sequence[Fraction], masks: Iterable[int]) -> LinearProgram:
+    shares = player_names(objections.size)
+    changes = [f"change of {share}" for share in shares]
+    rows = [all_shared(objections), *claims(objections, masks)]
     for share, change, amount in zip(shares, changes, given, strict=True):
         rows.append(Row(f"{share} up", {change: 1, share: -1}, ">=", -amount))
         rows.append(Row(f"{share} down", {change: 1, share: 1}, ">=", amount))
-    rows += [
-        Row(f"coalition {mask}", {shares[player]: 1 for player in bits(mask)}, ">=", objections.worth(mask))
-        for mask in masks
-    ]
     return LinearProgram("minimize", (*shares, *changes), dict.fromkeys(changes, 1), tuple(rows))

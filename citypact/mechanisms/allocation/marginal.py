@@ -22,8 +22,8 @@ from math import comb
 
 import numpy as np
 
-from citypact.errors import InputError, Problem
 from citypact.games.coalitional import CooperativeGame, FloatArray
+from citypact.games.coalitional.cooperative import refuse_beyond
 from citypact.games.coalitional.masks import sizes
 
 #: Up to here the means are computed in fractions.
@@ -49,10 +49,7 @@ def marginal_means(game: CooperativeGame) -> FloatArray:
     >>> marginal_means(CoalitionalGame(("a", "b"), [0, 1, 2, 5])).tolist()
     [[1.0, 3.0], [2.0, 4.0]]
     """
-    if game.size > MOST_PLAYERS:
-        raise InputError(
-            Problem("players", game.size, f"at most {MOST_PLAYERS} for a table of contributions")
-        )
+    refuse_beyond(game, MOST_PLAYERS, "a table of contributions")
     if game.size <= MOST_EXACT_PLAYERS:
         return np.array([[float(mean) for mean in row] for row in exact_means(game)])
     masks = np.arange(1 << game.size, dtype=np.int64)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from citypact.games.allocation import Allocation
 from citypact.mechanisms.allocation.axioms import BrokenAxiom
-from citypact.mechanisms.allocation.wording import listed, shown
+from citypact.mechanisms.allocation.rules import RULES
+from citypact.mechanisms.allocation.wording import listed, shown, told_apart
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,8 @@ class ProposalCheck:
         empty.
     distances : mapping of str to float
         Sum of absolute differences from other allocations, by rule.
+    equal_rules : tuple of str
+        Rules that give the same amounts, rounded up or down to the decimals that the proposal has.
     shapley : Allocation
         The Shapley value.
     axiom : BrokenAxiom or None
@@ -107,6 +110,7 @@ class ProposalCheck:
     nearest_in_core: Allocation | None
     cost_of_stability: float
     distances: Mapping[str, float]
+    equal_rules: tuple[str, ...]
     shapley: Allocation
     axiom: BrokenAxiom | None
     marginal_means: tuple[tuple[float, ...], ...]
@@ -149,9 +153,10 @@ class ProposalCheck:
             verb = "collects" if self.cost else "hands out"
             there = "to be paid" if self.cost else "there"
             apart = "more" if self.efficiency_gap > 0 else "less"
+            total, _ = told_apart(self.grand + self.efficiency_gap, self.grand)
             return (
-                f"The proposal {verb} {shown(self.grand + self.efficiency_gap)} {unit}, which is"
-                f" {shown(abs(self.efficiency_gap))} {apart} than is {there}."
+                f"The proposal {verb} {total} {unit}, which is {shown(abs(self.efficiency_gap))} {apart}"
+                f" than is {there}."
             )
         if self.objections:
             return f"{self._walking()}; {self._remedy()}."
@@ -168,9 +173,10 @@ class ProposalCheck:
         first, unit = self.objections[0], self.proposal.unit
         verb = "paying" if self.cost else "getting"
         together, apart = ("", "alone") if len(first.coalition) == 1 else (" together", "on their own")
+        here, there = told_apart(first.given, first.alone)
         return (
-            f"{listed(first.coalition)} would walk out, {verb} {shown(first.given)} {unit}{together} under"
-            f" the proposal and {shown(first.alone)} {apart}"
+            f"{listed(first.coalition)} would walk out, {verb} {here} {unit}{together} under the proposal"
+            f" and {there} {apart}"
         )
 
     def _remedy(self) -> str:
@@ -187,15 +193,24 @@ class ProposalCheck:
         """Return what was found, in sentences."""
         said = [self.sentence()]
         if self.efficient and self.axiom is not None:
-            said.append(f"It is not the Shapley value and breaks {self.axiom.axiom}: {self.axiom.statement}.")
+            who = "It is not the Shapley value and" if self.objections else "It"
+            said.append(f"{who} breaks the {self.axiom.axiom} axiom: {self.axiom.statement}.")
         elif not self.efficient and self.objections:
             said.append(f"With these amounts {self._walking()}.")
         if self.objecting > 1:
             said.append(f"{self.objecting} coalitions do better on their own.")
-        same = [name for name, gap in self.distances.items() if gap <= self.tolerance and name != "shapley"]
+        return " ".join([*said, *self._same_amounts()])
+
+    def _same_amounts(self) -> Iterator[str]:
+        """Name the rules that give the same, and what rounding does to the sum."""
+        if self.efficient and shown(self.grand + self.efficiency_gap, 12) != shown(self.grand, 12):
+            total, there = told_apart(self.grand + self.efficiency_gap, self.grand)
+            yield f"The amounts add up to {total} {self.proposal.unit}, which is {there} but for rounding."
+        same = [name for name in self.equal_rules if name != "shapley" or not self.is_shapley]
         if same:
-            said.append(f"It is the allocation of {listed(same)}.")
-        return " ".join(said)
+            whose = listed([RULES[name].title if name in RULES else name for name in same])
+            exact = all(self.distances[name] <= self.tolerance for name in same)
+            yield f"{'The' if exact else 'Rounded, the'} same amounts come from: {whose}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
@@ -223,6 +238,7 @@ class ProposalCheck:
             "nearest_in_core": None if nearest is None else dict(nearest),
             "cost_of_stability": self.cost_of_stability,
             "distances": dict(self.distances),
+            "equal_rules": list(self.equal_rules),
             "is_shapley": self.is_shapley,
             "axiom_broken": None if self.axiom is None else self.axiom.to_dict(),
             "marginal_contributions": {

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from citypact.errors import InputError, Problem
-from citypact.games.coalitional import CooperativeGame
+from citypact.games.coalitional import CooperativeGame, forms
 from citypact.solvers.solved_allocation import SolvedAllocation
 
 #: What ``citypact allocate`` computes when no rule is named.
@@ -62,8 +62,6 @@ class Rule:
         """Whether the game is of the rule's form."""
         if self.scope == "any":
             return True
-        from citypact.games.coalitional import forms
-
         return isinstance(game, getattr(forms, _TYPES[self.scope]))
 
     def solve(self, game: CooperativeGame, extras: Mapping[str, Any]) -> SolvedAllocation:
@@ -85,8 +83,8 @@ class Rule:
                 Problem(self.needs, "nothing", f"{NEEDS[self.needs]} (for {self.name})", remedy=remedy)
             )
         answer: SolvedAllocation
-        if self.scope == "bankruptcy":
-            answer = solver(self.name)(game.estate, dict(zip(game.players, game.claims, strict=True)))  # type: ignore[attr-defined]
+        if self.scope == "bankruptcy" and isinstance(game, forms.BankruptcyGame):
+            answer = solver(self.name)(game.estate, dict(zip(game.players, game.claims, strict=True)))
             return answer
         more = (extras[self.needs],) if self.needs else ()
         answer = solver(self.name)(game, *more)
@@ -112,14 +110,16 @@ def rules_named(names: Iterable[str]) -> list[Rule]:
     >>> [rule.title for rule in rules_named(["tau"])]
     ['tau value']
     """
-    wanted = list(dict.fromkeys(names))
+    wanted = list(dict.fromkeys([names] if isinstance(names, str) else names))
     problems = []
     for name in wanted:
         if name not in RULES:
             close = difflib.get_close_matches(name.lower().replace("-", "_"), RULES, n=3, cutoff=0.5)
             remedy = f"did you mean {' or '.join(close)}?" if close else ""
             problems.append(
-                Problem("rule", name, "a rule that citypact allocate --list names", remedy=remedy)
+                Problem(
+                    "rule", name or "nothing", "a rule that citypact allocate --list names", remedy=remedy
+                )
             )
     if problems:
         raise InputError(*problems)

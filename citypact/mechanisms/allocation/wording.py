@@ -6,8 +6,11 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
+#: Digits that sentences and tables show, and the most that a floating-point number has.
+DIGITS, MOST_DIGITS = 7, 17
 
-def shown(amount: Fraction | float, digits: int = 7) -> str:
+
+def shown(amount: Fraction | float, digits: int = DIGITS) -> str:
     """Write an amount with so many significant digits, and all of those before the point.
 
     Examples
@@ -21,6 +24,20 @@ def shown(amount: Fraction | float, digits: int = 7) -> str:
     places = max(0, digits - 1 - math.floor(math.log10(abs(value))))
     text = f"{value:,.{places}f}"
     return text.rstrip("0").rstrip(".") if places else text
+
+
+def told_apart(first: Fraction | float, second: Fraction | float) -> tuple[str, str]:
+    """Write two amounts with as many digits as it takes to see that they differ.
+
+    Examples
+    --------
+    >>> told_apart(14.00000001, 14), told_apart(5, 4)
+    (('14.00000001', '14'), ('5', '4'))
+    """
+    digits = DIGITS
+    while shown(first, digits) == shown(second, digits) and digits < MOST_DIGITS:
+        digits += 1
+    return shown(first, digits), shown(second, digits)
 
 
 def listed(names: Sequence[str]) -> str:

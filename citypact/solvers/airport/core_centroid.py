@@ -28,7 +28,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import comb
 
-from citypact.games.coalitional.forms.entries import over_one_denominator
+from citypact.games.rational import over_one_denominator
 from citypact.solvers.airport.runway import Airport, Runway
 from citypact.solvers.solved_allocation import SolvedAllocation
 

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from fractions import Fraction
-from itertools import accumulate
 
 from citypact.solvers.airport.runway import Airport, Runway
 from citypact.solvers.solved_allocation import SolvedAllocation
@@ -81,6 +80,5 @@ def airport_shapley(game: Airport) -> SolvedAllocation:
     (Fraction(1, 3), Fraction(5, 6), Fraction(17, 6))
     """
     runway = Runway.of(game)
-    users = range(len(runway.costs), 0, -1)
-    each = (step / number for step, number in zip(runway.increments, users, strict=True))
-    return runway.allocation(tuple(accumulate(each)), "sequential equal contributions (Shapley value)")
+    method = "sequential equal contributions (Shapley value)"
+    return runway.by_stretch(lambda users: Fraction(1, users), method)

@@ -21,17 +21,18 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 from typing import TypeAlias
 
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional.forms import AirportGame
 from citypact.games.coalitional.forms.entries import listed
 from citypact.games.rational import Number, as_fraction
+from citypact.solvers.answers import exactly
 from citypact.solvers.solved_allocation import SolvedAllocation
-from citypact.solvers.values.answers import exactly
 
 #: What every rule takes: a game, costs by name, or costs in order (players are then "1", "2", ...).
 Airport: TypeAlias = AirportGame | Mapping[str, Number] | Sequence[Number]
@@ -78,6 +79,28 @@ class Runway:
     def increments(self) -> tuple[Fraction, ...]:
         """What each player in order needs beyond the one before."""
         return tuple(cost - less for cost, less in zip(self.costs, (Fraction(0), *self.costs), strict=False))
+
+    def by_stretch(self, share: Callable[[int], Fraction], method: str) -> SolvedAllocation:
+        """Charge every user of a stretch a share of it.
+
+        One over the number of users gives the Shapley value [Littlechild1973]_, the chance that
+        no other user has come, ``2**(1 - users)``, the Banzhaf value.
+
+        Parameters
+        ----------
+        share : callable
+            Number of users to the share of each.
+        method : str
+            What the rule is, in words.
+
+        Examples
+        --------
+        >>> Runway.of([1, 3]).by_stretch(lambda users: Fraction(1, users), "equal shares").vector()
+        (0.5, 2.5)
+        """
+        users = range(len(self.costs), 0, -1)
+        each = (step * share(number) for step, number in zip(self.increments, users, strict=True))
+        return self.allocation(tuple(accumulate(each)), method)
 
     def allocation(self, contributions: Sequence[Fraction], method: str) -> SolvedAllocation:
         """Return contributions in sorted order as an exact allocation in player order."""

@@ -22,12 +22,12 @@ References
 from __future__ import annotations
 
 from fractions import Fraction
-from math import factorial
 
 from citypact.games.rational import Number
 from citypact.solvers.claims.group_sums import marked_sums, whole_numbers
 from citypact.solvers.claims.problem import Amounts, Claims, checked_problem
 from citypact.solvers.solved_allocation import SolvedAllocation
+from citypact.solvers.values.size_weights import shapley_chances
 
 #: So many claimants are always served: at worst half a million sums.
 MOST_CLAIMANTS = 20
@@ -81,10 +81,7 @@ def _arrivals(estate: Fraction, claims: Amounts) -> Amounts:
     most = 1 << number if number <= MOST_CLAIMANTS else min(MOST_BITS, MOST_WORK // number) // bits
     sums = marked_sums(positive, whole, 1 << width, most)
     everyone, without = _excesses(sums, whole, set(positive), number, width)
-    chances = [
-        Fraction(factorial(before) * factorial(number - 1 - before), factorial(number))
-        for before in range(number)
-    ]
+    chances = shapley_chances(number)
     awards = {0: Fraction(0)}
     for claim, outside in without.items():
         gains = (outside[k] - (everyone[k + 1] - outside[k + 1]) for k in range(number))

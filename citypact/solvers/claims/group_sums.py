@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import gcd
 
 from citypact.errors import InputError, Problem
-from citypact.games.coalitional.forms.entries import over_one_denominator
+from citypact.games.rational import over_one_denominator
 from citypact.solvers.claims.problem import Amounts
 
 

@@ -23,8 +23,8 @@ from citypact.errors import InputError, Problem
 from citypact.games.coalitional.forms import BankruptcyGame
 from citypact.games.coalitional.forms.entries import listed
 from citypact.games.rational import Number, as_fraction
+from citypact.solvers.answers import exactly
 from citypact.solvers.solved_allocation import SolvedAllocation
-from citypact.solvers.values.answers import exactly
 
 #: What every rule takes: claims by name, or in order (players are then "1", "2", ...).
 Claims: TypeAlias = Mapping[str, Number] | Sequence[Number]

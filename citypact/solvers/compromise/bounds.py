@@ -20,12 +20,11 @@ References
 from __future__ import annotations
 
 from citypact.games.coalitional.cooperative import CooperativeGame
+from citypact.solvers.answers import exactly, rounded
 from citypact.solvers.compromise.end_worths import EndWorths
-from citypact.solvers.compromise.gap_function import concessions, hopes
-from citypact.solvers.properties.scaled_worths import scaled_worths
-from citypact.solvers.provenance import Provenance
-from citypact.solvers.solved_allocation import Guarantee, SolvedAllocation
-from citypact.solvers.values.answers import exactly
+from citypact.solvers.solved_allocation import SolvedAllocation
+from citypact.solvers.worths.gap_function import rights
+from citypact.solvers.worths.scaled_worths import scaled_worths
 
 
 def utopia(game: CooperativeGame) -> SolvedAllocation:
@@ -78,17 +77,8 @@ def minimal_rights(game: CooperativeGame) -> SolvedAllocation:
     worths = scaled_worths(game)
     profit = worths.negated() if game.cost else worths
     sign = -1 if game.cost else 1
-    rights = [
-        sign * profit.money(hope - give)
-        for hope, give in zip(hopes(profit), concessions(profit), strict=True)
-    ]
+    amounts = [sign * profit.money(right) for right in rights(profit.table)]
     method = "most that remains after paying others their utopia payoffs"
-    if worths.exact:
-        return exactly(game, rights, method)
-    return SolvedAllocation(
-        game.players,
-        tuple(map(float, rights)),
-        game.unit,
-        provenance=Provenance(method),
-        guarantee=Guarantee.proven,
+    return (
+        exactly(game, amounts, method) if worths.exact else rounded(game, list(map(float, amounts)), method)
     )

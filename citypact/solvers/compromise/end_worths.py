@@ -14,7 +14,7 @@ import numpy as np
 from citypact.games.coalitional.cooperative import CooperativeGame
 from citypact.games.coalitional.function import FunctionGame
 from citypact.games.rational import as_fraction
-from citypact.solvers.properties.scaled_worths import MOST_GIVEN_PLAYERS, carries_rounding, rounding
+from citypact.solvers.worths.scaled_worths import MOST_GIVEN_PLAYERS, rounding, was_computed
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,7 @@ class EndWorths:
             worths = [table[mask] for mask in masks]
         else:
             worths = [as_fraction(worth) for worth in rounded.tolist()]
-        computed = any(
-            carries_rounding(worth) and as_fraction(worth) == given
-            for worth, given in zip(rounded.tolist(), worths, strict=True)
-        )
+        computed = any(map(was_computed, rounded.tolist(), worths))
         grand, singles, without = worths[0], worths[1 : game.size + 1], worths[game.size + 1 :]
         return cls(
             grand,

@@ -26,9 +26,9 @@ from __future__ import annotations
 from citypact.errors import InfeasibleDesign
 from citypact.games.coalitional.cooperative import CooperativeGame
 from citypact.games.rational import total
+from citypact.solvers.answers import exactly
 from citypact.solvers.compromise.end_worths import EndWorths
 from citypact.solvers.solved_allocation import SolvedAllocation
-from citypact.solvers.values.answers import exactly
 
 
 def gately(game: CooperativeGame) -> SolvedAllocation:

@@ -25,8 +25,8 @@ from citypact.games.coalitional.cooperative import CooperativeGame
 from citypact.games.coalitional.masks import sizes
 from citypact.games.coalitional.table import CoalitionalGame
 from citypact.games.validation import Door
-from citypact.solvers.compromise.gap_function import gap_table
-from citypact.solvers.properties.scaled_worths import ScaledWorths, scaled_worths
+from citypact.solvers.worths.gap_function import gap_table
+from citypact.solvers.worths.scaled_worths import ScaledWorths, scaled_worths
 
 
 def k_cover(game: CooperativeGame, k: int) -> CoalitionalGame:
@@ -86,7 +86,7 @@ def checked_size(game: CooperativeGame, k: int) -> int:
 def above_cover(worths: ScaledWorths, k: int) -> int | None:
     """Return the coalition of k or more players that is farthest above its cover, if any."""
     # The cover of S is v(S) + g(S) - g(N), so it is above where the gap is below that of all.
-    gaps = gap_table(worths)
+    gaps = gap_table(worths.table)
     over = gaps[-1] - gaps
     over[sizes(worths.size) < k] = 0
     worst = int(over.argmax())
@@ -95,7 +95,7 @@ def above_cover(worths: ScaledWorths, k: int) -> int | None:
 
 def covered(worths: ScaledWorths, k: int) -> ScaledWorths:
     """Return the worths of the k-cover."""
-    gaps = gap_table(worths)
+    gaps = gap_table(worths.table)
     raised = gaps + worths.table - gaps[-1]
     keep = sizes(worths.size) < k
     raised[keep] = worths.table[keep]

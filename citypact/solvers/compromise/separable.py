@@ -30,9 +30,9 @@ from citypact.errors import InfeasibleDesign
 from citypact.games.coalitional.cooperative import CooperativeGame
 from citypact.games.rational import Number, as_fraction, total
 from citypact.games.validation import Door
+from citypact.solvers.answers import exactly
 from citypact.solvers.compromise.end_worths import EndWorths
 from citypact.solvers.solved_allocation import SolvedAllocation
-from citypact.solvers.values.answers import exactly
 
 
 def separable_costs(game: CooperativeGame) -> SolvedAllocation:

@@ -21,12 +21,12 @@ from dataclasses import replace
 from citypact.errors import InfeasibleDesign
 from citypact.games.coalitional.cooperative import CooperativeGame
 from citypact.games.rational import as_fraction, total
+from citypact.solvers.answers import exactly
 from citypact.solvers.compromise.bounds import minimal_rights
 from citypact.solvers.compromise.end_worths import EndWorths
 from citypact.solvers.properties.gaps import is_quasi_balanced
 from citypact.solvers.provenance import Provenance
 from citypact.solvers.solved_allocation import Guarantee, SolvedAllocation
-from citypact.solvers.values.answers import exactly
 
 
 def tau(game: CooperativeGame) -> SolvedAllocation:

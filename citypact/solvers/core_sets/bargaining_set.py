@@ -37,8 +37,8 @@ from typing import Any
 
 from citypact.games.coalitional import CooperativeGame
 from citypact.games.coalitional.masks import submasks
+from citypact.solvers.core_sets.coalition_rows import player_names, share_of
 from citypact.solvers.core_sets.exact_optimum import exact_optimum
-from citypact.solvers.core_sets.least_total import player_names, share_of
 from citypact.solvers.core_sets.outcome import Amounts, Outcome, verdict
 from citypact.solvers.linear.program import LinearProgram, Row
 from citypact.solvers.property_report import PropertyReport

@@ -7,18 +7,13 @@ sources.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from citypact.games.coalitional import CooperativeGame, FloatArray
-from citypact.solvers.core_sets.player_bounds import (
-    best_contributions,
-    minimal_rights_amounts,
-    singles,
-    utopia_amounts,
-)
-from citypact.solvers.core_sets.profit_worths import WholeWorths, refuse_beyond
+from citypact.games.coalitional.cooperative import refuse_beyond
+from citypact.games.coalitional.masks import NumberArray
+from citypact.solvers.core_sets.player_bounds import best_contributions, singles
 from citypact.solvers.core_sets.vertex_table import polytope_rows
+from citypact.solvers.worths.gap_function import hopes, rights
+from citypact.solvers.worths.profit_worths import ProfitWorths
 
 #: A box has at most n * C(n - 1, n / 2) vertices on a hyperplane, 5544 for 12 players.
 MOST_BOX_PLAYERS = 12
@@ -49,12 +44,12 @@ def imputation_vertices(game: CooperativeGame) -> FloatArray:
     [[1.0, 2.0], [3.0, 0.0]]
     """
     refuse_beyond(game, MOST_BOX_PLAYERS, "the vertices of the imputations")
-    whole = WholeWorths.of(game)
+    whole = ProfitWorths.of(game)
     return _box(game, whole, singles(whole.table))
 
 
 def core_cover_vertices(game: CooperativeGame) -> FloatArray:
-    """Return the extreme points of the core cover, minimal rights to utopia amounts.
+    """Return the extreme points of the core cover, minimal rights to utopia payoffs.
 
     Parameters
     ----------
@@ -78,14 +73,14 @@ def core_cover_vertices(game: CooperativeGame) -> FloatArray:
     [[0.0, 3.0, 3.0], [3.0, 0.0, 3.0], [3.0, 3.0, 0.0]]
     """
     refuse_beyond(game, MOST_BOX_PLAYERS, "the vertices of the core cover")
-    whole = WholeWorths.of(game)
-    return _box(game, whole, minimal_rights_amounts(whole.table), utopia_amounts(whole.table))
+    whole = ProfitWorths.of(game)
+    return _box(game, whole, rights(whole.table), hopes(whole.table))
 
 
 def reasonable_vertices(game: CooperativeGame) -> FloatArray:
     """Return the extreme points of the reasonable set.
 
-    Imputations in which nobody gets more than his best marginal contribution.
+    Imputations in which nobody gets more than its best marginal contribution.
 
     Parameters
     ----------
@@ -109,16 +104,16 @@ def reasonable_vertices(game: CooperativeGame) -> FloatArray:
     [[0.0, 3.0, 3.0], [3.0, 0.0, 3.0], [3.0, 3.0, 0.0]]
     """
     refuse_beyond(game, MOST_BOX_PLAYERS, "the vertices of the reasonable set")
-    whole = WholeWorths.of(game)
+    whole = ProfitWorths.of(game)
     return _box(game, whole, singles(whole.table), best_contributions(whole.table))
 
 
 def _box(
-    game: CooperativeGame, whole: WholeWorths, low: Sequence[Any], high: Sequence[Any] = ()
+    game: CooperativeGame, whole: ProfitWorths, low: NumberArray, high: NumberArray | None = None
 ) -> FloatArray:
     total = whole.table[-1]
-    bounds = {1 << player: bound for player, bound in enumerate(low)}
-    for player, bound in enumerate(high):
+    bounds = {1 << player: bound for player, bound in enumerate(low.tolist())}
+    for player, bound in enumerate([] if high is None else high.tolist()):
         others = len(whole.table) - 1 ^ 1 << player
         # Of two players, the other is a single player with a bound already.
         bounds[others] = max(total - bound, bounds.get(others, total - bound))

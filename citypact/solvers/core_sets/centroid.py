@@ -20,13 +20,14 @@ from fractions import Fraction
 
 from citypact.errors import InfeasibleDesign
 from citypact.games.coalitional import CooperativeGame
+from citypact.games.coalitional.cooperative import refuse_beyond
 from citypact.games.coalitional.masks import bits
+from citypact.solvers.answers import exactly
 from citypact.solvers.core_sets.core_certificate import check_core_point
 from citypact.solvers.core_sets.double_description import extreme_points
 from citypact.solvers.core_sets.extremes import coalition_bounds
-from citypact.solvers.core_sets.profit_worths import profit_fractions, refuse_beyond
-from citypact.solvers.provenance import Provenance
-from citypact.solvers.solved_allocation import Guarantee, SolvedAllocation
+from citypact.solvers.solved_allocation import SolvedAllocation
+from citypact.solvers.worths.profit_worths import profit_fractions
 
 #: The core of a convex game of 6 players has 4683 faces, of 7 players 47293.
 MOST_CENTRED_PLAYERS = 6
@@ -71,16 +72,8 @@ def core_center(game: CooperativeGame) -> SolvedAllocation:
     shared = tuple(sign * amount for amount in centre)
     certificate = check_core_point(game, shared)
     certificate.require()
-    return SolvedAllocation(
-        game.players,
-        [float(amount) for amount in shared],
-        game.unit,
-        provenance=Provenance("centre of gravity of the core by pyramids over its faces", exact=True),
-        guarantee=Guarantee.exact,
-        certificate=certificate,
-        fractions=shared,
-        details={"vertices": len(points)},
-    )
+    method = "centre of gravity of the core by pyramids over its faces"
+    return exactly(game, shared, method, {"vertices": len(points)}, certificate=certificate)
 
 
 def centroid_of(points: Sequence[Point], tight: Sequence[int]) -> Point:

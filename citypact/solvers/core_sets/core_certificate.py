@@ -12,7 +12,7 @@ from citypact.games.rational import Number, as_fraction
 from citypact.solvers.certificate import TOLERANCE, Certificate
 from citypact.solvers.core_sets.objections import Objections
 from citypact.solvers.core_sets.outcome import Outcome
-from citypact.solvers.core_sets.profit_worths import profit_fractions
+from citypact.solvers.worths.profit_worths import profit_fractions
 
 
 def check_core_point(

@@ -8,20 +8,14 @@ are compared exactly (up to 16 players); amounts given as floats may miss a boun
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import numpy as np
 
 from citypact.games.coalitional import CooperativeGame
+from citypact.games.coalitional.masks import NumberArray
 from citypact.solvers.core_sets.outcome import Amounts, Outcome, verdict
-from citypact.solvers.core_sets.player_bounds import (
-    best_contributions,
-    minimal_rights_amounts,
-    singles,
-    utopia_amounts,
-)
+from citypact.solvers.core_sets.player_bounds import best_contributions, singles
 from citypact.solvers.property_report import PropertyReport
+from citypact.solvers.worths.gap_function import hopes, rights
 
 
 def in_imputations(game: CooperativeGame, x: Amounts) -> PropertyReport:
@@ -33,6 +27,11 @@ def in_imputations(game: CooperativeGame, x: Amounts) -> PropertyReport:
         At most 24 players.
     x : mapping of player to amount, or sequence in player order
         The allocation, in the game's unit.
+
+    Returns
+    -------
+    PropertyReport
+        When false, with who gets too little or too much.
 
     Raises
     ------
@@ -99,7 +98,7 @@ def in_core(game: CooperativeGame, x: Amounts) -> PropertyReport:
 
 
 def in_core_cover(game: CooperativeGame, x: Amounts) -> PropertyReport:
-    """Check whether v(N) is shared between minimal rights and utopia amounts.
+    """Check whether v(N) is shared between minimal rights and utopia payoffs.
 
     Parameters
     ----------
@@ -107,6 +106,11 @@ def in_core_cover(game: CooperativeGame, x: Amounts) -> PropertyReport:
         At most 24 players.
     x : mapping of player to amount, or sequence in player order
         The allocation, in the game's unit.
+
+    Returns
+    -------
+    PropertyReport
+        When false, with who gets too little or too much.
 
     Raises
     ------
@@ -118,20 +122,20 @@ def in_core_cover(game: CooperativeGame, x: Amounts) -> PropertyReport:
     >>> from citypact.games.coalitional import CoalitionalGame
     >>> game = CoalitionalGame(("a", "b", "c"), [0, 0, 0, 3, 0, 3, 3, 6])
     >>> in_core_cover(game, [1, 1, 4]).statement
-    'c gets 4, the utopia amount is 3'
+    'c gets 4, the utopia payoff is 3'
     """
     name = "in the core cover"
     outcome = Outcome.of(game, x)
     return verdict(
         name,
         outcome.inefficient(name),
-        _above(outcome, name, utopia_amounts(outcome.worths), "the utopia amount"),
-        _below(outcome, name, minimal_rights_amounts(outcome.worths), "the minimal right"),
+        _above(outcome, name, hopes(outcome.worths), "the utopia payoff"),
+        _below(outcome, name, rights(outcome.worths), "the minimal right"),
     )
 
 
 def in_reasonable(game: CooperativeGame, x: Amounts) -> PropertyReport:
-    """Check whether an imputation gives nobody more than his best marginal contribution.
+    """Check whether an imputation gives nobody more than its best marginal contribution.
 
     Parameters
     ----------
@@ -139,6 +143,11 @@ def in_reasonable(game: CooperativeGame, x: Amounts) -> PropertyReport:
         At most 24 players.
     x : mapping of player to amount, or sequence in player order
         The allocation, in the game's unit.
+
+    Returns
+    -------
+    PropertyReport
+        When false, with who gets too little or too much.
 
     Raises
     ------
@@ -162,22 +171,18 @@ def in_reasonable(game: CooperativeGame, x: Amounts) -> PropertyReport:
     )
 
 
-def _above(outcome: Outcome, name: str, most: Sequence[Any], what: str) -> PropertyReport | None:
-    return _bounded(
-        outcome, name, [x - bound for x, bound in zip(outcome.amounts, most, strict=True)], most, what
-    )
+def _above(outcome: Outcome, name: str, most: NumberArray, what: str) -> PropertyReport | None:
+    return _bounded(outcome, name, outcome.amounts - most, most, what)
 
 
-def _below(outcome: Outcome, name: str, least: Sequence[Any], what: str) -> PropertyReport | None:
-    return _bounded(
-        outcome, name, [bound - x for x, bound in zip(outcome.amounts, least, strict=True)], least, what
-    )
+def _below(outcome: Outcome, name: str, least: NumberArray, what: str) -> PropertyReport | None:
+    return _bounded(outcome, name, least - outcome.amounts, least, what)
 
 
 def _bounded(
-    outcome: Outcome, name: str, gaps: Sequence[Any], bounds: Sequence[Any], what: str
+    outcome: Outcome, name: str, gaps: NumberArray, bounds: NumberArray, what: str
 ) -> PropertyReport | None:
-    player = max(range(len(gaps)), key=lambda at: gaps[at])
+    player = int(np.argmax(gaps))
     if not outcome.beyond(gaps[player]):
         return None
     who = outcome.game.players[player]

@@ -5,7 +5,7 @@ r"""How much each player can get without anyone walking out: the core's shadow o
     [\,\min x_i, \max x_i\,] \quad \text{over} \quad
     x(N) = v(N),\; x(S) \ge v(S) \text{ for all } S .
 
-In a convex game the ends are what the player has alone and what he adds to all the others
+In a convex game the ends are what the player has alone and what it adds to all the others
 [Shapley1971]_; in general each end is one linear program, to which coalitions are added as
 they object.
 
@@ -22,13 +22,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from citypact.errors import InfeasibleDesign, InputError, Problem
+from citypact.errors import InfeasibleDesign
 from citypact.games.coalitional import CooperativeGame
+from citypact.games.coalitional.cooperative import refuse_beyond
+from citypact.solvers.core_sets.coalition_rows import all_shared, claims, player_names
 from citypact.solvers.core_sets.core_search import search_core
 from citypact.solvers.core_sets.exact_optimum import exact_optimum
-from citypact.solvers.core_sets.least_total import player_names, share_of
 from citypact.solvers.core_sets.objections import Objections
-from citypact.solvers.linear.program import LinearProgram, Row, Sense
+from citypact.solvers.linear.program import LinearProgram, Sense
 
 #: Two exact programs a player: seconds from here on.
 MOST_PLAYERS = 10
@@ -72,6 +73,11 @@ def core_ranges(game: CooperativeGame) -> CoreRanges:
     game : CooperativeGame
         At most 10 players.
 
+    Returns
+    -------
+    CoreRanges
+        Exact ends, reached in the core.
+
     Raises
     ------
     InputError
@@ -86,8 +92,7 @@ def core_ranges(game: CooperativeGame) -> CoreRanges:
     >>> core_ranges(game).ranges
     {'a': (0.0, 10.0), 'b': (0.0, 6.0), 'c': (0.0, 8.0)}
     """
-    if game.size > MOST_PLAYERS:
-        raise InputError(Problem("players", game.size, f"at most {MOST_PLAYERS} for ranges in the core"))
+    refuse_beyond(game, MOST_PLAYERS, "ranges in the core")
     objections = Objections(game)
     found = search_core(objections)
     if found.empty:
@@ -117,7 +122,5 @@ def _end(objections: Objections, masks: dict[int, None], player: int, sense: Sen
 
 
 def _program(objections: Objections, masks: Iterable[int], player: str, sense: Sense) -> LinearProgram:
-    rows = [Row(str(mask), share_of(mask), ">=", objections.worth(mask)) for mask in masks]
-    names = player_names(objections.size)
-    rows.append(Row("all", dict.fromkeys(names, 1), "==", objections.grand))
-    return LinearProgram(sense, names, {player: 1}, tuple(rows))
+    rows = (*claims(objections, masks), all_shared(objections))
+    return LinearProgram(sense, player_names(objections.size), {player: 1}, rows)

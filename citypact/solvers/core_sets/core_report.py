@@ -16,11 +16,12 @@ from citypact.games.coalitional import CooperativeGame
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.core_sets.core_certificate import check_balanced_collection, check_core_point
 from citypact.solvers.core_sets.core_search import search_core
+from citypact.solvers.core_sets.found_points import found_point, stated
 from citypact.solvers.core_sets.least_total import least_total
 from citypact.solvers.core_sets.objections import Objections
 from citypact.solvers.property_report import PropertyReport
-from citypact.solvers.provenance import Provenance
-from citypact.solvers.solved_allocation import Guarantee, SolvedAllocation
+from citypact.solvers.solved_allocation import SolvedAllocation
+from citypact.solvers.worths.scaled_worths import was_computed
 
 #: An excess of balanced worths over v(N) below this part of the largest worth may be rounding.
 ROUNDING = Fraction(1, 10**12)
@@ -101,8 +102,9 @@ def core(game: CooperativeGame) -> CoreReport:
     ----------
     game : CooperativeGame
         At most 30 players; a cost game is read as -c. Worths are read as the decimals they
-        spell; a balanced excess below one part in 10**12 of the largest worth cannot be told
-        from rounding in the worths and counts as none (the certificate then says by how much).
+        spell. If some take 16 digits and more they were computed, and a balanced excess below
+        one part in 10**12 of the largest worth cannot be told from their rounding: it counts as
+        none (the certificate then says by how much).
 
     Returns
     -------
@@ -132,7 +134,7 @@ def core(game: CooperativeGame) -> CoreReport:
     weights = {game.members(mask): found.weights[mask] for mask in sorted(found.weights)}
     total = sum((weight * objections.worth(mask) for mask, weight in found.weights.items()), Fraction(0))
     gap = total - objections.grand
-    if gap <= ROUNDING * Fraction(objections.scale):
+    if gap <= ROUNDING * Fraction(objections.scale) and _rounded(objections, found.weights):
         least = least_total(objections, found.seen)
         return _full(game, least.amounts, False)
     certificate = check_balanced_collection(game, weights)
@@ -149,20 +151,16 @@ def core(game: CooperativeGame) -> CoreReport:
     )
 
 
+def _rounded(objections: Objections, weights: Mapping[int, Fraction]) -> bool:
+    """Whether a worth that the balanced collection is compared by carries rounding."""
+    compared = (*weights, (1 << objections.size) - 1)
+    return any(was_computed(float(worth), worth) for worth in map(objections.worth, compared))
+
+
 def _full(game: CooperativeGame, amounts: tuple[Fraction, ...], exact: bool) -> CoreReport:
-    sign = int(game.sign)
-    shared = tuple(sign * amount for amount in amounts)
-    certificate = check_core_point(game, shared if exact else [float(amount) for amount in shared])
+    certificate = check_core_point(game, stated(game, amounts, exact))
     certificate.require()
-    allocation = SolvedAllocation(
-        game.players,
-        [float(amount) for amount in shared],
-        game.unit,
-        provenance=Provenance("a point of the core by constraint generation", "HiGHS", exact=exact),
-        guarantee=Guarantee.exact if exact else Guarantee.certified,
-        certificate=certificate,
-        fractions=shared if exact else None,
-    )
+    allocation = found_point(game, amounts, exact, "a point of the core", certificate)
     return CoreReport(False, allocation, {}, {}, 0.0, certificate, game.unit, game.cost)
 
 
@@ -179,6 +177,11 @@ def is_balanced(game: CooperativeGame) -> PropertyReport:
     PropertyReport
         When false, the witness lists the coalitions of a balanced collection and the
         statement their weights.
+
+    Raises
+    ------
+    InputError
+        Beyond 30 players.
 
     Examples
     --------

@@ -32,15 +32,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from citypact.solvers.core_sets.coalition_rows import ALL, DEPTH, all_shared, distant_claims, player_names
 from citypact.solvers.core_sets.exact_optimum import guess_of
-from citypact.solvers.core_sets.least_total import DEPTH, player_names, share_of
 from citypact.solvers.core_sets.objections import Objections
 from citypact.solvers.core_sets.steady_point import SteadyPoint
 from citypact.solvers.linear.certify import ExactCertificate, certify, solve_exact
-from citypact.solvers.linear.program import LinearProgram, Row
-
-#: Label of the row that hands out v(N).
-ALL = "all"
+from citypact.solvers.linear.program import LinearProgram
 
 
 @dataclass(frozen=True)
@@ -95,12 +92,9 @@ def search_core(objections: Objections) -> CoreSearch:
             corner = [guess.point[name] for name in player_names(size)]
             fresh = objections.plain(corner, masks)
             if fresh:
-                inside = steady.toward(corner, masks)
-                for amounts in () if inside else steady.rounded():
-                    scan = objections.scan(amounts, ())
-                    if not scan.objecting:
-                        return CoreSearch(amounts, {}, tuple(masks), scan.exact)
-                masks |= dict.fromkeys(fresh + inside)
+                settled = steady.advance(corner, fresh, masks)
+                if settled is not None:
+                    return CoreSearch(settled.amounts, {}, tuple(masks), settled.exact)
                 continue
         proof = solve_exact(program) if guess is None else certify(program, guess)
         if proof.optimum < 0:
@@ -121,7 +115,5 @@ def _balanced(proof: ExactCertificate) -> dict[int, Fraction]:
 
 def deepest_program(objections: Objections, masks: Iterable[int]) -> LinearProgram:
     """State the program that keeps as far as possible from the coalitions given."""
-    names = player_names(objections.size)
-    rows = [Row(str(mask), {**share_of(mask), DEPTH: -1}, ">=", objections.worth(mask)) for mask in masks]
-    rows.append(Row(ALL, dict.fromkeys(names, 1), "==", objections.grand))
-    return LinearProgram("maximize", (*names, DEPTH), {DEPTH: 1}, tuple(rows))
+    rows = (*distant_claims(objections, masks), all_shared(objections))
+    return LinearProgram("maximize", (*player_names(objections.size), DEPTH), {DEPTH: 1}, rows)

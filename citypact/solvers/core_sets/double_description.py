@@ -27,8 +27,7 @@ import numpy as np
 import numpy.typing as npt
 
 from citypact.games.coalitional import IntArray
-from citypact.games.coalitional.masks import bits
-from citypact.solvers.core_sets.profit_worths import NumberArray
+from citypact.games.coalitional.masks import NumberArray, bits
 
 #: Ones and zeros that can be counted by a matrix product.
 Flags: TypeAlias = npt.NDArray[np.float32]

@@ -5,9 +5,12 @@ See Peleg and Sudhölter, *Introduction to the Theory of Cooperative Games*, 2nd
 
 from __future__ import annotations
 
+import numpy as np
+
 from citypact.games.coalitional import CooperativeGame, FloatArray
+from citypact.games.coalitional.cooperative import refuse_beyond
+from citypact.games.coalitional.masks import subset_sums
 from citypact.solvers.core_sets.outcome import MOST_SCANNED_PLAYERS, Amounts, amounts_of
-from citypact.solvers.core_sets.profit_worths import refuse_beyond, sums_by_mask
 
 
 def excesses(game: CooperativeGame, x: Amounts) -> FloatArray:
@@ -38,6 +41,6 @@ def excesses(game: CooperativeGame, x: Amounts) -> FloatArray:
     [0.0, -1.0, -1.0, 0.0]
     """
     refuse_beyond(game, MOST_SCANNED_PLAYERS, "the excesses of every coalition")
-    amounts = [float(amount) for amount in amounts_of(game, x)]
-    table: FloatArray = game.sign * (game.table - sums_by_mask(amounts, float))
+    amounts = np.array([float(amount) for amount in amounts_of(game, x)])
+    table: FloatArray = game.sign * (game.table - subset_sums(amounts))
     return table + 0.0

@@ -23,6 +23,7 @@ from fractions import Fraction
 
 from citypact.errors import SolverFailure
 from citypact.games.coalitional import CooperativeGame, FloatArray
+from citypact.games.coalitional.cooperative import refuse_beyond
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.solvers.core_sets.core_report import core
@@ -30,8 +31,9 @@ from citypact.solvers.core_sets.core_search import deepest_program
 from citypact.solvers.core_sets.exact_optimum import exact_optimum
 from citypact.solvers.core_sets.marginal_orders import ordered_gains
 from citypact.solvers.core_sets.objections import Objections
-from citypact.solvers.core_sets.profit_worths import NumberArray, WholeWorths, profit_fractions, refuse_beyond
 from citypact.solvers.core_sets.vertex_table import as_rows, polytope_rows
+from citypact.solvers.properties.convexity import supermodular
+from citypact.solvers.worths.profit_worths import ProfitWorths, profit_fractions
 
 #: Cores of 9 players may have 9! vertices.
 MOST_VERTEX_PLAYERS = 8
@@ -66,8 +68,8 @@ def core_vertices(game: CooperativeGame) -> FloatArray:
     [[1.0, 2.0], [3.0, 0.0]]
     """
     refuse_beyond(game, MOST_VERTEX_PLAYERS, "the vertices of the core")
-    worths = WholeWorths.of(game)
-    if supermodular(worths.table, game.size):
+    worths = ProfitWorths.of(game)
+    if supermodular(worths.table):
         return as_rows(game, ordered_gains(worths.table, game.size), worths.denominator)
     fractions = profit_fractions(game)
     found = polytope_rows(game, fractions[-1], coalition_bounds(fractions))
@@ -147,19 +149,6 @@ def least_core_vertices(game: CooperativeGame) -> FloatArray:
 def coalition_bounds(worths: Sequence[Fraction], epsilon: Fraction = Fraction(0)) -> dict[int, Fraction]:
     """Return what every coalition other than ∅ and N must get when it may go short by ε."""
     return {mask: worths[mask] - epsilon for mask in range(1, len(worths) - 1)}
-
-
-def supermodular(worths: NumberArray, players: int) -> bool:
-    """Whether a player adds the more the more are there, decided in whole numbers."""
-    for player in range(players):
-        split = worths.reshape(-1, 2, 1 << player)
-        gains = (split[:, 1, :] - split[:, 0, :]).reshape(-1)
-        # The other players, renumbered without this one, must raise the gain.
-        for other in range(players - 1):
-            pairs = gains.reshape(-1, 2, 1 << other)
-            if (pairs[:, 1, :] < pairs[:, 0, :]).any():
-                return False
-    return True
 
 
 def _refuse_rounding(game: CooperativeGame) -> None:

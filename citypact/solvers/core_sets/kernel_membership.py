@@ -22,8 +22,8 @@ from typing import Any
 import numpy as np
 
 from citypact.games.coalitional import CooperativeGame
+from citypact.games.coalitional.masks import NumberArray
 from citypact.solvers.core_sets.outcome import Amounts, Outcome, verdict
-from citypact.solvers.core_sets.profit_worths import NumberArray
 from citypact.solvers.property_report import PropertyReport
 
 #: 20 * 19 maxima over a quarter of 2**20 excesses take a second.

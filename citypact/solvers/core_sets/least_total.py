@@ -24,14 +24,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from citypact.games.coalitional.masks import bits
+from citypact.solvers.core_sets.coalition_rows import DEPTH, claims, distant_claims, player_names, share_of
 from citypact.solvers.core_sets.exact_optimum import exact_optimum, guess_of
 from citypact.solvers.core_sets.objections import Objections
 from citypact.solvers.core_sets.steady_point import SteadyPoint
 from citypact.solvers.linear.certify import certify, solve_exact
 from citypact.solvers.linear.program import LinearProgram, Row
-
-DEPTH = "depth"
 
 
 @dataclass(frozen=True)
@@ -89,12 +87,9 @@ def least_total(objections: Objections, start: Iterable[int]) -> LeastTotal:
             corner = [guess.point[name] for name in player_names(objections.size)]
             fresh = objections.plain(corner, masks)
             if fresh:
-                inside = steady.toward(corner, masks)
-                for amounts in () if inside else steady.rounded():
-                    scan = objections.scan(amounts, ())
-                    if not scan.objecting:
-                        return LeastTotal(total, amounts, weights, scan.exact)
-                masks |= dict.fromkeys(fresh + inside)
+                settled = steady.advance(corner, fresh, masks)
+                if settled is not None:
+                    return LeastTotal(total, settled.amounts, weights, settled.exact)
                 continue
         centre = solve_exact(program) if guess is None else certify(program, guess)
         amounts = tuple(centre.point[name] for name in player_names(objections.size))
@@ -104,30 +99,15 @@ def least_total(objections: Objections, start: Iterable[int]) -> LeastTotal:
         masks |= dict.fromkeys(scan.objecting)
 
 
-def player_names(size: int) -> tuple[str, ...]:
-    """Return the names of the amounts in these programs, which users never see."""
-    return tuple(f"player {player}" for player in range(size))
-
-
-def share_of(mask: int) -> dict[str, int]:
-    """Return the coefficients of x(S)."""
-    return {f"player {player}": 1 for player in bits(mask)}
-
-
 def _cheapest(objections: Objections, masks: Collection[int]) -> LinearProgram:
-    rows = tuple(Row(str(mask), share_of(mask), ">=", objections.worth(mask)) for mask in masks)
     names = player_names(objections.size)
-    return LinearProgram("minimize", names, dict.fromkeys(names, 1), rows)
+    return LinearProgram("minimize", names, dict.fromkeys(names, 1), tuple(claims(objections, masks)))
 
 
 def _farthest(objections: Objections, masks: Collection[int], weights: Collection[int]) -> LinearProgram:
     """State the optimal face, where coalitions with weight get their worth and no more."""
     rows = [Row(str(mask), share_of(mask), "==", objections.worth(mask)) for mask in weights]
-    rows += [
-        Row(str(mask), {**share_of(mask), DEPTH: -1}, ">=", objections.worth(mask))
-        for mask in masks
-        if mask not in weights
-    ]
+    rows += distant_claims(objections, (mask for mask in masks if mask not in weights))
     # Weights on all coalitions would leave the depth without a limit.
     rows.append(Row("enough", {DEPTH: 1}, "<=", objections.scale))
     names = (*player_names(objections.size), DEPTH)

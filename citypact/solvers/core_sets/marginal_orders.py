@@ -1,6 +1,6 @@
 r"""Marginal vectors and the Weber set.
 
-When the players arrive in an order :math:`\pi`, each gets what his arrival adds,
+When the players arrive in an order :math:`\pi`, each gets what its arrival adds,
 :math:`m^\pi_i = v(P_i \cup i) - v(P_i)` with :math:`P_i` those before him. The *Weber set* is
 the convex hull of the :math:`n!` marginal vectors; it contains the core [Weber1988]_ and equals
 it if and only if the game is convex ([Shapley1971]_, [Ichiishi1981]_).
@@ -30,12 +30,14 @@ from itertools import permutations
 import numpy as np
 
 from citypact.games.coalitional import CooperativeGame, FloatArray
+from citypact.games.coalitional.cooperative import refuse_beyond
+from citypact.games.coalitional.masks import NumberArray
 from citypact.solvers.core_sets.exact_optimum import exact_optimum
 from citypact.solvers.core_sets.outcome import Amounts, Outcome
-from citypact.solvers.core_sets.profit_worths import NumberArray, WholeWorths, refuse_beyond
 from citypact.solvers.core_sets.vertex_table import as_rows
 from citypact.solvers.linear.program import LinearProgram, Row
 from citypact.solvers.property_report import PropertyReport
+from citypact.solvers.worths.profit_worths import ProfitWorths
 
 #: 8! = 40320 orders; 9! take ten times as long.
 MOST_ORDERED_PLAYERS = 8
@@ -69,7 +71,7 @@ def marginal_vectors(game: CooperativeGame) -> FloatArray:
     [[1.0, 2.0], [3.0, 0.0]]
     """
     refuse_beyond(game, MOST_ORDERED_PLAYERS, "the list of all marginal vectors")
-    worths = WholeWorths.of(game)
+    worths = ProfitWorths.of(game)
     return as_rows(game, ordered_gains(worths.table, game.size), worths.denominator)
 
 

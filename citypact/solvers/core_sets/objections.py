@@ -17,10 +17,10 @@ import numpy as np
 
 from citypact.games.coalitional import CooperativeGame, FloatArray, IntArray
 from citypact.games.coalitional.cooperative import MOST_EXACT_PLAYERS
-from citypact.games.coalitional.masks import membership
+from citypact.games.coalitional.masks import NumberArray, membership, subset_sums
 from citypact.games.rational import as_fraction
 from citypact.solvers.certificate import TOLERANCE
-from citypact.solvers.core_sets.profit_worths import NumberArray, WholeWorths, sums_by_mask
+from citypact.solvers.worths.profit_worths import ProfitWorths
 
 #: A block of 2**16 worths stays in the processor's cache.
 BLOCK_BITS = 16
@@ -52,7 +52,7 @@ class Objections:
         self.size = game.size
         self._sign = game.sign
         self._table = game.table
-        self._whole = WholeWorths.of(game) if game.size <= MOST_EXACT_PLAYERS else None
+        self._whole = ProfitWorths.of(game) if game.size <= MOST_EXACT_PLAYERS else None
         lowest, highest = float(self._table.min()), float(self._table.max())
         #: The largest worth, against which rounding is measured.
         self.scale = max(-lowest, highest)
@@ -105,9 +105,9 @@ class Objections:
             return Scan(plain, False)
         return Scan(self._tied_objections(np.concatenate(near), amounts), True)
 
-    def _whole_objections(self, whole: WholeWorths, amounts: Sequence[Fraction]) -> list[int]:
+    def _whole_objections(self, whole: ProfitWorths, amounts: Sequence[Fraction]) -> list[int]:
         common = lcm(whole.denominator, *(amount.denominator for amount in amounts))
-        held = sums_by_mask(int(amount * common) for amount in amounts)
+        held = subset_sums(np.array([int(amount * common) for amount in amounts], dtype=object))
         excess = whole.table * (common // whole.denominator) - held
         excess[-1] = 0  # all together cannot leave
         parts = excess.reshape(-1, 1 << max(0, self.size - SPREAD_BITS))
@@ -126,7 +126,8 @@ class Objections:
     def _blocks(self, amounts: Sequence[float]) -> Iterator[tuple[int, FloatArray]]:
         """Yield excesses with the mask that each block starts at; ∅ and N never object."""
         low = max(0, min(BLOCK_BITS, self.size - SPREAD_BITS))
-        inside, outside = sums_by_mask(amounts[:low], float), sums_by_mask(amounts[low:], float)
+        each = np.array(amounts, dtype=np.float64)
+        inside, outside = subset_sums(each[:low]), subset_sums(each[low:])
         last = len(outside) - 1
         for block, held in enumerate(outside.tolist()):
             start = block << low

@@ -26,13 +26,14 @@ import numpy as np
 
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional import CooperativeGame, FloatArray
-from citypact.games.coalitional.cooperative import MOST_EXACT_PLAYERS
+from citypact.games.coalitional.cooperative import MOST_EXACT_PLAYERS, refuse_beyond
+from citypact.games.coalitional.masks import NumberArray, subset_sums
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.solvers.certificate import TOLERANCE
-from citypact.solvers.core_sets.profit_worths import NumberArray, WholeWorths, refuse_beyond, sums_by_mask
 from citypact.solvers.property_report import PropertyReport
 from citypact.solvers.solved_allocation import SolvedAllocation
+from citypact.solvers.worths.profit_worths import ProfitWorths
 
 #: Amounts by name or in player order.
 Amounts: TypeAlias = Mapping[str, Number] | Sequence[Number] | FloatArray
@@ -72,15 +73,15 @@ class Outcome:
             amounts = game.sign * np.array([float(amount) for amount in given])
             worths = game.sign * game.table
             rounding = TOLERANCE * float(np.abs(worths).max())
-            return cls(game, amounts, worths, worths - sums_by_mask(amounts, float), rounding, 1)
+            return cls(game, amounts, worths, worths - subset_sums(amounts), rounding, 1)
         sign = int(game.sign)
         exact = [sign * as_fraction(amount) for amount in given]
-        whole = WholeWorths.of(game)
+        whole = ProfitWorths.of(game)
         common = lcm(whole.denominator, *(amount.denominator for amount in exact))
         worths = whole.table * (common // whole.denominator)
         amounts = np.array([int(amount * common) for amount in exact], dtype=object)
         slack = Fraction(0) if typed else as_fraction(TOLERANCE) * max(abs(worths))
-        return cls(game, amounts, worths, worths - sums_by_mask(amounts), slack, common)
+        return cls(game, amounts, worths, worths - subset_sums(amounts), slack, common)
 
     def money(self, amount: Number) -> float:
         """Return an amount of these units in the game's unit."""

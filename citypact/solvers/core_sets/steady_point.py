@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import frexp
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,6 +29,13 @@ from citypact.solvers.linear.exact_system import Equation, solve_equations
 PLACES = (8, 16, 32, 48)
 
 
+class Settled(NamedTuple):
+    """Exact amounts that no coalition objects to, and whether all ties were compared."""
+
+    amounts: tuple[Fraction, ...]
+    exact: bool
+
+
 class SteadyPoint:
     """The running candidate on a face given by equations ``x(S) = worth``."""
 
@@ -36,13 +44,34 @@ class SteadyPoint:
         self._equal = equal
         self._point: FloatArray | None = None
 
-    def toward(self, corner: Iterable[float], known: Collection[int]) -> list[int]:
+    def advance(self, corner: Iterable[float], fresh: list[int], masks: dict[int, None]) -> Settled | None:
+        """Move half way to a corner; return a point near there that nobody objects to, if there is one.
+
+        Parameters
+        ----------
+        corner : iterable of float
+            The corner, in profit orientation.
+        fresh : list of int
+            Coalitions that object at the corner.
+        masks : dict with coalitions as keys
+            Those known so far; what objects here or at the corner joins them, unless a point
+            is returned.
+        """
+        inside = self._toward(corner, masks)
+        for amounts in () if inside else self._rounded():
+            scan = self._objections.scan(amounts, ())
+            if not scan.objecting:
+                return Settled(amounts, scan.exact)
+        masks |= dict.fromkeys(fresh + inside)
+        return None
+
+    def _toward(self, corner: Iterable[float], known: Collection[int]) -> list[int]:
         """Move half way to a corner and return the coalitions that object there."""
         target = np.fromiter(corner, dtype=np.float64)
         self._point = target if self._point is None else (self._point + target) / 2
         return self._objections.plain(self._point.tolist(), known)
 
-    def rounded(self) -> Iterator[tuple[Fraction, ...]]:
+    def _rounded(self) -> Iterator[tuple[Fraction, ...]]:
         """Yield exact points of the face near the candidate, plain numbers first."""
         if self._point is None or not self._objections.scale:
             return

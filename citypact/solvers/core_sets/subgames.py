@@ -15,11 +15,12 @@ from __future__ import annotations
 import numpy as np
 
 from citypact.games.coalitional import CoalitionalGame, CooperativeGame
-from citypact.games.coalitional.masks import bits, by_size
+from citypact.games.coalitional.cooperative import refuse_beyond
+from citypact.games.coalitional.masks import bits, by_size, subset_sums
 from citypact.solvers.core_sets.core_report import core, unbalanced
-from citypact.solvers.core_sets.extremes import supermodular
-from citypact.solvers.core_sets.profit_worths import WholeWorths, refuse_beyond, sums_by_mask
+from citypact.solvers.properties.convexity import supermodular
 from citypact.solvers.property_report import PropertyReport
+from citypact.solvers.worths.profit_worths import ProfitWorths
 
 #: 2**12 subgames take a minute.
 MOST_SUBGAME_PLAYERS = 12
@@ -54,14 +55,14 @@ def is_totally_balanced(game: CooperativeGame) -> PropertyReport:
     """
     name = "totally balanced"
     refuse_beyond(game, MOST_SUBGAME_PLAYERS, "the cores of all subgames")
-    if supermodular(WholeWorths.of(game).table, game.size):
+    if supermodular(ProfitWorths.of(game).table):
         return PropertyReport(name, True)
     exact = game.fractions()
     for mask in by_size(game.size).tolist():
         members = list(bits(mask))
         if len(members) < 2:
             continue
-        inside = sums_by_mask([1 << player for player in members], np.int64)
+        inside = subset_sums(np.array([1 << player for player in members], dtype=np.int64))
         part = CoalitionalGame(
             game.members(mask), [exact[at] for at in inside.tolist()], game.unit, game.cost
         )

@@ -26,10 +26,10 @@ from citypact.games.coalitional import CooperativeGame
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.core_sets.core_certificate import check_balanced_collection, check_core_point
 from citypact.solvers.core_sets.core_search import search_core
+from citypact.solvers.core_sets.found_points import found_point, stated
 from citypact.solvers.core_sets.least_total import least_total
 from citypact.solvers.core_sets.objections import Objections
-from citypact.solvers.provenance import Provenance
-from citypact.solvers.solved_allocation import Guarantee, SolvedAllocation
+from citypact.solvers.solved_allocation import SolvedAllocation
 
 
 @dataclass(frozen=True)
@@ -118,10 +118,7 @@ def cost_of_stability(game: CooperativeGame) -> CostOfStability:
     if search.empty:
         least = least_total(objections, search.seen)
         amounts, exact, by_mask, total = least.amounts, least.exact, least.weights, least.total
-    sign = int(game.sign)
-    shared = tuple(sign * amount for amount in amounts)
-    listed = shared if exact else tuple(map(float, shared))
-    stable = check_core_point(game, listed, sign * total)
+    stable = check_core_point(game, stated(game, amounts, exact), int(game.sign) * total)
     weights = {game.members(mask): by_mask[mask] for mask in sorted(by_mask)}
     residuals = dict(stable.residuals)
     if weights:
@@ -131,15 +128,7 @@ def cost_of_stability(game: CooperativeGame) -> CostOfStability:
     return CostOfStability(
         subsidy=float(total - objections.grand),
         exact=total - objections.grand,
-        allocation=SolvedAllocation(
-            game.players,
-            [float(amount) for amount in shared],
-            game.unit,
-            provenance=Provenance("least stable total by constraint generation", "HiGHS", exact=exact),
-            guarantee=Guarantee.exact if exact else Guarantee.certified,
-            certificate=stable,
-            fractions=shared if exact else None,
-        ),
+        allocation=found_point(game, amounts, exact, "least stable total", stable),
         weights={names: float(weight) for names, weight in weights.items()},
         fractions=weights,
         certificate=certificate,

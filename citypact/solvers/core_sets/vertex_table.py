@@ -8,8 +8,8 @@ from fractions import Fraction
 import numpy as np
 
 from citypact.games.coalitional import CooperativeGame, FloatArray
+from citypact.games.coalitional.masks import NumberArray
 from citypact.solvers.core_sets.double_description import extreme_points
-from citypact.solvers.core_sets.profit_worths import NumberArray
 
 
 def as_rows(game: CooperativeGame, points: NumberArray, denominator: int = 1) -> FloatArray:

@@ -27,9 +27,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from citypact.errors import InputError, Problem
 from citypact.games.coalitional import BoolArray, CooperativeGame, FloatArray, IntArray
+from citypact.games.coalitional.cooperative import refuse_beyond
 from citypact.games.coalitional.masks import packed
+from citypact.games.coalitional.whole_worths import LARGEST_WHOLE, WholeWorths
 from citypact.solvers.nucleoli.excess import ExcessFamily
 from citypact.solvers.nucleoli.lexicographic import lexicographic_minimum
 from citypact.solvers.solved_allocation import SolvedAllocation
@@ -59,12 +60,12 @@ class DualCover(CooperativeGame):
         return names + tuple(f"{name}*" for name in names)
 
     @property
-    def unit(self) -> str:  # type: ignore[override]
+    def unit(self) -> str:  # type: ignore[override]  # derived, not stored
         """Unit of the worths."""
         return self.game.unit
 
     @property
-    def cost(self) -> bool:  # type: ignore[override]
+    def cost(self) -> bool:  # type: ignore[override]  # derived, not stored
         """Never: the cover of a cost game is that of its gains."""
         return False
 
@@ -80,6 +81,21 @@ class DualCover(CooperativeGame):
         dual = worths[full] - worths[::-1]  # the complement of mask m is full - m
         found: FloatArray = np.maximum(worths[real] + dual[double], dual[real] + worths[double])
         return found
+
+    def whole_worths(self, masks: IntArray) -> WholeWorths | None:
+        """Return worths as whole numbers over one divisor, exactly as ``fraction_of`` gives them."""
+        full = (1 << self.game.size) - 1
+        found = self.game.whole_worths(np.arange(full + 1, dtype=np.int64))
+        if found is None:
+            return None
+        worths, divisor = found
+        if self.game.cost:
+            worths = -worths
+        if max(abs(int(worth)) for worth in worths) >= LARGEST_WHOLE // 4:
+            worths = worths.astype(object)
+        real, double = masks & full, masks >> self.game.size
+        dual = worths[full] - worths[::-1]
+        return np.maximum(worths[real] + dual[double], dual[real] + worths[double]), divisor
 
     def fraction_of(self, mask: int) -> Fraction:
         """Return one worth exactly."""
@@ -103,6 +119,11 @@ def modiclus(game: CooperativeGame) -> SolvedAllocation:
     game : CooperativeGame
         At most 12 players.
 
+    Returns
+    -------
+    SolvedAllocation
+        Exact, one amount a player.
+
     Raises
     ------
     InputError
@@ -114,8 +135,7 @@ def modiclus(game: CooperativeGame) -> SolvedAllocation:
     >>> modiclus(CoalitionalGame(list("abc"), [0, 0, 0, 1, 0, 1, 0, 1])).vector()
     (0.5, 0.25, 0.25)
     """
-    if game.size > MOST_PLAYERS:
-        raise InputError(Problem("players", game.size, f"at most {MOST_PLAYERS} for the modiclus"))
+    refuse_beyond(game, MOST_PLAYERS, "the modiclus")
     found = lexicographic_minimum(ExcessFamily(DualCover(game), individual=False), "modiclus").allocation
     sign = -1 if game.cost else 1
     fractions = found.fractions and tuple(sign * amount for amount in found.fractions[: game.size])

@@ -15,6 +15,7 @@ import numpy as np
 
 from citypact.games.coalitional import FloatArray, IntArray
 from citypact.games.coalitional.masks import bits
+from citypact.games.coalitional.whole_worths import LARGEST_WHOLE
 from citypact.solvers.nucleoli.exact_span import ExactSpan, dot
 from citypact.solvers.nucleoli.excess import ExcessBlocks, ExcessFamily
 from citypact.solvers.nucleoli.proof import Proof
@@ -23,10 +24,6 @@ from citypact.solvers.nucleoli.proof import Proof
 MOST_SLOW_TIES = 20_000
 #: Coalitions compared at once.
 CHUNK = 1 << 16
-#: A difference of two whole numbers up to here fits a machine integer.
-LARGEST_WHOLE = 2**61
-#: Decimal places tried when worths are turned into whole numbers.
-MOST_DECIMALS = 9
 
 
 @dataclass(frozen=True)
@@ -69,11 +66,11 @@ class ProofScan:
         point = np.array([float(amount) for amount in self.proof.point])
         objecting: list[int] = []
         ties, complete = 0, True
-        bound = family.rounding
+        # What the players hold is summed with it, and may be more than the game's worths.
+        bound = family.rounding + family.rounding_of(float(np.abs(point).sum()))
         lowest = float(self._levels.min())
         for start, excess, weights in ExcessBlocks(family, point):
-            # Per unit of weight the bound grows as the weight shrinks.
-            high = excess + (bound if weights is None else bound / np.maximum(weights, 1e-300))
+            high = excess + bound if weights is None else _weighed_highest(excess, weights, bound)
             if not float(high.max()) >= lowest:
                 continue
             places = np.flatnonzero(high >= lowest)
@@ -132,21 +129,17 @@ class ProofScan:
         return excess > level * self.family.exact_weight(mask)
 
     def _whole_worths(self, masks: IntArray) -> tuple[np.ndarray, int] | None:
-        """Return the worths in whole multiples of 1/unit, and the unit, where they are decimals."""
+        """Return the worths in whole multiples of 1/unit, and the unit, where that can be done."""
         if not isinstance(self.family.measure, str):
             return None
-        worths = self.family.worths(masks)
-        for places in range(MOST_DECIMALS + 1):
-            scaled = np.rint(worths * 10.0**places)
-            if not float(np.abs(scaled).max()) < 1e15:
-                return None
-            # The decimal that a float spells is the shortest that rounds to it.
-            if (scaled / 10.0**places == worths).all():
-                parts = [amount.denominator for amount in self.proof.point]
-                parts += [level.epsilon.denominator for level in self.proof.levels]
-                unit = lcm(*parts, 10**places)
-                return _times(scaled.astype(np.int64), unit // 10**places), unit
-        return None
+        found = self.family.game.whole_worths(masks)
+        if found is None:
+            return None
+        worths, divisor = found
+        parts = [amount.denominator for amount in self.proof.point]
+        parts += [level.epsilon.denominator for level in self.proof.levels]
+        unit = lcm(*parts, divisor)
+        return _times(-worths if self.family.game.cost else worths, unit // divisor), unit
 
     def _whole_levels(self, unit: int) -> np.ndarray:
         levels = [int(level.epsilon * unit) for level in self.proof.levels]
@@ -154,9 +147,22 @@ class ProofScan:
         return np.array(levels, dtype=np.int64 if small else object)
 
 
-def _times(numbers: IntArray, factor: int) -> np.ndarray:
+def _weighed_highest(excess: FloatArray, weights: FloatArray, bound: float) -> FloatArray:
+    """Add to each excess its rounding bound, which grows as the weight shrinks.
+
+    Hard rows, of weight zero, stay at minus infinity; what overflows is taken for an objection.
+    """
+    high = excess.copy()
+    measured = weights != 0.0
+    with np.errstate(over="ignore", invalid="ignore"):
+        high[measured] += bound / weights[measured]
+    high[np.isnan(high)] = np.inf
+    return high
+
+
+def _times(numbers: np.ndarray, factor: int) -> np.ndarray:
     """Multiply whole numbers without overflow: machine integers where they suffice."""
-    if max(int(np.abs(numbers).max()), 1) * factor < LARGEST_WHOLE:
+    if numbers.dtype != object and max(int(np.abs(numbers).max()), 1) * factor < LARGEST_WHOLE:
         return numbers * factor
     return numbers.astype(object) * factor
 

@@ -32,12 +32,16 @@ import numpy as np
 
 from citypact.errors import InfeasibleDesign, InputError, Problem
 from citypact.games.coalitional import CoalitionalGame, CooperativeGame, FloatArray, IntArray
-from citypact.games.coalitional.cooperative import MOST_TABLE_PLAYERS
+from citypact.games.coalitional.cooperative import MOST_TABLE_PLAYERS, refuse_beyond
+from citypact.games.coalitional.masks import subset_sums
 
 #: Worths in one block of a scan: 128 KiB, so that a block and its scratch stay in the cache.
 BLOCK_BITS = 14
 #: Up to here a function is evaluated once into a table of at most 512 MiB; beyond, block by block.
 MOST_STORED_PLAYERS = 26
+
+#: Sums over players stay within floating point.
+LARGEST_WORTH = 1e300
 
 Measure = Literal["unit", "head"]
 
@@ -80,8 +84,10 @@ class ExcessFamily:
         self.unit_of_weight = 1.0 if self._weights is None else float(np.abs(self._weights).max()) or 1.0
         self.alone = game.sign * np.asarray(game.singles)
         self.total = game.sign * game.grand
+        _require_summable(max(abs(self.total), float(np.abs(self.alone).max())))
         self._stored = game.table if scanned and self._stores() else None
         largest = self._largest_step() if scanned else abs(self.total - float(self.alone.sum()))
+        _require_summable(largest)
         self.scale = largest if largest > 0 else 1.0
         self.rounding = self._rounding()
         #: Whether what each player has alone is the only imputation.
@@ -113,7 +119,10 @@ class ExcessFamily:
 
     def _rounding(self) -> float:
         """Bound on the rounding of one floating-point excess, in the game's unit."""
-        size = max(abs(self.total), float(np.abs(self.alone).sum())) + self.scale
+        return self.rounding_of(max(abs(self.total), float(np.abs(self.alone).sum())) + self.scale)
+
+    def rounding_of(self, size: float) -> float:
+        """Bound on the rounding of a sum of one number a player, all together of a size."""
         return 4 * (self.players + 4) * float(np.finfo(np.float64).eps) * size
 
     def blocks(self) -> Iterator[tuple[int, FloatArray]]:
@@ -230,10 +239,14 @@ def sums(amounts: FloatArray, start: int, count: int) -> FloatArray:
     >>> sums(np.array([1.0, 10.0, 100.0]), 4, 4).tolist()
     [100.0, 101.0, 110.0, 111.0]
     """
-    held = np.array([sum(float(a) for at, a in enumerate(amounts) if start >> at & 1)])
-    for amount in amounts[: count.bit_length() - 1]:
-        held = np.concatenate([held, held + amount])
+    beyond = sum(float(a) for at, a in enumerate(amounts) if start >> at & 1)
+    held: FloatArray = beyond + subset_sums(amounts[: count.bit_length() - 1])
     return held
+
+
+def _require_summable(largest: float) -> None:
+    if not largest <= LARGEST_WORTH:
+        raise InputError(Problem("worths", largest, "worths in a larger unit, up to 1e300"))
 
 
 def require_scannable(game: CooperativeGame) -> None:
@@ -244,12 +257,9 @@ def require_scannable(game: CooperativeGame) -> None:
     InputError
         Beyond 30 players.
     """
-    if game.size > MOST_TABLE_PLAYERS:
-        raise InputError(
-            Problem(
-                "players",
-                game.size,
-                f"at most {MOST_TABLE_PLAYERS} for a scan of all coalitions",
-                remedy="give a separation, which names the coalitions that object",
-            )
-        )
+    refuse_beyond(
+        game,
+        MOST_TABLE_PLAYERS,
+        "a scan of all coalitions",
+        remedy="give a separation, which names the coalitions that object",
+    )

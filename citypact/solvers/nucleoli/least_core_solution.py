@@ -72,6 +72,11 @@ def least_core(game: CooperativeGame, *, separation: Separation | None = None) -
     separation : callable, optional
         As for ``nucleolus``.
 
+    Returns
+    -------
+    LeastCore
+        Epsilon, a central point and the balanced weights that prove it.
+
     Raises
     ------
     InputError

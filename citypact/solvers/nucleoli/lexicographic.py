@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from citypact.errors import SolverFailure
+from citypact.errors import CertificateError, InfeasibleDesign, SolverFailure
 from citypact.games.coalitional import CooperativeGame, FloatArray
 from citypact.games.coalitional.cooperative import MOST_TABLE_PLAYERS
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.nucleoli.descent import TAKEN_PER_PLAYER, Descent
+from citypact.solvers.nucleoli.exact_descent import ExactDescent, searches_exactly
 from citypact.solvers.nucleoli.exact_scan import ExactScan, ProofScan, hard_row_gap
 from citypact.solvers.nucleoli.excess import ExcessFamily
 from citypact.solvers.nucleoli.float_proof import balancing_weights, float_certificate, polished
@@ -67,6 +68,17 @@ def lexicographic_minimum(family: ExcessFamily, name: str) -> LexicographicMinim
     """
     if family.players == 1 or family.sole_imputation:
         return LexicographicMinimum(_sole_point(family, name), ())
+    if not searches_exactly(family):
+        return _searched(family, name, certify=True)
+    try:
+        return _searched(family, name, certify=False)
+    except (CertificateError, InfeasibleDesign, SolverFailure):
+        # Numbers of too many digits for floating point; fractions decide.
+        return _exactly_searched(family, name)
+
+
+def _searched(family: ExcessFamily, name: str, *, certify: bool) -> LexicographicMinimum:
+    """Search in floating point and prove in fractions; if that fails ``certify`` in floats or refuse."""
     generator = np.random.default_rng(0)  # only tells determined coalitions apart; never the answer
     most = TAKEN_PER_PLAYER * family.players
     search = Descent(
@@ -88,7 +100,17 @@ def lexicographic_minimum(family: ExcessFamily, name: str) -> LexicographicMinim
         search.overthrow(0)
         search.take(new)
         search.run()
+    if not certify:
+        raise CertificateError(f"floating point does not find the levels of the {name}")
     return _certified_answer(family, search, name)
+
+
+def _exactly_searched(family: ExcessFamily, name: str) -> LexicographicMinimum:
+    search = ExactDescent(family)
+    proof = reconstruct(family, search.run())
+    if proof is None:
+        raise CertificateError(f"the levels of the {name} do not prove each other")
+    return _exact_answer(family, search, proof, ProofScan(family, proof).run(1), name)
 
 
 def unit_minimum(
@@ -137,6 +159,9 @@ def _sole_point(family: ExcessFamily, name: str) -> SolvedAllocation:
     game = family.game
     amounts = tuple(game.fraction_of(1 << at) for at in range(game.size))
     left = abs(sum(amounts) - game.fraction_of(family.full))
+    gains = Proof(tuple(-amount if game.cost else amount for amount in amounts), ())
+    if hard_row_gap(family, gains) > 0:
+        raise InfeasibleDesign("the coalitions that must not object leave no imputation")
     return SolvedAllocation(
         game.players,
         [float(amount) for amount in amounts],
@@ -150,7 +175,7 @@ def _sole_point(family: ExcessFamily, name: str) -> SolvedAllocation:
 
 
 def _exact_answer(
-    family: ExcessFamily, search: Descent, proof: Proof, scan: ExactScan, name: str
+    family: ExcessFamily, search: Descent | ExactDescent, proof: Proof, scan: ExactScan, name: str
 ) -> LexicographicMinimum:
     certificate = kohlberg_certificate(family, proof, scan)
     certificate.require()
@@ -222,11 +247,12 @@ def _highest_objection(family: ExcessFamily, ladder: Ladder, point: FloatArray, 
     return excess - float(levels[found.first])
 
 
-def _provenance(name: str, search: Descent, *, exact: bool) -> Provenance:
+def _provenance(name: str, search: Descent | ExactDescent, *, exact: bool) -> Provenance:
+    by_highs = isinstance(search, Descent)
     return Provenance(
         f"{name} by constraint generation, Kohlberg's criterion checked",
-        solver="HiGHS",
-        version=highs_version(),
+        solver="HiGHS" if by_highs else "rational simplex",
+        version=highs_version() if by_highs else "",
         exact=exact,
         options={"programs": search.programs, "scans": search.scans},
     )

@@ -73,6 +73,16 @@ def prenucleolus(game: CooperativeGame, *, separation: Separation | None = None)
 
     Parameters are those of ``nucleolus``.
 
+    Returns
+    -------
+    SolvedAllocation
+        Exact and verified by Kohlberg's criterion, as ``nucleolus``.
+
+    Raises
+    ------
+    InputError
+        Beyond 30 players (62 with a linear model of the worths or a separation).
+
     Examples
     --------
     >>> from citypact.games.coalitional import CoalitionalGame
@@ -83,13 +93,61 @@ def prenucleolus(game: CooperativeGame, *, separation: Separation | None = None)
 
 
 def per_capita_nucleolus(game: CooperativeGame) -> SolvedAllocation:
-    """Find the nucleolus of the excess per head [Grotte1970]_ (see ``nucleolus``)."""
+    """Find the nucleolus of the excess per head [Grotte1970]_ (see ``nucleolus``).
+
+    Parameters
+    ----------
+    game : CooperativeGame
+        At most 30 players.
+
+    Returns
+    -------
+    SolvedAllocation
+        Exact and verified by Kohlberg's criterion, with ``levels`` in ``details``.
+
+    Raises
+    ------
+    InputError
+        Beyond 30 players.
+    InfeasibleDesign
+        If there is no imputation.
+
+    Examples
+    --------
+    >>> from citypact.games.coalitional import CoalitionalGame
+    >>> game = CoalitionalGame(list("abc"), [0, 1, 1, 6, 1, 4, 2, 9])
+    >>> [str(amount) for amount in per_capita_nucleolus(game).fractions]
+    ['14/3', '8/3', '5/3']
+    """
     require_scannable(game)
     return _allocation(ExcessFamily(game, "head", individual=True), "per-capita nucleolus")
 
 
 def per_capita_prenucleolus(game: CooperativeGame) -> SolvedAllocation:
-    """Find the prenucleolus of the excess per head (see ``prenucleolus``)."""
+    """Find the prenucleolus of the excess per head (see ``prenucleolus``).
+
+    Parameters
+    ----------
+    game : CooperativeGame
+        At most 30 players.
+
+    Returns
+    -------
+    SolvedAllocation
+        Exact and verified by Kohlberg's criterion, with ``levels`` in ``details``.
+
+    Raises
+    ------
+    InputError
+        Beyond 30 players.
+
+    Examples
+    --------
+    >>> from citypact.games.coalitional import CoalitionalGame
+    >>> game = CoalitionalGame(list("abc"), [0, 1, 1, 6, 1, 4, 2, 9])
+    >>> [str(amount) for amount in per_capita_prenucleolus(game).fractions]
+    ['14/3', '8/3', '5/3']
+    """
     require_scannable(game)
     return _allocation(ExcessFamily(game, "head", individual=False), "per-capita prenucleolus")
 
@@ -99,10 +157,27 @@ def proportional_nucleolus(game: CooperativeGame) -> SolvedAllocation:
 
     Coalitions worth nothing must not object at all. At most 12 players.
 
+    Parameters
+    ----------
+    game : CooperativeGame
+        At most 12 players.
+
+    Returns
+    -------
+    SolvedAllocation
+        Exact and verified by Kohlberg's criterion, with ``levels`` in ``details``.
+
     Raises
     ------
     InfeasibleDesign
         If there is no imputation, or coalitions worth nothing object to every one.
+
+    Examples
+    --------
+    >>> from citypact.games.coalitional import CoalitionalGame
+    >>> game = CoalitionalGame(list("abc"), [0, 1, 1, 6, 1, 4, 2, 9])
+    >>> [str(amount) for amount in proportional_nucleolus(game).fractions]
+    ['39/7', '15/7', '9/7']
     """
     _require_listable(game)
     weights = tuple(abs(worth) for worth in game.fractions())
@@ -116,10 +191,27 @@ def disruption_nucleolus(game: CooperativeGame) -> SolvedAllocation:
     :math:`(x(S) - v(S)) / (v(N) - v(S) - v(N \setminus S))`, so the weight of a coalition is
     what it and the others gain from one another [Littlechild1977]_. At most 12 players.
 
+    Parameters
+    ----------
+    game : CooperativeGame
+        At most 12 players.
+
+    Returns
+    -------
+    SolvedAllocation
+        Exact and verified by Kohlberg's criterion, with ``levels`` in ``details``.
+
     Raises
     ------
     InfeasibleDesign
         If some coalition and its complement lose by joining: the propensity is not defined.
+
+    Examples
+    --------
+    >>> from citypact.games.coalitional import CoalitionalGame
+    >>> game = CoalitionalGame(list("abc"), [0, 1, 1, 6, 1, 4, 2, 9])
+    >>> [str(amount) for amount in disruption_nucleolus(game).fractions]
+    ['4', '3', '2']
     """
     _require_listable(game)
     worths = [-worth if game.cost else worth for worth in game.fractions()]
@@ -140,6 +232,28 @@ def anti_prenucleolus(game: CooperativeGame) -> SolvedAllocation:
 
     It is the negative of the prenucleolus of the game with all signs turned, and equals the
     prenucleolus of the dual game.
+
+    Parameters
+    ----------
+    game : CooperativeGame
+        At most 30 players.
+
+    Returns
+    -------
+    SolvedAllocation
+        Exact and verified by Kohlberg's criterion, with ``levels`` in ``details``.
+
+    Raises
+    ------
+    InputError
+        Beyond 30 players.
+
+    Examples
+    --------
+    >>> from citypact.games.coalitional import CoalitionalGame
+    >>> game = CoalitionalGame(list("abc"), [0, 1, 1, 6, 1, 4, 2, 9])
+    >>> [str(amount) for amount in anti_prenucleolus(game).fractions]
+    ['4', '3', '2']
     """
     require_scannable(game)
     return _allocation(ExcessFamily(_turned(game), individual=False), "anti-prenucleolus")

@@ -17,6 +17,7 @@ from fractions import Fraction
 import numpy as np
 
 from citypact.games.coalitional.cooperative import CooperativeGame
+from citypact.games.coalitional.masks import halves
 from citypact.solvers.power.winning_coalitions import (
     critical,
     critical_members,
@@ -24,7 +25,6 @@ from citypact.solvers.power.winning_coalitions import (
     normalised,
     winning,
 )
-from citypact.solvers.properties.halves import halves
 from citypact.solvers.solved_allocation import SolvedAllocation
 
 

@@ -12,14 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from citypact.errors import InputError, Problem
-from citypact.games.coalitional.cooperative import CooperativeGame
+from citypact.games.coalitional.cooperative import CooperativeGame, refuse_beyond
 from citypact.games.coalitional.forms.weighted_voting import WeightedVotingGame
-from citypact.games.coalitional.masks import BoolArray
-from citypact.solvers.properties.halves import halves
-from citypact.solvers.properties.scaled_worths import MOST_PLAYERS
+from citypact.games.coalitional.masks import BoolArray, halves
+from citypact.solvers.answers import exactly
 from citypact.solvers.properties.simplicity import is_simple
-from citypact.solvers.provenance import Provenance
-from citypact.solvers.solved_allocation import Guarantee, SolvedAllocation
+from citypact.solvers.solved_allocation import SolvedAllocation
+from citypact.solvers.worths.scaled_worths import MOST_PLAYERS
 
 
 def require_simple(game: CooperativeGame) -> None:
@@ -52,12 +51,7 @@ def winning(game: CooperativeGame) -> BoolArray:
     InputError
         If the game is not simple, or has more than 24 players.
     """
-    if game.size > MOST_PLAYERS:
-        raise InputError(
-            Problem(
-                "players", game.size, f"at most {MOST_PLAYERS} for an index that looks at every coalition"
-            )
-        )
+    refuse_beyond(game, MOST_PLAYERS, "an index that looks at every coalition")
     require_simple(game)
     wins: BoolArray = game.table == 1.0
     return wins
@@ -80,14 +74,7 @@ def critical_members(wins: BoolArray, players: int) -> npt.NDArray[np.uint8]:
 
 def index(game: CooperativeGame, shares: Sequence[Fraction], method: str) -> SolvedAllocation:
     """Return an index, a pure number for each player, from exact shares."""
-    return SolvedAllocation(
-        game.players,
-        tuple(map(float, shares)),
-        unit="",
-        provenance=Provenance(method, exact=True),
-        guarantee=Guarantee.exact,
-        fractions=tuple(shares),
-    )
+    return exactly(game, shares, method, unit="")
 
 
 def normalised(shares: Sequence[Fraction]) -> tuple[Fraction, ...]:

@@ -23,12 +23,11 @@ import numpy as np
 
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional.cooperative import CooperativeGame
-from citypact.games.coalitional.masks import bits
+from citypact.games.coalitional.masks import NumberArray, bits, halves
 from citypact.solvers.properties.convexity import bent
-from citypact.solvers.properties.halves import halves
-from citypact.solvers.properties.scaled_worths import ScaledWorths, Smallest, WorthArray, scaled_worths
 from citypact.solvers.properties.violations import figures
 from citypact.solvers.property_report import PropertyReport
+from citypact.solvers.worths.scaled_worths import ScaledWorths, Smallest, scaled_worths
 
 #: 3**16 pairs of nested coalitions take a few seconds.
 MOST_NESTED_PLAYERS = 16
@@ -90,7 +89,7 @@ def _contributions(worths: ScaledWorths, members: int, coalition: int) -> Fracti
     return sum(gains, Fraction(0))
 
 
-def _smallest_rise(table: WorthArray) -> Smallest:
+def _smallest_rise(table: NumberArray) -> Smallest:
     """Least rise of the joint contribution of S from S to T, with S and T."""
     players = len(table).bit_length() - 1
     own = np.zeros_like(table)

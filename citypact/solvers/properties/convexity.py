@@ -17,10 +17,10 @@ from __future__ import annotations
 import math
 
 from citypact.games.coalitional.cooperative import CooperativeGame
-from citypact.solvers.properties.halves import halves, opened
-from citypact.solvers.properties.scaled_worths import ScaledWorths, Smallest, WorthArray, scaled_worths
+from citypact.games.coalitional.masks import NumberArray, halves, opened
 from citypact.solvers.properties.violations import violation
 from citypact.solvers.property_report import PropertyReport
+from citypact.solvers.worths.scaled_worths import ScaledWorths, Smallest, scaled_worths
 
 
 def is_convex(game: CooperativeGame) -> PropertyReport:
@@ -97,6 +97,18 @@ def corners(found: tuple[int, int, int]) -> tuple[list[int], list[int]]:
     return [base | 1 << first | 1 << second, base], [base | 1 << first, base | 1 << second]
 
 
+def supermodular(worths: NumberArray) -> bool:
+    """Whether a player adds the more the more are there, from worths by bit mask, without tolerance.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> supermodular(np.array([0, 1, 2, 5])), supermodular(np.array([0, 1, 2, 2]))
+    (True, False)
+    """
+    return bool(_smallest_bend(worths)[0] >= 0)
+
+
 def _report(
     name: str, game: CooperativeGame, worths: ScaledWorths, found: tuple[int, int, int] | None, relation: str
 ) -> PropertyReport:
@@ -106,7 +118,7 @@ def _report(
     return violation(name, game, worths, ends, relation, middle)
 
 
-def _smallest_bend(table: WorthArray) -> Smallest:
+def _smallest_bend(table: NumberArray) -> Smallest:
     """Least second difference, with S and the two players."""
     best: Smallest = (math.inf, ())
     players = len(table).bit_length() - 1

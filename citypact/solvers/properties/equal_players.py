@@ -18,11 +18,10 @@ import math
 from typing import Any
 
 from citypact.games.coalitional.cooperative import CooperativeGame
-from citypact.games.coalitional.masks import sizes
-from citypact.solvers.properties.halves import halves
-from citypact.solvers.properties.scaled_worths import ScaledWorths, Smallest, WorthArray, scaled_worths
+from citypact.games.coalitional.masks import NumberArray, halves, sizes
 from citypact.solvers.properties.violations import violation
 from citypact.solvers.property_report import PropertyReport
+from citypact.solvers.worths.scaled_worths import ScaledWorths, Smallest, scaled_worths
 
 
 def is_symmetric(game: CooperativeGame) -> PropertyReport:
@@ -65,6 +64,11 @@ def symmetric_players(game: CooperativeGame) -> tuple[tuple[str, ...], ...]:
     game : CooperativeGame
         At most 24 players.
 
+    Returns
+    -------
+    tuple of tuple of str
+        Names, each in one class.
+
     Raises
     ------
     InputError
@@ -98,6 +102,11 @@ def null_players(game: CooperativeGame) -> tuple[str, ...]:
     game : CooperativeGame
         At most 24 players.
 
+    Returns
+    -------
+    tuple of str
+        Names, in player order.
+
     Raises
     ------
     InputError
@@ -120,6 +129,11 @@ def dummy_players(game: CooperativeGame) -> tuple[str, ...]:
     ----------
     game : CooperativeGame
         At most 24 players.
+
+    Returns
+    -------
+    tuple of str
+        Names, in player order.
 
     Raises
     ------
@@ -156,7 +170,7 @@ def _interchangeable(worths: ScaledWorths, first: int, second: int) -> bool:
     return bool(abs(ours - theirs).max() <= worths.slack(2))
 
 
-def _widest_size(table: WorthArray) -> Smallest:
+def _widest_size(table: NumberArray) -> Smallest:
     """Minus the largest difference between coalitions of one size, with both."""
     order = sizes(len(table).bit_length() - 1).argsort(kind="stable")
     start = 0

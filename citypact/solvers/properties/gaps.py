@@ -25,16 +25,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
 from citypact.games.coalitional.cooperative import CooperativeGame
-from citypact.solvers.compromise.gap_function import concessions, gap_table, hopes
+from citypact.games.coalitional.masks import halves, opened
 from citypact.solvers.compromise.k_covers import above_cover, checked_size, covered
 from citypact.solvers.properties.convexity import bent, corners
-from citypact.solvers.properties.halves import halves, opened
-from citypact.solvers.properties.scaled_worths import scaled_worths
 from citypact.solvers.properties.violations import figures
 from citypact.solvers.property_report import PropertyReport
+from citypact.solvers.worths.gap_function import concessions, gap_table, hopes
+from citypact.solvers.worths.scaled_worths import scaled_worths
 
 
 def is_k_convex(game: CooperativeGame, k: int) -> PropertyReport:
@@ -124,7 +122,7 @@ def is_semi_convex(game: CooperativeGame) -> PropertyReport:
     """
     name = "semi-convex"
     worths = scaled_worths(game)
-    gaps = gap_table(worths)
+    gaps = gap_table(worths.table)
     worst: Any = worths.slack(4 * game.size)
     witness: tuple[int, ...] = ()
     statement = ""
@@ -182,7 +180,7 @@ def is_quasi_balanced(game: CooperativeGame) -> PropertyReport:
     worths = scaled_worths(game)
     if game.cost:
         worths = worths.negated()
-    upper, gives = hopes(worths), concessions(worths)
+    upper, gives = hopes(worths.table), concessions(worths.table)
     slack = worths.slack(4 * game.size)
     stubborn = min(range(game.size), key=gives.__getitem__)
     if gives[stubborn] < -slack:
@@ -197,7 +195,7 @@ def is_quasi_balanced(game: CooperativeGame) -> PropertyReport:
             statement=f"the minimal right {right} of {who} exceeds its utopia payoff {most}",
         )
     # No player gives way by more than the gap of all, so v(N) is within their hopes.
-    grand, least = worths.table[-1], (upper - np.array(gives)).sum()
+    grand, least = worths.table[-1], (upper - gives).sum()
     if least - grand <= slack:
         return PropertyReport(name, holds=True)
     shown = figures(worths.money(grand), worths.money(least))

@@ -17,10 +17,10 @@ from __future__ import annotations
 import math
 
 from citypact.games.coalitional.cooperative import CooperativeGame
-from citypact.solvers.properties.halves import halves, opened
-from citypact.solvers.properties.scaled_worths import ScaledWorths, Smallest, WorthArray, scaled_worths
+from citypact.games.coalitional.masks import NumberArray, halves, opened
 from citypact.solvers.properties.violations import violation
 from citypact.solvers.property_report import PropertyReport
+from citypact.solvers.worths.scaled_worths import ScaledWorths, Smallest, scaled_worths
 
 
 def is_monotone(game: CooperativeGame) -> PropertyReport:
@@ -124,17 +124,17 @@ def unwilling(worths: ScaledWorths) -> tuple[int, int] | None:
     return None if found is None else (found[0], found[1])
 
 
-def _smallest_gain(table: WorthArray) -> Smallest:
+def _smallest_gain(table: NumberArray) -> Smallest:
     """Least gain of a coalition from one more player, with coalition and player number."""
     return _smallest(table, alone=False)
 
 
-def _smallest_surplus(table: WorthArray) -> Smallest:
+def _smallest_surplus(table: NumberArray) -> Smallest:
     """Least gain over what the player earns alone, of coalitions that are not empty."""
     return _smallest(table, alone=True)
 
 
-def _smallest(table: WorthArray, *, alone: bool) -> Smallest:
+def _smallest(table: NumberArray, *, alone: bool) -> Smallest:
     best: Smallest = (math.inf, ())
     for player in range(len(table).bit_length() - 1):
         without, within = halves(table, player)

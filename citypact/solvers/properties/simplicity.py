@@ -13,13 +13,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from citypact.errors import InputError, Problem
-from citypact.games.coalitional.cooperative import CooperativeGame
+from citypact.games.coalitional.cooperative import CooperativeGame, refuse_beyond
 from citypact.games.rational import as_fraction
 from citypact.solvers.properties.monotonicity import is_monotone
-from citypact.solvers.properties.scaled_worths import MOST_PLAYERS
 from citypact.solvers.properties.violations import figures, worth_of
 from citypact.solvers.property_report import PropertyReport
+from citypact.solvers.worths.scaled_worths import MOST_PLAYERS
 
 
 def is_simple(game: CooperativeGame) -> PropertyReport:
@@ -49,10 +48,7 @@ def is_simple(game: CooperativeGame) -> PropertyReport:
     >>> is_simple(CoalitionalGame(("a", "b"), [0, 0, 0.5, 1])).statement
     'v(b) = 0.5 is neither 0 nor 1'
     """
-    if game.size > MOST_PLAYERS:
-        raise InputError(
-            Problem("players", game.size, f"at most {MOST_PLAYERS} for a look at every coalition")
-        )
+    refuse_beyond(game, MOST_PLAYERS, "a look at every coalition")
     table = game.table
     away = np.minimum(abs(table), abs(table - 1.0))
     far = int(away.argmax())

@@ -22,11 +22,10 @@ from typing import Any
 import numpy as np
 
 from citypact.games.coalitional.cooperative import CooperativeGame
-from citypact.games.coalitional.masks import bits
-from citypact.solvers.properties.halves import halves
-from citypact.solvers.properties.scaled_worths import ScaledWorths, Smallest, WorthArray, scaled_worths
+from citypact.games.coalitional.masks import NumberArray, bits, halves
 from citypact.solvers.properties.violations import violation
 from citypact.solvers.property_report import PropertyReport
+from citypact.solvers.worths.scaled_worths import ScaledWorths, Smallest, scaled_worths
 
 
 def is_additive(game: CooperativeGame) -> PropertyReport:
@@ -184,7 +183,7 @@ def is_weakly_constant_sum(game: CooperativeGame) -> PropertyReport:
 
 
 def _constant(
-    name: str, game: CooperativeGame, worths: ScaledWorths, scan: Callable[[WorthArray], Smallest]
+    name: str, game: CooperativeGame, worths: ScaledWorths, scan: Callable[[NumberArray], Smallest]
 ) -> PropertyReport:
     found = worths.violated(scan, terms=3)
     if found is None:
@@ -198,7 +197,7 @@ def _surplus(worths: ScaledWorths) -> Any:
     return worths.table[-1] - worths.table[1 << np.arange(worths.size)].sum()
 
 
-def _farthest_from_sum(table: WorthArray) -> Smallest:
+def _farthest_from_sum(table: NumberArray) -> Smallest:
     """Minus the largest distance of a worth from the sum over its members."""
     surplus = table.copy()
     for player in range(len(table).bit_length() - 1):
@@ -208,7 +207,7 @@ def _farthest_from_sum(table: WorthArray) -> Smallest:
     return -surplus[at], (at,)
 
 
-def _farthest_from_constant(table: WorthArray) -> Smallest:
+def _farthest_from_constant(table: NumberArray) -> Smallest:
     """Minus the largest distance of a worth and its complement from the whole."""
     half = len(table) >> 1  # the other half are the complements
     apart = abs(table[:half] + table[: half - 1 : -1] - table[-1])
@@ -216,7 +215,7 @@ def _farthest_from_constant(table: WorthArray) -> Smallest:
     return -apart[at], (at,)
 
 
-def _farthest_single(table: WorthArray) -> Smallest:
+def _farthest_single(table: NumberArray) -> Smallest:
     """The same over single players only."""
     singles = 1 << np.arange(len(table).bit_length() - 1)
     apart = abs(table[singles] + table[len(table) - 1 - singles] - table[-1])

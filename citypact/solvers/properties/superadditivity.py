@@ -18,12 +18,12 @@ import numpy as np
 
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional.cooperative import CooperativeGame
-from citypact.games.coalitional.masks import IntArray, submasks
+from citypact.games.coalitional.masks import IntArray, NumberArray, submasks
 from citypact.solvers.properties.convexity import bent
 from citypact.solvers.properties.monotonicity import unwilling
-from citypact.solvers.properties.scaled_worths import ScaledWorths, Smallest, WorthArray, scaled_worths
 from citypact.solvers.properties.violations import violation
 from citypact.solvers.property_report import PropertyReport
+from citypact.solvers.worths.scaled_worths import ScaledWorths, Smallest, scaled_worths
 
 #: 3**18 / 2 pairs take a few seconds.
 MOST_PAIRED_PLAYERS = 18
@@ -122,7 +122,7 @@ def _report(
     return violation(name, game, worths, [first | second], relation, [first, second])
 
 
-def _smallest_synergy(table: WorthArray) -> Smallest:
+def _smallest_synergy(table: NumberArray) -> Smallest:
     """Least ``v(S u T) - v(S) - v(T)`` over disjoint S and T, neither empty."""
     players = len(table).bit_length() - 1
     inner = min(players, AT_ONCE)

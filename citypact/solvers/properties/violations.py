@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from citypact.games.coalitional.cooperative import CooperativeGame
-from citypact.solvers.properties.scaled_worths import ScaledWorths
 from citypact.solvers.property_report import PropertyReport
+from citypact.solvers.worths.scaled_worths import ScaledWorths
 
 
 def violation(

@@ -28,8 +28,7 @@ import numpy as np
 from citypact.games.coalitional import CooperativeGame, FloatArray
 from citypact.games.coalitional.masks import membership
 from citypact.solvers.sampling.adjustment import Draws, adjusted_mean
-from citypact.solvers.sampling.estimate import Estimate
-from citypact.solvers.sampling.estimate_shapley import as_allocation
+from citypact.solvers.sampling.estimate import Estimate, as_allocation
 from citypact.solvers.sampling.evaluation import Evaluations, Progress, checked_budget
 from citypact.solvers.sampling.pair_design import LISTED_AT_ONCE
 from citypact.solvers.sampling.paired_regression import least_paired_budget
@@ -51,6 +50,11 @@ def sampled_banzhaf(
     -------
     SolvedAllocation
         With ``standard_errors`` unless every coalition was asked.
+
+    Raises
+    ------
+    InputError
+        On a budget that is too small, a generator that is none, and worths that are not finite.
 
     Examples
     --------

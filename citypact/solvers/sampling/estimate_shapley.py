@@ -13,16 +13,13 @@ import numpy as np
 
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional import CooperativeGame
-from citypact.solvers.provenance import Provenance
-from citypact.solvers.sampling.estimate import Estimate
+from citypact.solvers.sampling.estimate import Estimate, as_allocation
 from citypact.solvers.sampling.evaluation import Evaluations, Progress, checked_budget
 from citypact.solvers.sampling.paired_regression import least_paired_budget, paired_regression
 from citypact.solvers.sampling.stratified import least_stratified_budget, stratified
-from citypact.solvers.solved_allocation import Guarantee, SolvedAllocation
+from citypact.solvers.solved_allocation import SolvedAllocation
 
 METHODS = ("auto", "paired_regression", "stratified")
-#: Sums of worths are right to about this share of the largest worth.
-ROUNDING = 64 * float(np.finfo(np.float64).eps)
 
 
 def sampled_shapley(
@@ -89,18 +86,3 @@ def sampled_shapley(
         amounts, found.variance, {"method": "complete" if complete else chosen, **found.details}
     )
     return as_allocation(evaluations, exact_sum, f"Shapley value, {words}", complete)
-
-
-def as_allocation(evaluations: Evaluations, found: Estimate, words: str, complete: bool) -> SolvedAllocation:
-    """Turn an estimate into an allocation with standard errors no smaller than rounding."""
-    game = evaluations.game
-    errors = np.sqrt(found.variance + (ROUNDING * evaluations.scale) ** 2)
-    return SolvedAllocation(
-        tuple(game.players),
-        tuple(found.amounts.tolist()),
-        game.unit,
-        provenance=Provenance(words, options={"budget": evaluations.budget}),
-        guarantee=Guarantee.proven if complete else Guarantee.estimated,
-        standard_errors=None if complete else tuple(errors.tolist()),
-        details={**found.details, "evaluations": evaluations.used},
-    )

@@ -10,6 +10,7 @@ import numpy as np
 
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional import BoolArray, CooperativeGame, FloatArray
+from citypact.games.validation import LARGEST
 
 #: Called with the evaluations done so far and those planned.
 Progress: TypeAlias = Callable[[int, int], None]
@@ -55,19 +56,21 @@ class Evaluations:
         Raises
         ------
         InputError
-            When a worth is not finite.
+            When a worth is not finite, or beyond 1e150.
         """
         batch = max(1, min(BATCH, self.budget // REPORTS))
         worths = np.empty(len(members))
         for start in range(0, len(members), batch):
             rows = members[start : start + batch]
             found = self.game.worths_at(rows)
-            if not np.isfinite(found).all():
-                bad = int(np.argmin(np.isfinite(found)))
+            # Squares of worths must stay within floating point; NaN fails the comparison.
+            if not np.abs(found).max(initial=0.0) <= LARGEST:
+                bad = int(np.argmin(np.abs(found) <= LARGEST))
                 who = "+".join(
                     name for name, inside in zip(self.game.players, rows[bad], strict=True) if inside
                 )
-                raise InputError(Problem("worths", float(found[bad]), f"a finite worth for {who or '∅'}"))
+                expected = f"a finite worth for {who or '∅'}, at most 1e150 in size"
+                raise InputError(Problem("worths", float(found[bad]), expected))
             worths[start : start + batch] = found
             self.used += len(rows)
             self.scale = max(self.scale, float(np.max(np.abs(found), initial=0.0)))

@@ -35,13 +35,12 @@ from citypact.solvers.sampling.pair_design import (
     pair_weights,
     pairs_of_size,
 )
+from citypact.solvers.sampling.second_stage import shared_out
 
 #: Share of the draws that look for where the variance is.
 FIRST_SHARE = 0.25
 #: First draws in each block, enough for a variance.
 FIRST_DRAWS = 4
-#: Share of the second stage that is spread evenly, in case the first stage missed something.
-EVEN_SHARE = 0.3
 #: Powers of the size that multiply the slopes, at most.
 MOST_SLOPES = 3
 #: Draws per feature from which a larger set of features is tried.
@@ -114,14 +113,9 @@ class _Sample:
 
 
 def _second_stage(spread: FloatArray, pairs: int) -> IntArray:
-    """Share out the second stage by Neyman's rule, spreads smoothed over neighbours, and part evenly."""
+    """Share out the second stage by spreads, smoothed over neighbours."""
     padded = np.pad(spread**2, 1, mode="edge")
-    smooth = np.sqrt(padded[:-2] / 4 + padded[1:-1] / 2 + padded[2:] / 4)
-    even = np.full(len(spread), 1 / len(spread))
-    shares = smooth / smooth.sum() if smooth.sum() > 0 else even
-    wanted = np.floor(pairs * ((1 - EVEN_SHARE) * shares + EVEN_SHARE * even)).astype(np.int64)
-    wanted[np.argsort(-shares, kind="stable")[: pairs - int(wanted.sum())]] += 1
-    return wanted
+    return shared_out(np.sqrt(padded[:-2] / 4 + padded[1:-1] / 2 + padded[2:] / 4), pairs)
 
 
 def _adjusted(

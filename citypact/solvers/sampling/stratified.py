@@ -35,6 +35,7 @@ from citypact.games.coalitional import FloatArray, IntArray
 from citypact.solvers.sampling.estimate import Estimate
 from citypact.solvers.sampling.evaluation import Evaluations
 from citypact.solvers.sampling.pair_design import blocks_of, drawn
+from citypact.solvers.sampling.second_stage import shared_out
 
 #: Evaluations of one draw: S and S with the player, and the complements of both.
 PER_DRAW = 4
@@ -42,8 +43,6 @@ PER_DRAW = 4
 FIRST_DRAWS = 6
 #: Share of the budget that the first draws may take.
 FIRST_SHARE = 0.4
-#: Share of the second stage that is spread evenly, in case the first draws missed something.
-EVEN_SHARE = 0.3
 #: Degrees of freedom that each variance borrows from the other players.
 BORROWED = 16
 #: Draws turned into coalitions at once.
@@ -67,12 +66,13 @@ def stratified(evaluations: Evaluations, generator: np.random.Generator) -> Esti
     shares = np.array([_share(block, players) for block in blocks])
     tally = _Tally.empty(players, len(blocks))
     tally.add(evaluations, generator, blocks, np.full((players, len(blocks)), FIRST_DRAWS))
-    tally.add(evaluations, generator, blocks, _second_stage(tally, shares, evaluations.left // PER_DRAW))
+    spread = np.sqrt(tally.variances()) * shares
+    tally.add(evaluations, generator, blocks, shared_out(spread, evaluations.left // PER_DRAW))
     amounts = amounts + tally.means() @ shares
     variance = (tally.variances() / tally.counts) @ shares**2
     missing = evaluations.grand - amounts.sum()
-    spread = variance.sum()
-    held = variance / spread if spread > 0 else np.full(players, 1 / players)
+    doubt = variance.sum()
+    held = variance / doubt if doubt > 0 else np.full(players, 1 / players)
     details: dict[str, object] = {"strata": players * len(blocks), "draws": int(tally.counts.sum())}
     return Estimate(amounts + held * missing, variance * (1 - held), details)
 
@@ -80,18 +80,6 @@ def stratified(evaluations: Evaluations, generator: np.random.Generator) -> Esti
 def _share(block: IntArray, players: int) -> float:
     """Weight of a block: each size counts 1 / n, with its antithetic size, unless it is its own."""
     return float(np.where(2 * block == players - 1, 1.0, 2.0).sum()) / players
-
-
-def _second_stage(tally: _Tally, shares: FloatArray, draws: int) -> IntArray:
-    """Neyman's allocation over players and blocks, part of it spread evenly."""
-    own = tally.variances()
-    wanted = np.sqrt(own) * shares
-    even = np.full_like(own, 1 / own.size)
-    wanted = wanted / wanted.sum() if wanted.sum() > 0 else even
-    plan = np.floor(draws * ((1 - EVEN_SHARE) * wanted + EVEN_SHARE * even)).astype(np.int64)
-    order = np.argsort(-wanted, axis=None, kind="stable")
-    plan.ravel()[order[: draws - int(plan.sum())]] += 1
-    return plan
 
 
 @dataclass

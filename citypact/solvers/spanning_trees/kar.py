@@ -21,12 +21,12 @@ from math import factorial
 
 import numpy as np
 
-from citypact.errors import InputError, Problem
+from citypact.games.coalitional.cooperative import refuse_beyond
 from citypact.games.coalitional.forms import SpanningTreeGame
 from citypact.games.coalitional.masks import IntArray, membership
+from citypact.solvers.answers import exactly
 from citypact.solvers.solved_allocation import SolvedAllocation
 from citypact.solvers.spanning_trees.network import Link, whole_costs
-from citypact.solvers.values.answers import exactly
 
 #: A million coalitions take a few seconds.
 MOST_PLAYERS = 20
@@ -57,10 +57,7 @@ def kar_rule(game: SpanningTreeGame) -> SolvedAllocation:
     (2.5, 12.5)
     """
     size = game.size
-    if size > MOST_PLAYERS:
-        raise InputError(
-            Problem("players", size, f"at most {MOST_PLAYERS} for Kar's rule", remedy="take the folk rule")
-        )
+    refuse_beyond(game, MOST_PLAYERS, "Kar's rule", remedy="take the folk rule")
     costs, denominator = whole_costs(game)
     # (s - 1)! (n - s)! / n! for a member of a coalition of s, -s! (n - s - 1)! / n! for others
     inside = [0, *(factorial(s - 1) * factorial(size - s) for s in range(1, size + 1))]

@@ -20,7 +20,7 @@ from typing import TypeAlias
 
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional.forms import SpanningTreeGame
-from citypact.games.coalitional.forms.entries import over_one_denominator
+from citypact.games.rational import over_one_denominator
 
 #: Name of node 0 in the edges of a tree.
 SOURCE = "source"

@@ -26,9 +26,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from citypact.games.coalitional.forms import SpanningTreeGame
+from citypact.solvers.answers import exactly
 from citypact.solvers.solved_allocation import SolvedAllocation
 from citypact.solvers.spanning_trees.network import cheapest_links, whole_costs
-from citypact.solvers.values.answers import exactly
 
 
 def bird_rule(game: SpanningTreeGame) -> SolvedAllocation:

@@ -17,6 +17,7 @@ References
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import singledispatch
 
@@ -32,9 +33,9 @@ from citypact.games.coalitional.forms import (
     WeightedGraphGame,
     WeightedVotingGame,
 )
+from citypact.solvers.airport.runway import Runway
+from citypact.solvers.answers import exactly, few_worths, rounded
 from citypact.solvers.solved_allocation import SolvedAllocation
-from citypact.solvers.values.airport_value import airport_value
-from citypact.solvers.values.answers import exactly, few_worths, rounded
 from citypact.solvers.values.counting import countable, counted_value
 from citypact.solvers.values.group_shares import SplitGame, group_value, halving_split
 from citypact.solvers.values.size_weights import banzhaf_chances, semivalue_weights, size_weighted_value
@@ -87,7 +88,8 @@ def _of_groups(game: SplitGame) -> SolvedAllocation:
 
 @banzhaf.register(AirportGame)
 def _of_airport(game: AirportGame) -> SolvedAllocation:
-    return airport_value(game, lambda users: (1, 1 << (users - 1)), NAME)
+    # The chance that no other user of the stretch has come.
+    return Runway.of(game).by_stretch(lambda users: Fraction(2, 1 << users), f"{NAME} stretch by stretch")
 
 
 @banzhaf.register(WeightedVotingGame)
@@ -103,6 +105,21 @@ def raw_banzhaf(game: CooperativeGame) -> SolvedAllocation:
     """Return the sum of each player's marginal contributions to all coalitions.
 
     In a simple game this is the number of swings [Banzhaf1965]_. Limits as for ``banzhaf``.
+
+    Parameters
+    ----------
+    game : CooperativeGame
+        As for ``banzhaf``.
+
+    Returns
+    -------
+    SolvedAllocation
+        Amounts that need not add up to v(N).
+
+    Raises
+    ------
+    InputError
+        As for ``banzhaf``.
 
     Examples
     --------
@@ -123,6 +140,16 @@ def normalized_banzhaf(game: CooperativeGame) -> SolvedAllocation:
     """Share v(N) in proportion to the Banzhaf value.
 
     Limits as for ``banzhaf``.
+
+    Parameters
+    ----------
+    game : CooperativeGame
+        As for ``banzhaf``.
+
+    Returns
+    -------
+    SolvedAllocation
+        Amounts that add up to v(N).
 
     Raises
     ------
@@ -145,6 +172,16 @@ def banzhaf_index(game: CooperativeGame) -> SolvedAllocation:
 
     Limits as for ``banzhaf``; the unit is none.
 
+    Parameters
+    ----------
+    game : CooperativeGame
+        As for ``banzhaf``.
+
+    Returns
+    -------
+    SolvedAllocation
+        Pure numbers that add up to 1.
+
     Raises
     ------
     InfeasibleDesign
@@ -156,7 +193,7 @@ def banzhaf_index(game: CooperativeGame) -> SolvedAllocation:
     >>> banzhaf_index(WeightedVotingGame(("a", "b", "c"), (3, 1, 1), 4)).vector()
     (0.6, 0.2, 0.2)
     """
-    return _stretched(game, Fraction(1), "Banzhaf index")
+    return replace(_stretched(game, Fraction(1), "Banzhaf index"), unit="")
 
 
 def _stretched(game: CooperativeGame, total: Fraction, method: str) -> SolvedAllocation:

@@ -8,9 +8,15 @@ import numpy as np
 
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional import CooperativeGame
-from citypact.games.coalitional.forms.entries import Entries, over_one_denominator, subset_sums
-from citypact.games.coalitional.masks import MOST_MASKED_PLAYERS, mask_of, membership
-from citypact.solvers.values.answers import MOST_EXACT
+from citypact.games.coalitional.masks import (
+    MOST_MASKED_PLAYERS,
+    NumberArray,
+    mask_of,
+    membership,
+    subset_sums,
+)
+from citypact.games.rational import over_one_denominator
+from citypact.solvers.answers import MOST_EXACT
 
 #: A table of 2**24 worths takes 128 MiB and, at 1 µs a worth, a quarter of a minute.
 MOST_BLOCS = 24
@@ -18,7 +24,7 @@ MOST_BLOCS = 24
 MOST_CELLS = 1 << 22
 
 
-def bloc_worths(game: CooperativeGame, blocs: Sequence[Sequence[int]], field: str) -> tuple[Entries, int]:
+def bloc_worths(game: CooperativeGame, blocs: Sequence[Sequence[int]], field: str) -> tuple[NumberArray, int]:
     """Return the worth of every union of blocs by bit mask.
 
     Parameters

@@ -31,13 +31,14 @@ from typing import TypeAlias
 import numpy as np
 
 from citypact.games.coalitional.forms import BankruptcyGame, WeightedVotingGame
-from citypact.games.coalitional.forms.entries import Entries, over_one_denominator
+from citypact.games.coalitional.masks import NumberArray
+from citypact.games.rational import over_one_denominator
+from citypact.solvers.answers import exactly
 from citypact.solvers.solved_allocation import SolvedAllocation
-from citypact.solvers.values.answers import exactly
 
 #: Counts of coalitions of up to 62 players fit 64-bit numbers; beyond, Python's whole numbers.
 MOST_NATIVE = 62
-#: Entries of the table of counts: 128 MiB.
+#: NumberArray of the table of counts: 128 MiB.
 MOST_ENTRIES = 1 << 24
 #: Additions that take a few seconds, on native numbers and on Python's.
 MOST_STEPS = 1 << 31
@@ -105,9 +106,9 @@ def _whole(game: Countable) -> tuple[tuple[int, ...], int, int]:
     return tuple(claims), estate, denominator
 
 
-def _counts(weights: Sequence[int], limit: int) -> Entries:
+def _counts(weights: Sequence[int], limit: int) -> NumberArray:
     """Return the number of coalitions by size and total below the limit."""
-    counts: Entries = np.zeros((len(weights) + 1, limit), dtype=_kind(len(weights)))
+    counts: NumberArray = np.zeros((len(weights) + 1, limit), dtype=_kind(len(weights)))
     counts[0, :1] = 1
     for players, weight in enumerate(weights):
         if weight < limit:
@@ -117,7 +118,7 @@ def _counts(weights: Sequence[int], limit: int) -> Entries:
     return counts
 
 
-def _without(counts: Entries, weight: int) -> Entries:
+def _without(counts: NumberArray, weight: int) -> NumberArray:
     """Return the counts of coalitions without one player of this weight, by size up to n - 1."""
     left = counts[:-1].copy()
     limit = counts.shape[1]

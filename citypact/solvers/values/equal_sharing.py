@@ -28,13 +28,28 @@ import numpy as np
 from citypact.games.coalitional import CooperativeGame
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
+from citypact.solvers.answers import exactly, few_worths, rounded
 from citypact.solvers.solved_allocation import SolvedAllocation
-from citypact.solvers.values.answers import exactly, few_worths, rounded
 from citypact.solvers.values.shapley_value import shapley
 
 
 def equal_division(game: CooperativeGame) -> SolvedAllocation:
     """Share v(N) equally, whatever the coalitions are worth.
+
+    Parameters
+    ----------
+    game : CooperativeGame
+        Of any number of players.
+
+    Returns
+    -------
+    SolvedAllocation
+        Exact amounts that add up to v(N).
+
+    Raises
+    ------
+    InputError
+        If an amount is beyond floating point.
 
     Examples
     --------
@@ -48,6 +63,21 @@ def equal_division(game: CooperativeGame) -> SolvedAllocation:
 def equal_surplus(game: CooperativeGame) -> SolvedAllocation:
     """Give everyone its worth alone and share the rest of v(N) equally.
 
+    Parameters
+    ----------
+    game : CooperativeGame
+        Of any number of players.
+
+    Returns
+    -------
+    SolvedAllocation
+        Exact amounts that add up to v(N).
+
+    Raises
+    ------
+    InputError
+        If an amount is beyond floating point.
+
     Examples
     --------
     >>> from citypact.games.coalitional import CoalitionalGame
@@ -60,6 +90,21 @@ def equal_surplus(game: CooperativeGame) -> SolvedAllocation:
 
 def equal_nonseparable(game: CooperativeGame) -> SolvedAllocation:
     """Give everyone what the others would lose without it and share the rest of v(N) equally.
+
+    Parameters
+    ----------
+    game : CooperativeGame
+        Of any number of players.
+
+    Returns
+    -------
+    SolvedAllocation
+        Exact amounts that add up to v(N).
+
+    Raises
+    ------
+    InputError
+        If an amount is beyond floating point.
 
     Notes
     -----
@@ -112,6 +157,21 @@ def consensus_value(game: CooperativeGame) -> SolvedAllocation:
     """Share by the consensus value, halfway between Shapley value and equal surplus.
 
     Limits as for ``shapley``.
+
+    Parameters
+    ----------
+    game : CooperativeGame
+        As for ``shapley``.
+
+    Returns
+    -------
+    SolvedAllocation
+        Amounts that add up to v(N).
+
+    Raises
+    ------
+    InputError
+        As for ``shapley``.
 
     Notes
     -----

@@ -24,10 +24,10 @@ import numpy as np
 
 from citypact.games.coalitional import IntArray
 from citypact.games.coalitional.forms import AdditiveGame, DividendGame, WeightedGraphGame
-from citypact.games.coalitional.forms.entries import Entries
+from citypact.games.coalitional.masks import NumberArray
 from citypact.games.rational import Number, as_fraction
+from citypact.solvers.answers import MOST_EXACT, exactly, rounded
 from citypact.solvers.solved_allocation import SolvedAllocation
-from citypact.solvers.values.answers import MOST_EXACT, exactly, rounded
 
 #: Games that are stated by few dividends.
 SplitGame: TypeAlias = AdditiveGame | DividendGame | WeightedGraphGame
@@ -47,41 +47,43 @@ class Memberships:
 
     players: IntArray
     groups: IntArray
-    dividends: Entries
+    dividends: NumberArray
 
-    def totals(self, numbers: Entries) -> Entries:
+    def totals(self, numbers: NumberArray) -> NumberArray:
         """Return, for each group, the sum of its members' numbers."""
         totals = np.zeros(len(self.dividends), dtype=numbers.dtype)
         np.add.at(totals, self.groups, numbers[self.players])
         return totals
 
 
-def numbers_like(memberships: Memberships, numbers: Sequence[Number]) -> Entries:
+def numbers_like(memberships: Memberships, numbers: Sequence[Number]) -> NumberArray:
     """Return numbers as an array of the same kind as the dividends."""
     return _numbers(numbers, memberships.dividends.dtype == object)
 
 
-def equal_split(memberships: Memberships) -> Entries:
+def equal_split(memberships: Memberships) -> NumberArray:
     """Return for each entry one over the size of its group."""
     most = int(memberships.players.max(initial=-1)) + 1
     return proportional_split(memberships, [1] * most)
 
 
-def proportional_split(memberships: Memberships, weights: Sequence[Number]) -> Entries:
+def proportional_split(memberships: Memberships, weights: Sequence[Number]) -> NumberArray:
     """Return for each entry the player's part of the group's weight."""
     each = numbers_like(memberships, weights)
-    split: Entries = each[memberships.players] / memberships.totals(each)[memberships.groups]
+    split: NumberArray = each[memberships.players] / memberships.totals(each)[memberships.groups]
     return split
 
 
-def halving_split(memberships: Memberships) -> Entries:
+def halving_split(memberships: Memberships) -> NumberArray:
     """Return for each entry the chance that all others of its group have come."""
     sizes = np.bincount(memberships.groups, minlength=len(memberships.dividends))
     by_size = [Fraction(2, 1 << size) for size in range(int(sizes.max(initial=0)) + 1)]
     return numbers_like(memberships, by_size)[sizes[memberships.groups]]
 
 
-def group_value(game: SplitGame, split: Callable[[Memberships], Entries], method: str) -> SolvedAllocation:
+def group_value(
+    game: SplitGame, split: Callable[[Memberships], NumberArray], method: str
+) -> SolvedAllocation:
     """Split every dividend among the members of its group.
 
     Parameters
@@ -132,7 +134,7 @@ def _memberships(game: SplitGame, exact: bool) -> Memberships:
     )
 
 
-def _numbers(numbers: Sequence[Number], exact: bool) -> Entries:
+def _numbers(numbers: Sequence[Number], exact: bool) -> NumberArray:
     if not exact:
         return np.array(numbers, dtype=np.float64)
     array = np.empty(len(numbers), dtype=object)

@@ -32,12 +32,12 @@ from math import comb
 
 import numpy as np
 
-from citypact.errors import InputError, Problem
 from citypact.games.coalitional import CooperativeGame, FloatArray
-from citypact.games.coalitional.forms.entries import over_one_denominator
+from citypact.games.coalitional.cooperative import refuse_beyond
 from citypact.games.coalitional.masks import bits, membership, sizes
+from citypact.games.rational import over_one_denominator
+from citypact.solvers.answers import MOST_EXACT
 from citypact.solvers.solved_allocation import SolvedAllocation
-from citypact.solvers.values.answers import MOST_EXACT
 from citypact.solvers.values.banzhaf_family import banzhaf
 from citypact.solvers.values.dense_shapley import row_bits
 from citypact.solvers.values.shapley_value import shapley
@@ -85,6 +85,21 @@ def banzhaf_interaction(game: CooperativeGame) -> FloatArray:
     As ``shapley_interaction``, with all coalitions of others equally likely and the Banzhaf
     value on the diagonal.
 
+    Parameters
+    ----------
+    game : CooperativeGame
+        At most 24 players.
+
+    Returns
+    -------
+    float array of shape (n, n)
+        Symmetric, in the game's unit.
+
+    Raises
+    ------
+    InputError
+        Beyond 24 players.
+
     Examples
     --------
     >>> from citypact.games.coalitional import CoalitionalGame
@@ -100,9 +115,7 @@ def _interaction(
     game: CooperativeGame, chances: list[Fraction], value: Callable[[CooperativeGame], SolvedAllocation]
 ) -> FloatArray:
     players = game.size
-    if players > MOST_INTERACTIONS:
-        wanted = f"at most {MOST_INTERACTIONS} for interactions"
-        raise InputError(Problem("players", players, wanted))
+    refuse_beyond(game, MOST_INTERACTIONS, "interactions")
     here = [*chances, Fraction(0), Fraction(0)][: players + 1]
     once = [Fraction(0), *here][: players + 1]
     twice = [Fraction(0), *once][: players + 1]

@@ -37,8 +37,8 @@ from citypact.errors import InfeasibleDesign
 from citypact.games.coalitional import CooperativeGame
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
+from citypact.solvers.answers import exactly, few_worths, rounded
 from citypact.solvers.solved_allocation import SolvedAllocation
-from citypact.solvers.values.answers import exactly, few_worths, rounded
 from citypact.solvers.values.size_weights import SizeWeights, size_weighted_value
 
 
@@ -52,6 +52,11 @@ def least_square_value(game: CooperativeGame, weights: Sequence[Number] | None =
     weights : sequence of n - 1 numbers, optional
         Weight of coalitions of 1, 2, …, n - 1 players, not negative and not all zero; equal
         weights when left out.
+
+    Returns
+    -------
+    SolvedAllocation
+        Amounts that add up to v(N), exact up to 10 players.
 
     Raises
     ------
@@ -77,6 +82,21 @@ def least_square_prenucleolus(game: CooperativeGame) -> SolvedAllocation:
 
     Limits as for ``least_square_value``.
 
+    Parameters
+    ----------
+    game : CooperativeGame
+        At most 30 players.
+
+    Returns
+    -------
+    SolvedAllocation
+        Amounts that add up to v(N), exact up to 10 players.
+
+    Raises
+    ------
+    InputError
+        Beyond 30 players.
+
     Notes
     -----
     [RuizValencianoZarzuelo1996]_.
@@ -95,6 +115,16 @@ def least_square_nucleolus(game: CooperativeGame) -> SolvedAllocation:
     """Share so that the excesses have least variance and nobody would be better off alone.
 
     Limits as for ``least_square_value``. In a cost game nobody pays more than alone.
+
+    Parameters
+    ----------
+    game : CooperativeGame
+        At most 30 players.
+
+    Returns
+    -------
+    SolvedAllocation
+        Amounts that add up to v(N), exact up to 10 players.
 
     Raises
     ------

@@ -26,19 +26,12 @@ import numpy as np
 
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional import CooperativeGame
-from citypact.games.coalitional.forms.entries import Entries
+from citypact.games.coalitional.masks import NumberArray
+from citypact.solvers.answers import MOST_EXACT, exactly, few_worths, rounded
 from citypact.solvers.solved_allocation import SolvedAllocation
-from citypact.solvers.values.answers import MOST_EXACT, exactly, few_worths, rounded
 from citypact.solvers.values.blocs import bloc_worths
-from citypact.solvers.values.dense_shapley import row_bits
-from citypact.solvers.values.partitions import Links, checked_links, components
-from citypact.solvers.values.size_weights import (
-    dense,
-    exact_size_weighted,
-    semivalue_weights,
-    shapley_chances,
-)
-from citypact.solvers.values.structures import links_within
+from citypact.solvers.values.partitions import Links, checked_links, components, links_within
+from citypact.solvers.values.size_weights import semivalue_weights, shapley_chances, table_value
 
 #: All sets of 20 links with everyone's part of the graph take 88 MiB.
 MOST_LINKS = 20
@@ -90,22 +83,21 @@ def position_value(game: CooperativeGame, edges: Sequence[Sequence[str]]) -> Sol
         worths, denominator = bloc_worths(game, [(player,) for player in group], "edges")
         weights = semivalue_weights(shapley_chances(len(own)))
         if exact:
-            earned = exact_size_weighted(list(link_worths(worths, own)), weights)
+            earned = table_value(link_worths(worths, own), denominator, weights)
             for link, earning in zip(own, earned, strict=True):
                 for end in link:
-                    amounts[group[end]] += Fraction(earning, 2 * denominator)
+                    amounts[group[end]] += Fraction(earning) / 2
             continue
         gains = link_worths((worths / denominator).astype(np.float64), own)
-        shares = dense(gains.reshape(-1, 1 << row_bits(len(own))), len(own), weights)
-        for link, share in zip(own, shares, strict=True):
+        for link, earning in zip(own, table_value(gains, 1, weights), strict=True):
             for end in link:
-                floats[group[end]] += share / 2
+                floats[group[end]] += float(earning) / 2
     if exact:
         return exactly(game, amounts, "position value in fractions")
     return rounded(game, floats, "position value from all sets of links")
 
 
-def link_worths(worths: Entries, links: Links) -> Entries:
+def link_worths(worths: NumberArray, links: Links) -> NumberArray:
     """Return what each set of links adds to everyone's worth alone, by bit mask of links.
 
     Examples

@@ -17,11 +17,12 @@ from functools import singledispatch
 
 import numpy as np
 
-from citypact.errors import InputError, Problem
 from citypact.games.coalitional import CooperativeGame, FloatArray
+from citypact.games.coalitional.cooperative import refuse_beyond
 from citypact.games.coalitional.forms import DividendGame
-from citypact.games.coalitional.forms.entries import Entries, over_one_denominator
-from citypact.solvers.values.answers import MOST_EXACT, too_large
+from citypact.games.coalitional.masks import NumberArray, halves
+from citypact.games.rational import over_one_denominator
+from citypact.solvers.answers import MOST_EXACT, too_large
 
 #: A table of 2**24 dividends takes 128 MiB.
 MOST_DIVIDENDS = 24
@@ -57,8 +58,7 @@ def dividends(game: CooperativeGame) -> FloatArray:
     >>> dividends(CoalitionalGame(("a", "b"), [0, 1, 2, 3.5])).tolist()
     [0.0, 1.0, 2.0, 0.5]
     """
-    if game.size > MOST_DIVIDENDS:
-        raise InputError(Problem("players", game.size, f"at most {MOST_DIVIDENDS} for all dividends"))
+    refuse_beyond(game, MOST_DIVIDENDS, "all dividends")
     return _found(game)
 
 
@@ -88,7 +88,7 @@ def _of_dividends(game: DividendGame) -> FloatArray:
     return found
 
 
-def in_place_dividends(worths: Entries) -> None:
+def in_place_dividends(worths: NumberArray) -> None:
     """Turn worths by bit mask into dividends where they stand.
 
     Examples
@@ -99,5 +99,5 @@ def in_place_dividends(worths: Entries) -> None:
     [0.0, 1.0, 2.0, 2.0]
     """
     for player in range(len(worths).bit_length() - 1):
-        split = worths.reshape(-1, 2, 1 << player)
-        split[:, 1] -= split[:, 0]
+        without, within = halves(worths, player)
+        within -= without

@@ -31,20 +31,16 @@ from math import lcm
 import numpy as np
 
 from citypact.games.coalitional import CooperativeGame
-from citypact.games.coalitional.forms.entries import Entries
-from citypact.games.coalitional.masks import sizes
-from citypact.games.validation import Door
+from citypact.games.coalitional.masks import NumberArray, sizes
+from citypact.solvers.answers import MOST_EXACT, exactly, rounded
 from citypact.solvers.solved_allocation import SolvedAllocation
-from citypact.solvers.values.answers import MOST_EXACT, exactly, rounded
 from citypact.solvers.values.blocs import bloc_worths
-from citypact.solvers.values.dense_shapley import row_bits
-from citypact.solvers.values.partitions import Partition, checked_levels, checked_partition
+from citypact.solvers.values.partitions import Partition, checked_levels, checked_unions
 from citypact.solvers.values.size_weights import (
     banzhaf_chances,
-    dense,
-    exact_size_weighted,
     semivalue_weights,
     shapley_chances,
+    table_value,
 )
 
 #: Number of blocks to the probability of each set of others by its size.
@@ -85,13 +81,23 @@ def owen(game: CooperativeGame, unions: Sequence[Sequence[str]]) -> SolvedAlloca
     >>> owen(majority, [("a", "b"), ("c",)])
     <a: 0.5, b: 0.5, c: 0 亿元 | Owen value in fractions, exact>
     """
-    return _in_levels(game, (_unions(game, unions),), shapley_chances, "Owen value", "unions")
+    return _in_levels(game, (checked_unions(game, unions),), shapley_chances, "Owen value", "unions")
 
 
 def banzhaf_owen(game: CooperativeGame, unions: Sequence[Sequence[str]]) -> SolvedAllocation:
     """Share by the Banzhaf-Owen value: all sets of other unions and of partners equally likely.
 
     Parameters and limits are those of ``owen``. The amounts need not add up to v(N).
+
+    Returns
+    -------
+    SolvedAllocation
+        One amount a player.
+
+    Raises
+    ------
+    InputError
+        As for ``owen``.
 
     Notes
     -----
@@ -104,7 +110,7 @@ def banzhaf_owen(game: CooperativeGame, unions: Sequence[Sequence[str]]) -> Solv
     >>> banzhaf_owen(majority, [("a", "b"), ("c",)]).vector()
     (0.5, 0.5, 0.0)
     """
-    return _in_levels(game, (_unions(game, unions),), banzhaf_chances, "Banzhaf-Owen value", "unions")
+    return _in_levels(game, (checked_unions(game, unions),), banzhaf_chances, "Banzhaf-Owen value", "unions")
 
 
 def winter(game: CooperativeGame, levels: Sequence[Sequence[Sequence[str]]]) -> SolvedAllocation:
@@ -142,13 +148,6 @@ def winter(game: CooperativeGame, levels: Sequence[Sequence[Sequence[str]]]) -> 
     return _in_levels(game, checked_levels(game, levels), shapley_chances, "Winter value", "levels")
 
 
-def _unions(game: CooperativeGame, unions: Sequence[Sequence[str]]) -> Partition:
-    door = Door()
-    found = checked_partition(game, unions, door)
-    door.close()
-    return found
-
-
 def _in_levels(
     game: CooperativeGame, levels: Sequence[Partition], chances: Chances, method: str, field: str
 ) -> SolvedAllocation:
@@ -163,7 +162,7 @@ def _in_levels(
 
 def _within(
     game: CooperativeGame, union: Sequence[int], levels: Sequence[Partition], chances: Chances, field: str
-) -> list[Fraction] | list[float]:
+) -> Sequence[Fraction | float]:
     """Return the amounts of the members of a finest group."""
     blocs: list[Sequence[int]] = [(player,) for player in union]
     layers = []
@@ -183,14 +182,10 @@ def _within(
         worths, divisor = _folded(worths, chances(others_there + 1))
         denominator *= divisor
     weights = semivalue_weights(chances(len(union)))
-    if worths.dtype == object:
-        return [amount / denominator for amount in exact_size_weighted(list(worths), weights)]
-    rows = worths.reshape(-1, 1 << row_bits(len(union)))
-    found: list[float] = dense(rows, len(union), weights).tolist()
-    return found
+    return table_value(worths, denominator, weights)
 
 
-def _folded(worths: Entries, chances: Sequence[Fraction]) -> tuple[Entries, int]:
+def _folded(worths: NumberArray, chances: Sequence[Fraction]) -> tuple[NumberArray, int]:
     """Average the worths over the sets of the blocks at the highest bits."""
     others = len(chances) - 1
     rows = worths.reshape(1 << others, -1)

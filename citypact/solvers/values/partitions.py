@@ -46,6 +46,26 @@ def checked_partition(
     return tuple(found)
 
 
+def checked_unions(game: CooperativeGame, unions: Iterable[Iterable[str]]) -> Partition:
+    """Return groups of names as groups of player numbers.
+
+    Raises
+    ------
+    InputError
+        On an empty group, an unknown player, and a player in no group or in two.
+
+    Examples
+    --------
+    >>> from citypact.games.coalitional import CoalitionalGame
+    >>> checked_unions(CoalitionalGame(("a", "b"), [0, 0, 0, 1]), [("b", "a")])
+    ((1, 0),)
+    """
+    door = Door()
+    found = checked_partition(game, unions, door)
+    door.close()
+    return found
+
+
 def checked_levels(game: CooperativeGame, levels: Iterable[Iterable[Iterable[str]]]) -> tuple[Partition, ...]:
     """Return nested partitions, finest first.
 
@@ -122,3 +142,9 @@ def components(players: int, links: Links) -> Partition:
             for player in part[other]:
                 part[player] = part[one]
     return tuple(tuple(sorted(group)) for at, group in enumerate(part) if at == min(group))
+
+
+def links_within(links: Links, group: Sequence[int]) -> Links:
+    """Return the links among the members of a group, who are numbered anew in its order."""
+    place = {player: at for at, player in enumerate(group)}
+    return tuple((place[one], place[other]) for one, other in links if one in place and other in place)

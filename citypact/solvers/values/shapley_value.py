@@ -14,6 +14,7 @@ References
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import singledispatch
 
 from citypact.games.coalitional import CooperativeGame
@@ -25,8 +26,8 @@ from citypact.games.coalitional.forms import (
     WeightedGraphGame,
     WeightedVotingGame,
 )
+from citypact.solvers.airport.runway import Runway
 from citypact.solvers.solved_allocation import SolvedAllocation
-from citypact.solvers.values.airport_value import airport_value
 from citypact.solvers.values.counting import countable, counted_value
 from citypact.solvers.values.group_shares import SplitGame, equal_split, group_value
 from citypact.solvers.values.size_weights import semivalue_weights, shapley_chances, size_weighted_value
@@ -81,7 +82,7 @@ def _of_groups(game: SplitGame) -> SolvedAllocation:
 
 @shapley.register(AirportGame)
 def _of_airport(game: AirportGame) -> SolvedAllocation:
-    return airport_value(game, lambda users: (1, users), NAME)
+    return Runway.of(game).by_stretch(lambda users: Fraction(1, users), f"{NAME} stretch by stretch")
 
 
 @shapley.register(WeightedVotingGame)

@@ -28,10 +28,10 @@ import numpy as np
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional import CoalitionalGame, CooperativeGame, FloatArray
 from citypact.games.coalitional.cooperative import MOST_TABLE_PLAYERS
-from citypact.games.coalitional.forms.entries import over_one_denominator
-from citypact.games.coalitional.masks import bits
+from citypact.games.coalitional.masks import NumberArray, bits
+from citypact.games.rational import over_one_denominator
+from citypact.solvers.answers import MOST_EXACT, exactly, rounded
 from citypact.solvers.solved_allocation import SolvedAllocation
-from citypact.solvers.values.answers import MOST_EXACT, exactly, rounded
 from citypact.solvers.values.dense_shapley import row_bits, size_weighted
 
 #: A table of 2**20 worths takes 8 MiB: worth keeping for the next question.
@@ -125,6 +125,33 @@ def size_weighted_value(
     source = "one pass over the table" if kept else "one pass over worths asked for once, within 64 MiB"
     rows = game.table.reshape(-1, 1 << row_bits(players)) if kept else streamed(game)
     return rounded(game, dense(rows, players, weights), f"{method} in {source}")
+
+
+def table_value(worths: NumberArray, denominator: int, weights: SizeWeights) -> Sequence[Fraction | float]:
+    """Return a size-weighted value of a table: in fractions from whole numbers, else in floats.
+
+    Parameters
+    ----------
+    worths : array of shape (2**n,)
+        Worths by bit mask, Python's whole numbers or floats.
+    denominator : int
+        What whole numbers are divided by; floats are worths already.
+    weights : SizeWeights
+        For n players.
+
+    Examples
+    --------
+    >>> weights = semivalue_weights(shapley_chances(2))
+    >>> table_value(np.array([0, 1, 2, 5], dtype=object), 2, weights)
+    [Fraction(1, 1), Fraction(3, 2)]
+    >>> table_value(np.array([0, 1, 2, 5.0]), 1, weights)
+    [2.0, 3.0]
+    """
+    players = len(worths).bit_length() - 1
+    if worths.dtype == object:
+        return [amount / denominator for amount in exact_size_weighted(list(worths), weights)]
+    found: list[float] = dense(worths.reshape(-1, 1 << row_bits(players)), players, weights).tolist()
+    return found
 
 
 def dense(rows: FloatArray | Iterator[FloatArray], players: int, weights: SizeWeights) -> FloatArray:

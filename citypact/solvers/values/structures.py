@@ -25,19 +25,19 @@ from fractions import Fraction
 import numpy as np
 
 from citypact.games.coalitional import CooperativeGame
-from citypact.games.coalitional.forms.entries import Entries
-from citypact.games.validation import Door
+from citypact.games.coalitional.masks import NumberArray
+from citypact.solvers.answers import MOST_EXACT, exactly, rounded
 from citypact.solvers.solved_allocation import SolvedAllocation
-from citypact.solvers.values.answers import MOST_EXACT, exactly, rounded
 from citypact.solvers.values.blocs import bloc_worths
-from citypact.solvers.values.dense_shapley import row_bits
-from citypact.solvers.values.partitions import Links, Partition, checked_links, checked_partition, components
-from citypact.solvers.values.size_weights import (
-    dense,
-    exact_size_weighted,
-    semivalue_weights,
-    shapley_chances,
+from citypact.solvers.values.partitions import (
+    Links,
+    Partition,
+    checked_links,
+    checked_unions,
+    components,
+    links_within,
 )
+from citypact.solvers.values.size_weights import semivalue_weights, shapley_chances, table_value
 
 
 def aumann_dreze(game: CooperativeGame, unions: Sequence[Sequence[str]]) -> SolvedAllocation:
@@ -71,9 +71,7 @@ def aumann_dreze(game: CooperativeGame, unions: Sequence[Sequence[str]]) -> Solv
     >>> aumann_dreze(majority, [("a", "b"), ("c",)])
     <a: 0.5, b: 0.5, c: 0 亿元 | Aumann-Drèze value in fractions, exact>
     """
-    door = Door()
-    groups = checked_partition(game, unions, door)
-    door.close()
+    groups = checked_unions(game, unions)
     return _apart(game, groups, lambda worths, group: worths, "Aumann-Drèze value", "unions")
 
 
@@ -110,19 +108,13 @@ def myerson(game: CooperativeGame, edges: Sequence[Sequence[str]]) -> SolvedAllo
     """
     links = checked_links(game, edges)
 
-    def restricted(worths: Entries, group: Sequence[int]) -> Entries:
+    def restricted(worths: NumberArray, group: Sequence[int]) -> NumberArray:
         return connected_worths(worths, links_within(links, group))
 
     return _apart(game, components(game.size, links), restricted, "Myerson value", "edges")
 
 
-def links_within(links: Links, group: Sequence[int]) -> Links:
-    """Return the links among the members of a group, who are numbered anew in its order."""
-    place = {player: at for at, player in enumerate(group)}
-    return tuple((place[one], place[other]) for one, other in links if one in place and other in place)
-
-
-def connected_worths(worths: Entries, links: Links) -> Entries:
+def connected_worths(worths: NumberArray, links: Links) -> NumberArray:
     """Return what each coalition is worth if only connected parts can act.
 
     Parameters
@@ -162,22 +154,18 @@ def connected_worths(worths: Entries, links: Links) -> Entries:
 def _apart(
     game: CooperativeGame,
     groups: Partition,
-    played: Callable[[Entries, Sequence[int]], Entries],
+    played: Callable[[NumberArray, Sequence[int]], NumberArray],
     method: str,
     field: str,
 ) -> SolvedAllocation:
     """Share what each group plays for by the Shapley value."""
-    exact: list[Fraction] = [Fraction(0)] * game.size
-    floats = np.zeros(game.size)
+    amounts: dict[int, Fraction | float] = {}
     for group in groups:
         worths, denominator = bloc_worths(game, [(player,) for player in group], field)
-        worths = played(worths, group)
         weights = semivalue_weights(shapley_chances(len(group)))
-        if worths.dtype == object:
-            for player, amount in zip(group, exact_size_weighted(list(worths), weights), strict=True):
-                exact[player] = amount / denominator
-        else:
-            floats[list(group)] = dense(worths.reshape(-1, 1 << row_bits(len(group))), len(group), weights)
+        shares = table_value(played(worths, group), denominator, weights)
+        amounts.update(zip(group, shares, strict=True))
+    listed = [amounts[player] for player in range(game.size)]
     if game.size <= MOST_EXACT:
-        return exactly(game, exact, f"{method} in fractions")
-    return rounded(game, floats, f"{method} group by group")
+        return exactly(game, [Fraction(amount) for amount in listed], f"{method} in fractions")
+    return rounded(game, [float(amount) for amount in listed], f"{method} group by group")

@@ -29,12 +29,11 @@ import numpy as np
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional import CooperativeGame, FloatArray
 from citypact.games.coalitional.forms import AdditiveGame, DividendGame, WeightedGraphGame
-from citypact.games.coalitional.forms.entries import over_one_denominator, subset_sums
-from citypact.games.coalitional.masks import bits, sizes
-from citypact.games.rational import Number, as_fraction
+from citypact.games.coalitional.masks import bits, halves, sizes, subset_sums
+from citypact.games.rational import Number, as_fraction, over_one_denominator
 from citypact.games.validation import Door
+from citypact.solvers.answers import exactly, rounded
 from citypact.solvers.solved_allocation import SolvedAllocation
-from citypact.solvers.values.answers import exactly, rounded
 from citypact.solvers.values.group_shares import SplitGame, group_value, proportional_split
 from citypact.solvers.values.moebius import in_place_dividends
 
@@ -158,8 +157,8 @@ def _by_orders(table: FloatArray, weights: Sequence[Fraction]) -> FloatArray:
         chances[masks] = reached / totals[masks]
     amounts = np.empty(players)
     for player in range(players):
-        split = table.reshape(-1, 2, 1 << player)
-        added = split[:, 1] - split[:, 0]
-        added *= chances.reshape(split.shape)[:, 1]
+        without, within = halves(table, player)
+        added = within - without
+        added *= halves(chances, player)[1]
         amounts[player] = each[player] * added.sum()
     return amounts

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from drawn_coalitions import near_convex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,17 +25,6 @@ NAMES = "abcd"
 Rule = Callable[[CooperativeGame], SolvedAllocation]
 SHARING: tuple[Rule, ...] = (tau, gately, scrb, alternate_cost_avoided)
 BOUNDS: tuple[Rule, ...] = (utopia, minimal_rights, separable_costs)
-
-
-@st.composite
-def tables(draw: st.DrawFn) -> list[Fraction]:
-    """Worths of 1 to 4 players, close together; half of them near a convex game."""
-    n = draw(st.integers(1, 4))
-    noise = draw(st.lists(st.integers(-1, 2), min_size=2**n, max_size=2**n))
-    slope = draw(st.integers(0, 3))
-    unit = draw(st.sampled_from([Fraction(1), Fraction(1, 10), Fraction(1, 7)]))
-    worths = [unit * (slope * s.bit_count() ** 2 + extra) for s, extra in enumerate(noise)]
-    return [Fraction(0), *worths[1:]]
 
 
 def game_of(worths: list[Fraction], **options: bool) -> CoalitionalGame:
@@ -55,7 +45,7 @@ def bounds_of(v: list[Fraction]) -> tuple[list[Fraction], list[Fraction]]:
     return rights, hopes
 
 
-@given(worths=tables())
+@given(worths=near_convex())
 def test_bounds_and_tau_by_definition(worths: list[Fraction]) -> None:
     rights, hopes = bounds_of(worths)
     game = game_of(worths)
@@ -73,7 +63,7 @@ def test_bounds_and_tau_by_definition(worths: list[Fraction]) -> None:
     assert found.vector() == tuple(map(float, found.fractions))
 
 
-@given(worths=tables())
+@given(worths=near_convex())
 def test_the_gately_point_tempts_everybody_equally(worths: list[Fraction]) -> None:
     game = game_of(worths)
     hopes = bounds_of(worths)[1]
@@ -96,7 +86,7 @@ def test_the_gately_point_tempts_everybody_equally(worths: list[Fraction]) -> No
 
 
 @settings(max_examples=50)
-@given(worths=tables(), shift=st.lists(st.integers(-5, 5), min_size=4, max_size=4))
+@given(worths=near_convex(), shift=st.lists(st.integers(-5, 5), min_size=4, max_size=4))
 def test_laws(worths: list[Fraction], shift: list[int]) -> None:
     """Covariance, costs as gains turned round, renaming, and nothing for null players."""
     n = len(worths).bit_length() - 1
@@ -130,7 +120,7 @@ def test_laws(worths: list[Fraction], shift: list[int]) -> None:
 
 
 @pytest.mark.parametrize("unit", [1e-9, 1e9])
-@given(worths=tables())
+@given(worths=near_convex())
 @settings(max_examples=25)
 def test_units_do_not_matter(unit: float, worths: list[Fraction]) -> None:
     game, other = game_of(worths), game_of([worth * Fraction(str(unit)) for worth in worths])

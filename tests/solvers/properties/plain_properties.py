@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+from coalitional_property_oracles import minimal_rights
+
 Worths = list[Fraction]
 
 
@@ -98,17 +100,6 @@ def k_convex(v: Worths, k: int) -> bool:
     raised = cover(v, k)
     exists = all(high >= low for high, low in zip(raised, v, strict=True))
     return exists and max(convex(raised)) <= 0
-
-
-def minimal_rights(v: Worths) -> list[Fraction]:
-    return [
-        max(
-            v[s] - sum((hope(v, j) for j in members(v, s) if j != i), Fraction(0))
-            for s in range(len(v))
-            if s >> i & 1
-        )
-        for i in players(v)
-    ]
 
 
 def quasi_balanced(v: Worths) -> bool:

@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import plain_properties as plain
 import pytest
+from drawn_coalitions import near_convex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,24 +52,13 @@ STEPWISE = [
 ]
 
 
-@st.composite
-def tables(draw: st.DrawFn) -> plain.Worths:
-    """Worths of 1 to 4 players, close together; half of them near a convex game."""
-    n = draw(st.integers(1, 4))
-    noise = draw(st.lists(st.integers(-1, 2), min_size=2**n, max_size=2**n))
-    slope = draw(st.integers(0, 3))
-    unit = draw(st.sampled_from([Fraction(1), Fraction(1, 10), Fraction(1, 7), Fraction(10) ** -9]))
-    worths = [unit * (slope * s.bit_count() ** 2 + extra) for s, extra in enumerate(noise)]
-    return [Fraction(0), *worths[1:]]
-
-
 def game_of(worths: plain.Worths, **options: bool) -> CoalitionalGame:
     return CoalitionalGame(tuple(NAMES[: len(worths).bit_length() - 1]), worths, **options)
 
 
 @pytest.mark.parametrize(("check", "rule"), RULES + STEPWISE)
 @settings(max_examples=60)
-@given(worths=tables())
+@given(worths=near_convex())
 def test_yes_or_no_and_the_worst_gap(
     check: Callable[[CooperativeGame], PropertyReport],
     rule: Callable[[plain.Worths], list[Fraction]],
@@ -83,7 +73,7 @@ def test_yes_or_no_and_the_worst_gap(
     assert found.gap <= float(max(worst, 0))
 
 
-@given(worths=tables())
+@given(worths=near_convex())
 def test_a_violated_inequality_can_be_read_off_its_witness(worths: plain.Worths) -> None:
     game = game_of(worths)
     at = {game.members(mask): worth for mask, worth in enumerate(worths)}
@@ -109,7 +99,7 @@ def test_a_violated_inequality_can_be_read_off_its_witness(worths: plain.Worths)
         assert float(at[before] - at[after]) == found.gap
 
 
-@given(worths=tables(), k=st.integers(1, 4))
+@given(worths=near_convex(), k=st.integers(1, 4))
 def test_k_convexity(worths: plain.Worths, k: int) -> None:
     game = game_of(worths)
     k = min(k, game.size)
@@ -122,7 +112,7 @@ def test_k_convexity(worths: plain.Worths, k: int) -> None:
     assert is_one_convex(game).holds == (0 <= gaps[-1] == min(gaps))
 
 
-@given(worths=tables())
+@given(worths=near_convex())
 def test_quasi_balanced_and_essential(worths: plain.Worths) -> None:
     costs = [-worth for worth in worths]
     surplus = worths[-1] - sum(worths[1 << i] for i in plain.players(worths))
@@ -132,7 +122,7 @@ def test_quasi_balanced_and_essential(worths: plain.Worths) -> None:
     assert is_degenerate(game_of(worths)).holds == (surplus == 0)
 
 
-@given(worths=tables())
+@given(worths=near_convex())
 def test_what_implies_what(worths: plain.Worths) -> None:
     game = game_of(worths)
     if is_additive(game):
@@ -148,7 +138,7 @@ def test_what_implies_what(worths: plain.Worths) -> None:
         assert is_weakly_constant_sum(game)
 
 
-@given(worths=tables(), order=st.permutations(range(4)))
+@given(worths=near_convex(), order=st.permutations(range(4)))
 def test_names_do_not_matter(worths: plain.Worths, order: list[int]) -> None:
     game = game_of(worths)
     places = [place for place in order if place < game.size]
@@ -161,7 +151,7 @@ def test_names_do_not_matter(worths: plain.Worths, order: list[int]) -> None:
         assert (one.holds, one.gap) == (other.holds, other.gap)
 
 
-@given(worths=tables(), shift=st.lists(st.integers(-5, 5), min_size=4, max_size=4))
+@given(worths=near_convex(), shift=st.lists(st.integers(-5, 5), min_size=4, max_size=4))
 def test_amounts_paid_to_players_do_not_matter(worths: plain.Worths, shift: list[int]) -> None:
     """Strategic equivalence: twice the worths, and a lump sum for each player."""
     lumps = [sum(shift[i] for i in plain.members(worths, mask)) for mask in range(len(worths))]

@@ -20,10 +20,10 @@ from citypact.solvers.properties.equal_players import (
 )
 from citypact.solvers.properties.gaps import is_k_convex, is_quasi_balanced, is_semi_convex
 from citypact.solvers.properties.monotonicity import is_monotone, is_zero_monotone
-from citypact.solvers.properties.scaled_worths import scaled_worths
 from citypact.solvers.properties.simplicity import is_simple
 from citypact.solvers.properties.sums import is_additive, is_constant_sum
 from citypact.solvers.properties.superadditivity import is_subadditive, is_superadditive
+from citypact.solvers.worths.scaled_worths import scaled_worths
 
 
 def names(n: int) -> list[str]:

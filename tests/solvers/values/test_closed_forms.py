@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from named_cities import names
 
 from citypact.errors import InputError
 from citypact.games.coalitional import CoalitionalGame, CooperativeGame
@@ -30,10 +31,6 @@ from citypact.solvers.values.weighted_orders import weighted_shapley
 
 money = st.fractions(-5, 5, max_denominator=6)
 costs = st.fractions(0, 5, max_denominator=4)
-
-
-def names(count: int) -> tuple[str, ...]:
-    return tuple(f"city {at}" for at in range(count))
 
 
 @st.composite

@@ -10,6 +10,7 @@ from math import comb
 import coalitional_oracles as plain
 import numpy as np
 import pytest
+from named_cities import names, tabled
 
 from citypact.errors import InputError
 from citypact.games.coalitional import CoalitionalGame, FloatArray, FunctionGame
@@ -20,16 +21,6 @@ from citypact.solvers.values.dense_shapley import row_bits, size_weighted
 from citypact.solvers.values.least_squares import least_square_prenucleolus
 from citypact.solvers.values.shapley_value import shapley
 from citypact.solvers.values.solidarity_value import solidarity
-
-
-def names(count: int) -> tuple[str, ...]:
-    return tuple(f"city {at}" for at in range(count))
-
-
-def tabled(count: int, seed: int = 1) -> CoalitionalGame:
-    table = np.random.default_rng(seed).standard_normal(1 << count)
-    table[0] = 0.0
-    return CoalitionalGame(names(count), table)
 
 
 def mean_marginal(table: FloatArray, count: int) -> FloatArray:

@@ -12,9 +12,11 @@ from typing import Any
 import coalitional_oracles as plain
 import numpy as np
 import pytest
+from coalitional_oracles import players_of
 from drawn_coalitions import game_of, scale_of, worths
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from named_cities import names, tabled
 
 from citypact.errors import InfeasibleDesign, InputError
 from citypact.games.coalitional import CoalitionalGame
@@ -39,20 +41,6 @@ from citypact.solvers.values.weighted_orders import weighted_shapley
 
 Worths = list[Fraction]
 FEW = settings(max_examples=30, deadline=None)
-
-
-def names(count: int) -> tuple[str, ...]:
-    return tuple(f"city {at}" for at in range(count))
-
-
-def tabled(count: int, seed: int = 1) -> CoalitionalGame:
-    table = np.random.default_rng(seed).standard_normal(1 << count)
-    table[0] = 0.0
-    return CoalitionalGame(names(count), table)
-
-
-def size_of(game: Worths) -> int:
-    return len(game).bit_length() - 1
 
 
 # ------------------------------------------------------------------------------- weights
@@ -113,7 +101,7 @@ def test_the_limit_of_weighted_orders_is_named() -> None:
 @FEW
 @given(worths(), st.fractions(0, 1, max_denominator=7))
 def test_equal_shares_by_their_formulas(game: Worths, share: Fraction) -> None:
-    count, grand, given_game = size_of(game), game[-1], game_of(game)
+    count, grand, given_game = players_of(game), game[-1], game_of(game)
     alone = [game[1 << at] for at in range(count)]
     separable = [grand - game[len(game) - 1 ^ 1 << at] for at in range(count)]
     value = plain.shapley(game)
@@ -166,7 +154,7 @@ def test_scalings_of_the_banzhaf_value(count: int) -> None:
 @FEW
 @given(worths(least=2))
 def test_sizes_can_be_weighed_to_give_the_shapley_value(game: Worths) -> None:
-    count = size_of(game)
+    count = players_of(game)
     weights = [Fraction(1, comb(count - 2, size - 1)) for size in range(1, count)]
     assert list(least_square_value(game_of(game), weights).fractions) == plain.shapley(game)
     equal = least_square_value(game_of(game), [2] * (count - 1)).fractions
@@ -180,7 +168,7 @@ def test_the_nearest_imputation_satisfies_the_conditions_of_optimality(game: Wor
     sign = -1 if cost else 1
     turned = [sign * worth for worth in game]
     given_game = game_of(turned, cost=cost)
-    floor = [game[1 << at] for at in range(size_of(game))]
+    floor = [game[1 << at] for at in range(players_of(game))]
     if sum(floor) > game[-1]:
         with pytest.raises(InfeasibleDesign, match="alone"):
             least_square_nucleolus(given_game)
@@ -230,7 +218,7 @@ def test_dividends_add_up_to_the_worths(count: int) -> None:
 
 
 def interaction(game: Worths, chance: Callable[[int, int], Fraction], value: list[Fraction]) -> np.ndarray:
-    count = size_of(game)
+    count = players_of(game)
     found = np.diag([float(one) for one in value])
     for one, other in combinations(range(count), 2):
         pair = 1 << one | 1 << other

@@ -11,6 +11,7 @@ from typing import Any
 import coalitional_oracles as plain
 import numpy as np
 import pytest
+from named_cities import names
 
 from citypact.errors import InputError
 from citypact.games.coalitional import CoalitionalGame, FunctionGame
@@ -20,10 +21,6 @@ from citypact.solvers.values.link_shares import position_value
 from citypact.solvers.values.nested_unions import banzhaf_owen, owen, winter
 from citypact.solvers.values.shapley_value import shapley
 from citypact.solvers.values.structures import aumann_dreze, myerson
-
-
-def names(count: int) -> tuple[str, ...]:
-    return tuple(f"city {at}" for at in range(count))
 
 
 def drawn(count: int, seed: int = 2) -> list[Fraction]:

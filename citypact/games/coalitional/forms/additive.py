@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citypact.games.coalitional.cooperative import checked_players
-from citypact.games.coalitional.forms.entries import Entries, checked_row, subset_sums
+from citypact.games.coalitional.forms.entries import checked_row
 from citypact.games.coalitional.forms.structured import StructuredGame
-from citypact.games.coalitional.masks import BoolArray, FloatArray
+from citypact.games.coalitional.masks import BoolArray, FloatArray, NumberArray, subset_sums
 from citypact.games.rational import Number
 from citypact.games.validation import Door
 
@@ -71,5 +71,5 @@ class AdditiveGame(StructuredGame):
         worths: FloatArray = members @ entries
         return worths
 
-    def _tabulated(self, entries: Entries) -> Entries:
+    def _tabulated(self, entries: NumberArray) -> NumberArray:
         return subset_sums(entries)

@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from citypact.games.coalitional.cooperative import checked_players
-from citypact.games.coalitional.forms.entries import Entries, checked_row
+from citypact.games.coalitional.forms.entries import checked_row
 from citypact.games.coalitional.forms.structured import StructuredGame
-from citypact.games.coalitional.masks import BoolArray, FloatArray
+from citypact.games.coalitional.masks import BoolArray, FloatArray, NumberArray
 from citypact.games.rational import Number
 from citypact.games.validation import Door
 
@@ -71,7 +71,7 @@ class AirportGame(StructuredGame):
         worths: FloatArray = np.where(members, entries, 0.0).max(axis=1)
         return worths
 
-    def _tabulated(self, entries: Entries) -> Entries:
+    def _tabulated(self, entries: NumberArray) -> NumberArray:
         worths = np.zeros(1 << self.size, dtype=entries.dtype)
         for at, cost in enumerate(entries):
             np.maximum(worths[: 1 << at], cost, out=worths[1 << at : 2 << at])

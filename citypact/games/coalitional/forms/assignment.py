@@ -23,10 +23,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from citypact.games.coalitional.cooperative import checked_players
-from citypact.games.coalitional.forms.entries import Entries, checked_matrix, listed
+from citypact.games.coalitional.forms.entries import checked_matrix, listed
 from citypact.games.coalitional.forms.matching import best_matchings
 from citypact.games.coalitional.forms.structured import StructuredGame
-from citypact.games.coalitional.masks import BoolArray, FloatArray
+from citypact.games.coalitional.masks import BoolArray, FloatArray, NumberArray
 from citypact.games.rational import Number
 from citypact.games.validation import Door
 
@@ -105,14 +105,14 @@ class AssignmentGame(StructuredGame):
             worths[block] = best_matchings(np.where(present, values, 0.0))
         return worths
 
-    def _tabulated(self, entries: Entries) -> Entries:
+    def _tabulated(self, entries: NumberArray) -> NumberArray:
         values = entries.reshape(len(self.sellers), len(self.buyers))
         if len(values) <= values.shape[1]:
             return _all_matchings(values).reshape(-1)
         return np.ascontiguousarray(_all_matchings(values.T).T).reshape(-1)
 
 
-def _all_matchings(values: Entries) -> Entries:
+def _all_matchings(values: NumberArray) -> NumberArray:
     """Return the best sums by bit mask of the columns and of the rows, shape (2**c, 2**r)."""
     rows, columns = values.shape
     best = np.zeros((1 << columns, 1 << rows), dtype=values.dtype)

@@ -21,9 +21,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from citypact.games.coalitional.cooperative import checked_players
-from citypact.games.coalitional.forms.entries import Entries, checked_number, checked_row, subset_sums
+from citypact.games.coalitional.forms.entries import checked_number, checked_row
 from citypact.games.coalitional.forms.structured import StructuredGame
-from citypact.games.coalitional.masks import BoolArray, FloatArray
+from citypact.games.coalitional.masks import BoolArray, FloatArray, NumberArray, subset_sums
 from citypact.games.rational import Number, as_fraction, total
 from citypact.games.validation import Door
 
@@ -83,7 +83,7 @@ class BankruptcyGame(StructuredGame):
         worths[~members.any(axis=1)] = 0.0
         return worths
 
-    def _tabulated(self, entries: Entries) -> Entries:
+    def _tabulated(self, entries: NumberArray) -> NumberArray:
         worths = subset_sums(entries[:-1])[::-1]
         np.subtract(entries[-1], worths, out=worths)
         np.maximum(worths, 0, out=worths)

@@ -21,9 +21,9 @@ from functools import cached_property
 import numpy as np
 
 from citypact.games.coalitional.cooperative import checked_players
-from citypact.games.coalitional.forms.entries import Entries, checked_number
+from citypact.games.coalitional.forms.entries import checked_number
 from citypact.games.coalitional.forms.structured import StructuredGame
-from citypact.games.coalitional.masks import BoolArray, FloatArray, packed
+from citypact.games.coalitional.masks import BoolArray, FloatArray, NumberArray, halves, packed
 from citypact.games.rational import Number
 from citypact.games.validation import Door
 
@@ -120,10 +120,10 @@ class DividendGame(StructuredGame):
             worths[start : start + step] = (outside.astype(np.float32) @ groups == 0) @ entries
         return worths
 
-    def _tabulated(self, entries: Entries) -> Entries:
+    def _tabulated(self, entries: NumberArray) -> NumberArray:
         worths = np.zeros(1 << self.size, dtype=entries.dtype)
         worths[packed(self.groups)] = entries
         for at in range(self.size):
-            halves = worths.reshape(-1, 2, 1 << at)
-            halves[:, 1] += halves[:, 0]
+            without, within = halves(worths, at)
+            within += without
         return worths

@@ -7,19 +7,15 @@ so a worth is rounded once, in the division at the end, and ties stay ties.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import lcm
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from citypact.games.coalitional.masks import FloatArray
-from citypact.games.rational import Number, as_fraction
+from citypact.games.rational import Number, as_fraction, over_one_denominator
 from citypact.games.validation import LARGEST, Door
-
-#: Numbers in floating point, or Python's whole numbers in an array of objects.
-Entries: TypeAlias = npt.NDArray[Any]
 
 #: Whole numbers up to here are exact in floating point.
 MOST_COUNTED = 2**53
@@ -151,19 +147,6 @@ def check_symmetric(field: str, matrix: Sequence[Sequence[Number]], names: Seque
                     return
 
 
-def over_one_denominator(numbers: Iterable[Number]) -> tuple[list[int], int]:
-    """Return whole numbers and the denominator that turns them into the decimals given.
-
-    Examples
-    --------
-    >>> over_one_denominator([0.1, 0.25])
-    ([2, 5], 20)
-    """
-    exact = [as_fraction(number) for number in numbers]
-    denominator = lcm(*(number.denominator for number in exact))
-    return [number.numerator * (denominator // number.denominator) for number in exact], denominator
-
-
 def counted(numbers: Sequence[Number]) -> tuple[FloatArray, float]:
     """Return floats and a divisor: multiples whose sums are exact if these are small enough.
 
@@ -188,20 +171,6 @@ def counted(numbers: Sequence[Number]) -> tuple[FloatArray, float]:
         if sum(map(abs, whole)) <= MOST_COUNTED:
             return np.array(whole, dtype=np.float64), float(denominator)
     return np.array(numbers, dtype=np.float64), 1.0
-
-
-def subset_sums(amounts: Entries) -> Entries:
-    """Return the sum over every coalition by bit mask, in the type of the amounts.
-
-    Examples
-    --------
-    >>> subset_sums(np.array([1.0, 5.0])).tolist()
-    [0.0, 1.0, 5.0, 6.0]
-    """
-    sums = np.zeros(1 << len(amounts), dtype=amounts.dtype)
-    for at, amount in enumerate(amounts):
-        np.add(sums[: 1 << at], amount, out=sums[1 << at : 2 << at])
-    return sums
 
 
 def _countable(numbers: Sequence[Number]) -> tuple[Sequence[int], int] | None:

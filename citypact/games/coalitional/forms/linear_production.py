@@ -26,16 +26,10 @@ from functools import cached_property
 import numpy as np
 
 from citypact.games.coalitional.cooperative import checked_players
-from citypact.games.coalitional.forms.entries import (
-    Entries,
-    checked_matrix,
-    checked_row,
-    listed,
-    subset_sums,
-)
+from citypact.games.coalitional.forms.entries import checked_matrix, checked_row, listed
 from citypact.games.coalitional.forms.shadow_prices import covering_corners
 from citypact.games.coalitional.forms.structured import StructuredGame
-from citypact.games.coalitional.masks import BoolArray, FloatArray
+from citypact.games.coalitional.masks import BoolArray, FloatArray, NumberArray, subset_sums
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import LARGEST, Door
 
@@ -135,7 +129,7 @@ class LinearProductionGame(StructuredGame):
             worths[start : start + step] = (members[start : start + step] @ bills).min(axis=1)
         return worths
 
-    def _tabulated(self, entries: Entries) -> Entries:
+    def _tabulated(self, entries: NumberArray) -> NumberArray:
         bills = entries.reshape(self.size, len(self.corners))
         worths = subset_sums(bills[:, 0])
         for corner in range(1, len(self.corners)):

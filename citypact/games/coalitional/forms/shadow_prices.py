@@ -24,8 +24,7 @@ from math import gcd
 import numpy as np
 
 from citypact.errors import InputError, Problem
-from citypact.games.coalitional.forms.entries import over_one_denominator
-from citypact.games.rational import Number
+from citypact.games.rational import Number, over_one_denominator
 
 #: Rays held at once; beyond, the pairs to join take minutes.
 MOST_RAYS = 3000

@@ -23,9 +23,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from citypact.games.coalitional.cooperative import checked_players
-from citypact.games.coalitional.forms.entries import Entries, check_symmetric, checked_matrix
+from citypact.games.coalitional.forms.entries import check_symmetric, checked_matrix
 from citypact.games.coalitional.forms.structured import StructuredGame
-from citypact.games.coalitional.masks import BoolArray, FloatArray, IntArray, membership
+from citypact.games.coalitional.masks import BoolArray, FloatArray, IntArray, NumberArray, membership
 from citypact.games.rational import Number
 from citypact.games.validation import Door
 
@@ -83,7 +83,7 @@ class SpanningTreeGame(StructuredGame):
     def _entries(self) -> Sequence[Number]:
         return [cost for at, row in enumerate(self.costs) for cost in row[at + 1 :]]
 
-    def _ranked(self, entries: Entries) -> tuple[IntArray, Entries]:
+    def _ranked(self, entries: NumberArray) -> tuple[IntArray, NumberArray]:
         """Return each link's place among the different costs, and these costs, cheapest first."""
         levels, places = np.unique(entries, return_inverse=True)
         ranks = np.zeros((self.size + 1, self.size + 1), dtype=np.int64)
@@ -98,7 +98,7 @@ class SpanningTreeGame(StructuredGame):
             worths[start : start + step] = _cheapest_trees(members[start : start + step], ranks, levels)
         return worths
 
-    def _tabulated(self, entries: Entries) -> Entries:
+    def _tabulated(self, entries: NumberArray) -> NumberArray:
         ranks, levels = self._ranked(entries)
         worths = np.empty(1 << self.size, dtype=entries.dtype)
         step = MOST_CELLS // self.size
@@ -108,7 +108,7 @@ class SpanningTreeGame(StructuredGame):
         return worths
 
 
-def _cheapest_trees(members: BoolArray, ranks: IntArray, levels: Entries) -> Entries:
+def _cheapest_trees(members: BoolArray, ranks: IntArray, levels: NumberArray) -> NumberArray:
     """Return the cost of the cheapest tree of each row, comparing links by their ranks.
 
     A link's rank and the player it leads to are packed into one small whole number, so the

@@ -14,15 +14,15 @@ from functools import cached_property
 
 import numpy as np
 
-from citypact.errors import InputError, Problem
 from citypact.games.coalitional.cooperative import (
     MOST_EXACT_PLAYERS,
     MOST_TABLE_PLAYERS,
     CooperativeGame,
+    refuse_beyond,
 )
-from citypact.games.coalitional.forms.entries import Entries, counted, over_one_denominator
-from citypact.games.coalitional.masks import BoolArray, FloatArray
-from citypact.games.rational import Number
+from citypact.games.coalitional.forms.entries import counted
+from citypact.games.coalitional.masks import BoolArray, FloatArray, NumberArray
+from citypact.games.rational import Number, over_one_denominator
 
 
 class StructuredGame(CooperativeGame):
@@ -37,7 +37,7 @@ class StructuredGame(CooperativeGame):
         """Return the worths of the rows of a membership matrix, given the entries."""
 
     @abstractmethod
-    def _tabulated(self, entries: Entries) -> Entries:
+    def _tabulated(self, entries: NumberArray) -> NumberArray:
         """Return a new table of all worths by bit mask, given the entries of any type."""
 
     @cached_property
@@ -73,10 +73,7 @@ class StructuredGame(CooperativeGame):
         """
         kept: FloatArray | None = self.__dict__.get("_table")
         if kept is None:
-            if self.size > MOST_TABLE_PLAYERS:
-                raise InputError(
-                    Problem("players", self.size, f"at most {MOST_TABLE_PLAYERS} for a table of worths")
-                )
+            refuse_beyond(self, MOST_TABLE_PLAYERS, "a table of worths")
             entries, divisor = self._counted
             kept = np.asarray(self._tabulated(entries), dtype=np.float64)
             if divisor != 1.0:
@@ -86,22 +83,12 @@ class StructuredGame(CooperativeGame):
             self.__dict__["_table"] = kept  # past the frozen door: derived, never changed
         return kept
 
-    def fractions(self) -> tuple[Fraction, ...]:
-        """Return the worths by bit mask, exactly as the decimals of the entries give them.
+    @property
+    def _has_fractions(self) -> bool:
+        """Whether fractions of all worths are cheap to find: few entries give them."""
+        return self.size <= MOST_EXACT_PLAYERS
 
-        Raises
-        ------
-        InputError
-            Beyond 16 players.
-        """
-        kept: tuple[Fraction, ...] | None = self.__dict__.get("_fractions")
-        if kept is None:
-            if self.size > MOST_EXACT_PLAYERS:
-                raise InputError(
-                    Problem("players", self.size, f"at most {MOST_EXACT_PLAYERS} for exact arithmetic")
-                )
-            whole, denominator = self._whole()
-            worths = self._tabulated(np.array(whole, dtype=object))
-            kept = tuple(Fraction(worth, denominator) for worth in worths)
-            self.__dict__["_fractions"] = kept
-        return kept
+    def _exact_worths(self) -> tuple[Fraction, ...]:
+        whole, denominator = self._whole()
+        worths = self._tabulated(np.array(whole, dtype=object))
+        return tuple(Fraction(worth, denominator) for worth in worths)

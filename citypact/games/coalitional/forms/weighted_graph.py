@@ -19,9 +19,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from citypact.games.coalitional.cooperative import checked_players
-from citypact.games.coalitional.forms.entries import Entries, check_symmetric, checked_matrix, subset_sums
+from citypact.games.coalitional.forms.entries import check_symmetric, checked_matrix
 from citypact.games.coalitional.forms.structured import StructuredGame
-from citypact.games.coalitional.masks import BoolArray, FloatArray
+from citypact.games.coalitional.masks import BoolArray, FloatArray, NumberArray, subset_sums
 from citypact.games.rational import Number
 from citypact.games.validation import Door
 
@@ -75,7 +75,7 @@ class WeightedGraphGame(StructuredGame):
         # The triangle by rows: each player's own worth and its links to players after it.
         return [weight for at, row in enumerate(self.weights) for weight in row[at:]]
 
-    def _triangle(self, entries: Entries) -> Entries:
+    def _triangle(self, entries: NumberArray) -> NumberArray:
         triangle = np.zeros((self.size, self.size), dtype=entries.dtype)
         triangle[np.triu_indices(self.size)] = entries
         return triangle
@@ -84,7 +84,7 @@ class WeightedGraphGame(StructuredGame):
         worths: FloatArray = ((members @ self._triangle(entries)) * members).sum(axis=1)
         return worths
 
-    def _tabulated(self, entries: Entries) -> Entries:
+    def _tabulated(self, entries: NumberArray) -> NumberArray:
         triangle = self._triangle(entries)
         worths = np.zeros(1 << self.size, dtype=entries.dtype)
         for at in range(self.size):

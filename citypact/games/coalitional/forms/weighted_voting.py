@@ -21,17 +21,10 @@ from math import gcd
 import numpy as np
 
 from citypact.games.coalitional.cooperative import checked_players
-from citypact.games.coalitional.forms.entries import (
-    MOST_COUNTED,
-    Entries,
-    checked_number,
-    checked_row,
-    over_one_denominator,
-    subset_sums,
-)
+from citypact.games.coalitional.forms.entries import MOST_COUNTED, checked_number, checked_row
 from citypact.games.coalitional.forms.structured import StructuredGame
-from citypact.games.coalitional.masks import BoolArray, FloatArray
-from citypact.games.rational import Number, as_fraction, total
+from citypact.games.coalitional.masks import BoolArray, FloatArray, NumberArray, subset_sums
+from citypact.games.rational import Number, as_fraction, over_one_denominator, total
 from citypact.games.validation import Door
 
 
@@ -109,7 +102,7 @@ class WeightedVotingGame(StructuredGame):
         worths: FloatArray = (votes >= entries[-1]).astype(np.float64)
         return worths
 
-    def _tabulated(self, entries: Entries) -> Entries:
+    def _tabulated(self, entries: NumberArray) -> NumberArray:
         # In place: a table may fill 8 GiB.
         votes = subset_sums(entries[:-1])
         np.greater_equal(votes, entries[-1], out=votes)

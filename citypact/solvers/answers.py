@@ -1,4 +1,4 @@
-"""How the values of this package come back: rounded once from fractions, or right to rounding."""
+"""How closed formulas come back: rounded once from fractions, or right to rounding."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from citypact.errors import InputError, Problem
 from citypact.games.coalitional import BoolArray, CooperativeGame, FloatArray
 from citypact.games.coalitional.masks import packed
 from citypact.games.rational import as_fraction
+from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 from citypact.solvers.solved_allocation import Guarantee, SolvedAllocation
 
@@ -20,9 +21,30 @@ MOST_EXACT = 10
 
 
 def exactly(
-    game: CooperativeGame, amounts: Sequence[Fraction], method: str, details: Mapping[str, Any] | None = None
+    game: CooperativeGame,
+    amounts: Sequence[Fraction],
+    method: str,
+    details: Mapping[str, Any] | None = None,
+    *,
+    unit: str | None = None,
+    certificate: Certificate | None = None,
 ) -> SolvedAllocation:
     """Return amounts known as fractions.
+
+    Parameters
+    ----------
+    game : CooperativeGame
+        For the players and the unit.
+    amounts : sequence of Fraction
+        One a player, as the user states them: a cost of a cost game is positive.
+    method : str
+        How they were found, in words.
+    details : mapping, optional
+        What else was found, by name.
+    unit : str, optional
+        Of the amounts, if it is not the game's; empty for an index.
+    certificate : Certificate, optional
+        What was rechecked.
 
     Raises
     ------
@@ -37,15 +59,16 @@ def exactly(
     <a: 0.5, b: 0.5 亿元 | halves, exact>
     """
     try:
-        rounded = [float(amount) for amount in amounts]
+        floats = [float(amount) for amount in amounts]
     except OverflowError:
         raise too_large() from None
     return SolvedAllocation(
         game.players,
-        rounded,
-        game.unit,
+        floats,
+        game.unit if unit is None else unit,
         Provenance(method, exact=True),
         Guarantee.exact,
+        certificate,
         fractions=tuple(amounts),
         details=details or {},
     )
@@ -57,7 +80,7 @@ def rounded(
     method: str,
     details: Mapping[str, Any] | None = None,
 ) -> SolvedAllocation:
-    """Return amounts from a formula in floating point.
+    """Return amounts from a formula in floating point (parameters as for ``exactly``).
 
     Raises
     ------

@@ -24,12 +24,11 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from citypact.errors import InputError, Problem
-from citypact.games.coalitional.cooperative import MOST_EXACT_PLAYERS, CooperativeGame
-from citypact.games.coalitional.masks import FloatArray
-from citypact.games.rational import as_fraction
+from citypact.games.coalitional.cooperative import MOST_EXACT_PLAYERS, CooperativeGame, refuse_beyond
+from citypact.games.coalitional.masks import FloatArray, NumberArray
+from citypact.games.rational import as_fraction, over_one_denominator
 
 #: The widest table that properties look through: 128 MiB of worths.
 MOST_PLAYERS = 24
@@ -44,8 +43,6 @@ LARGEST_FLOAT = 1e300
 #: Powers of ten up to here are exact in floating point.
 LARGEST_POWER = 22
 
-#: Worths as int64, as Python integers, or as floats.
-WorthArray: TypeAlias = npt.NDArray[Any]
 #: Smallest slack of an inequality over all coalitions, and the masks where it is attained.
 Smallest: TypeAlias = tuple[Any, tuple[int, ...]]
 
@@ -66,7 +63,7 @@ class ScaledWorths:
         Whether worths carry rounding, so that ties are judged up to it.
     """
 
-    table: WorthArray
+    table: NumberArray
     step: Fraction
     exact: bool
     computed: bool
@@ -100,7 +97,7 @@ class ScaledWorths:
         """Return the same worths with the sign turned."""
         return replace(self, table=-self.table)
 
-    def violated(self, scan: Callable[[WorthArray], Smallest], terms: int) -> tuple[int, ...] | None:
+    def violated(self, scan: Callable[[NumberArray], Smallest], terms: int) -> tuple[int, ...] | None:
         """Return where an inequality between ``terms`` worths is missed by most, None if nowhere.
 
         Python integers are slow. They are looked at only when a scan in floating point
@@ -134,6 +131,17 @@ def carries_rounding(worth: float) -> bool:
     return float(f"{worth:.{DIGITS}g}") != worth and not worth.is_integer()
 
 
+def was_computed(worth: float, given: Fraction) -> bool:
+    """Whether a worth carries rounding: one given as a fraction, say 1/3, is not what its rounding spells.
+
+    Examples
+    --------
+    >>> was_computed(1 / 3, as_fraction(1 / 3)), was_computed(1 / 3, Fraction(1, 3))
+    (True, False)
+    """
+    return carries_rounding(worth) and as_fraction(worth) == given
+
+
 def scaled_worths(game: CooperativeGame) -> ScaledWorths:
     """Return the worths of ``game`` as whole numbers where that is possible.
 
@@ -149,10 +157,7 @@ def scaled_worths(game: CooperativeGame) -> ScaledWorths:
     >>> scaled.table.tolist(), scaled.step
     ([0, 1, 2, 3], Fraction(1, 10))
     """
-    if game.size > MOST_PLAYERS:
-        raise InputError(
-            Problem("players", game.size, f"at most {MOST_PLAYERS} for a look at every coalition")
-        )
+    refuse_beyond(game, MOST_PLAYERS, "a look at every coalition")
     if game.size <= MOST_GIVEN_PLAYERS:
         return _over_common_denominator(game)
     decimal = _on_decimal_grid(game.table)
@@ -168,16 +173,11 @@ def scaled_worths(game: CooperativeGame) -> ScaledWorths:
 
 def _over_common_denominator(game: CooperativeGame) -> ScaledWorths:
     worths = game.fractions()
-    denominator = math.lcm(*{worth.denominator for worth in worths})
-    whole = [worth.numerator * (denominator // worth.denominator) for worth in worths]
+    whole, denominator = over_one_denominator(worths)
     # The longest sums are those of Driessen's covers: four times 2n + 1 worths.
     longest = 16 * len(worths).bit_length()
     fits = max(map(abs, whole)) * longest < 1 << 62
-    # A worth given as a fraction, say 1/3, is not the decimal that its rounding spells.
-    computed = any(
-        carries_rounding(rounded) and as_fraction(rounded) == worth
-        for rounded, worth in zip(game.table.tolist(), worths, strict=True)
-    )
+    computed = any(map(was_computed, game.table.tolist(), worths))
     table = np.array(whole, dtype=np.int64 if fits else object)
     return ScaledWorths(table, Fraction(1, denominator), exact=True, computed=computed)
 
