@@ -50,6 +50,11 @@ def allocate_command(
     share: Annotated[
         float | None, typer.Option(help="Part shared equally, 0 to 1 (for egalitarian_shapley).")
     ] = None,
+    samples: Annotated[
+        int | None,
+        typer.Option(help="Coalitions evaluated to estimate the Shapley value beyond 30 players."),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Of such an estimate; 0 by default.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     out: Annotated[
         Path | None, typer.Option(help="Folder for allocation.json, allocation.csv and charts.")
@@ -89,14 +94,11 @@ def allocate_command(
         problems += [Problem("--rule", p.found, p.expected, remedy=p.remedy) for p in error.problems]
     if problems:
         raise InputError(*problems)
-    if out is not None:
-        from citypact.report.files import refuse_folder
-
-        refuse_folder(out)
     extras = _extras(unions, levels, edges, weights, share)
     reading = {"cost": cost, "missing": missing, "order": order, "encoding": encoding, "extras": extras}
     named: Any = "all" if every else rule or "default"
-    result = _run(str(game), reading, named, check)
+    drawing = {name: value for name, value in (("samples", samples), ("seed", seed)) if value is not None}
+    result = _run(str(game), reading, {"rules": named, **drawing}, check, out)
     warning = ""
     if out is not None:
         from citypact.report.allocation_files import write_allocation
@@ -116,17 +118,22 @@ def allocate_command(
         typer.echo(f"Written to {out}: {', '.join(written)}")
 
 
-def _run(game: str, reading: dict[str, Any], named: Any, check: Path | None) -> Any:
+def _run(
+    game: str, reading: dict[str, Any], asked: dict[str, Any], check: Path | None, out: Path | None
+) -> Any:
     """Read the files and compute, saying on the terminal how far it is."""
     from citypact.errors import InputError
+    from citypact.report.files import refuse_folder
     from citypact.report.progress import Progress
     from citypact.scenario.coalition_load import load_game
     from citypact.scenario.coalition_proposal import read_proposal
     from citypact.scenario.coalition_result import allocation_result
 
+    if out is not None:
+        refuse_folder(out)
     with Progress() as progress:
         described = load_game(game, progress=progress.say, **reading)
-        inputs: dict[str, Any] = {"game": described.document, "rules": named}
+        inputs: dict[str, Any] = {"game": described.document, **asked}
         if described.filled:
             inputs["filled"] = {"missing": reading["missing"], "coalitions": described.filled}
         if check is not None:
@@ -146,7 +153,7 @@ def _extras(
     from citypact.scenario.table_file import number_in
 
     extras: dict[str, Any] = {}
-    problems = []
+    problems: list[Problem] = []
     for name, text in (("unions", unions), ("edges", edges)):
         if text is not None:
             extras[name] = _parts(text)

@@ -34,7 +34,7 @@ from citypact.scenario.yaml_reader import Document
 from citypact.solvers.solved_allocation import SolvedAllocation
 
 DEFAULT, EVERY = "default", "all"
-_INPUTS = ("game", "rules", "check", "filled")
+_INPUTS = ("game", "rules", "check", "filled", "samples", "seed")
 
 
 def allocation_result(
@@ -49,8 +49,9 @@ def allocation_result(
     ----------
     inputs : mapping
         ``game`` (the document of a game), ``rules`` (names, ``default`` or ``all``), and
-        optionally ``check`` (player to amount) and ``filled`` (``missing`` and how many
-        ``coalitions`` were filled in).
+        optionally ``check`` (player to amount), ``filled`` (``missing`` and how many
+        ``coalitions`` were filled in), and ``samples`` and ``seed`` for an estimate of the
+        Shapley value beyond 30 players.
     described : DescribedGame, optional
         The game of ``inputs``, where it is there already.
     progress : callable
@@ -72,14 +73,19 @@ def allocation_result(
     small = game.size <= MOST_FILLED_PLAYERS or isinstance(game, CoalitionalGame)
     if "check" in inputs and game.size > MOST_FILLED_PLAYERS:
         raise InputError(Problem("--check", f"{game.size} players", f"at most {MOST_FILLED_PLAYERS}"))
+    if named == EVERY:
+        rules = [rule for rule in rules if rule.applies(game)]
+    # What nobody asked for by name must not take hours.
+    late = [] if small or named not in (DEFAULT, EVERY) else [rule.name for rule in rules if rule.slow]
     division = divide(
         game,
-        (rule for rule in rules if named != EVERY or rule.applies(game)),
-        described.extras,
+        [rule for rule in rules if rule.name not in late],
+        {**described.extras, **_sampling(inputs)},
         required=() if named in (DEFAULT, EVERY) else [rule.name for rule in rules],
         progress=progress,
     )
-    skipped = dict(division.skipped)
+    reason = f"takes long beyond {MOST_FILLED_PLAYERS} players; name it with --rule"
+    skipped = {**division.skipped, **dict.fromkeys(late, reason)}
     core = stability(game, progress) if small else None
     traits = character(game, every=named == EVERY, progress=progress) if small else None
     if core is None or traits is None:
@@ -123,6 +129,20 @@ def allocation_result(
 def _every(described: DescribedGame) -> tuple[str, ...]:
     """Every rule, without those that need data which do not come with the game."""
     return tuple(name for name, rule in RULES.items() if not rule.needs or rule.needs in described.extras)
+
+
+def _sampling(inputs: Mapping[str, Any]) -> dict[str, int]:
+    """How an estimate is to be drawn, as far as it was said."""
+    found = {name: inputs[name] for name in ("samples", "seed") if name in inputs}
+    problems = [
+        Problem(name, value, f"a whole number, at least {least}")
+        for name, value in found.items()
+        for least in (1 if name == "samples" else 0,)
+        if isinstance(value, bool) or not isinstance(value, int) or value < least
+    ]
+    if problems:
+        raise InputError(*problems)
+    return found
 
 
 def _method(name: str, found: SolvedAllocation) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def test_every_mistake_of_a_yaml_file_has_its_place(tmp_path: Path) -> None:
         ("players: [A, A]\nvalues: {A: 1}", "players[2]: found A a second time, expected each player once"),
         ("players: [A, B]\nvalues: [0, 1, 2]", "values: found 3 numbers, expected 4, one for each coalition"),
         ("players: [A]\nvalues: [1, 2]", "values[1]: found 1.0, expected 0 for the empty coalition"),
-        ("players: [A]\nvalues: [0, x]", "values[2]: found x, expected a finite number"),
+        ("players: [A]\nvalues: [0, x]", "values[2]: found the text 'x', expected a finite number"),
         ("players: [A]\nvalues: {A: 1}\norder: bits", "order: found bits, expected no order beside"),
         ("players: [A]\nvalues: {A: 1}\nvalues: {A: 2}", "values: found the key twice"),
         ("players: [A]\nvalues: {A: 1, A: 2}", "found the key twice"),
@@ -136,7 +136,7 @@ def test_json_files(tmp_path: Path) -> None:
         ('{"players": ["A"], "values": {"A": NaN}}', "NaN is not a number that JSON knows"),
         ('{"players": ["A"]', "JSON: found"),
         ("[]", "expected one object"),
-        ('{"players": ["A"], "values": {"A": "1"}}', "values.A: found 1, expected a finite number"),
+        ('{"players": ["A"], "values": {"A": "1"}}', "values.A: found the text '1', expected a finite number"),
     ):
         file.write_text(text, encoding="utf-8")
         with pytest.raises(InputError) as caught:

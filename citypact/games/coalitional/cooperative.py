@@ -31,6 +31,8 @@ MOST_TABLE_PLAYERS = 30
 MOST_EXACT_PLAYERS = 16
 #: Up to here one worth is taken from the fractions of all, which are a few thousand.
 MOST_KEPT_FRACTIONS = 12
+#: Sums of worths up to here stay within floating point.
+LARGEST_WORTH = 1e300
 #: Worths evaluated at once while a table is filled: a few megabytes of masks.
 BLOCK = 1 << 18
 

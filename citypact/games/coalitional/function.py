@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from citypact.errors import InputError, Problem
-from citypact.games.coalitional.cooperative import CooperativeGame, checked_players
+from citypact.games.coalitional.cooperative import LARGEST_WORTH, CooperativeGame, checked_players
 from citypact.games.coalitional.masks import (
     MOST_MASKED_PLAYERS,
     BoolArray,
@@ -89,7 +89,7 @@ class FunctionGame(CooperativeGame):
             raise InputError(
                 Problem("function", f"worths of shape {worths.shape}", f"shape ({len(coalitions)},)")
             )
-        finite = np.isfinite(worths)
+        finite = np.abs(worths) <= LARGEST_WORTH
         if not finite.all():
             bad = int(np.argmin(finite))
             row = coalitions[bad]
@@ -99,6 +99,8 @@ class FunctionGame(CooperativeGame):
                 if (row[at] if coalitions.ndim == 2 else int(row) >> at & 1)
             ]
             raise InputError(
-                Problem("function", float(worths[bad]), f"a finite worth of {'+'.join(who) or '∅'}")
+                Problem(
+                    "function", float(worths[bad]), f"a finite worth of {'+'.join(who) or '∅'}, up to 1e300"
+                )
             )
         return worths

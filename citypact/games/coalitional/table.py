@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import InitVar, dataclass
 from decimal import Decimal
@@ -14,6 +13,7 @@ import numpy as np
 
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional.cooperative import (
+    LARGEST_WORTH,
     MOST_EXACT_PLAYERS,
     MOST_TABLE_PLAYERS,
     CooperativeGame,
@@ -85,19 +85,14 @@ class CoalitionalGame(CooperativeGame):
             given = self._from_mapping(self.worths, missing, door)
             door.close()
         else:
-            given = _listed(self.worths, door)
-        if len(given) != 2 ** len(players):
-            door.refuse("worths", f"{len(given)} numbers", f"{2 ** len(players)}, one for each coalition")
-            door.close()
+            given = _listed(self.worths, 2 ** len(players), door)
         if order == "sizes" and not isinstance(self.worths, Mapping):
             given = _from_sizes(given, len(players))
         typed = isinstance(given, np.ndarray) and given.dtype == np.float64
         try:
             table = np.array(given, dtype=np.float64) if copy or not typed else np.asarray(given)
         except OverflowError:
-            raise InputError(
-                Problem("worths", "a number beyond 1.7e308", "worths in a larger unit")
-            ) from None
+            raise InputError(Problem("worths", "a number beyond 1.7e308", "worths up to 1e300")) from None
         self._check(table, door)
         if not typed and len(players) <= MOST_EXACT_PLAYERS:
             exact = tuple(map(as_fraction, given))
@@ -109,9 +104,10 @@ class CoalitionalGame(CooperativeGame):
 
     def _check(self, table: FloatArray, door: Door) -> None:
         # Lowest and highest are NaN when anything is, and need no temporary of the table's size.
-        if not (math.isfinite(table.min()) and math.isfinite(table.max())):
-            mask = int(np.argmin(np.isfinite(table)))
-            door.refuse("worths", float(table[mask]), f"a finite worth for {self.label(mask)}")
+        if not (table.min() >= -LARGEST_WORTH and table.max() <= LARGEST_WORTH):
+            mask = int(np.argmin(np.abs(table) <= LARGEST_WORTH))
+            expected = f"a finite worth for {self.label(mask)}, up to 1e300"
+            door.refuse("worths", float(table[mask]), expected)
         elif table[0] != 0.0:
             door.refuse("worths", float(table[0]), "0 for the empty coalition")
         door.close()
@@ -169,13 +165,13 @@ class CoalitionalGame(CooperativeGame):
         return self.table[np.asarray(masks, dtype=np.int64)]
 
 
-def _listed(given: Any, door: Door) -> Sequence[Number] | FloatArray:
+def _listed(given: Any, coalitions: int, door: Door) -> Sequence[Number] | FloatArray:
     """Return worths in a row, refusing what is no list of numbers.
 
     Raises
     ------
     InputError
-        On a table of other dimensions, and on the first entry that is no number.
+        On a table of another length or shape, and on the first entry that is no number.
     """
     expected = "a list of numbers or a mapping of coalitions to numbers"
     if hasattr(given, "__array__"):  # arrays, and columns of a data frame
@@ -192,6 +188,9 @@ def _listed(given: Any, door: Door) -> Sequence[Number] | FloatArray:
     elif isinstance(given, str | bytes) or not isinstance(given, Sequence):
         door.refuse("worths", type(given).__name__, expected)
     door.close()
+    if len(given) != coalitions:
+        door.refuse("worths", f"{len(given)} numbers", f"{coalitions}, one for each coalition")
+        door.close()
     if not isinstance(given, np.ndarray) or given.dtype == object:
         wrong = next((at for at, worth in enumerate(given) if not _is_number(worth)), None)
         if wrong is not None:

@@ -51,12 +51,15 @@ class Rule:
         A key of ``NEEDS`` if the game alone is not enough.
     scope : str
         A key of ``SCOPES``.
+    slow : bool
+        Whether it goes through all coalitions time and again.
     """
 
     name: str
     title: str
     needs: str = ""
     scope: str = "any"
+    slow: bool = False
 
     def applies(self, game: CooperativeGame) -> bool:
         """Whether the game is of the rule's form."""
@@ -152,15 +155,15 @@ _RULES = (
     Rule("gately", "Gately point"),
     Rule("scrb", "separable costs and remaining benefits"),
     Rule("alternate_cost_avoided", "alternate cost avoided"),
-    Rule("nucleolus", "nucleolus"),
-    Rule("prenucleolus", "prenucleolus"),
-    Rule("per_capita_nucleolus", "per-capita nucleolus"),
-    Rule("per_capita_prenucleolus", "per-capita prenucleolus"),
-    Rule("proportional_nucleolus", "proportional nucleolus"),
-    Rule("disruption_nucleolus", "disruption nucleolus"),
-    Rule("modiclus", "modiclus"),
-    Rule("anti_prenucleolus", "anti-prenucleolus"),
-    Rule("core_center", "core centre"),
+    Rule("nucleolus", "nucleolus", slow=True),
+    Rule("prenucleolus", "prenucleolus", slow=True),
+    Rule("per_capita_nucleolus", "per-capita nucleolus", slow=True),
+    Rule("per_capita_prenucleolus", "per-capita prenucleolus", slow=True),
+    Rule("proportional_nucleolus", "proportional nucleolus", slow=True),
+    Rule("disruption_nucleolus", "disruption nucleolus", slow=True),
+    Rule("modiclus", "modiclus", slow=True),
+    Rule("anti_prenucleolus", "anti-prenucleolus", slow=True),
+    Rule("core_center", "core centre", slow=True),
     Rule("shapley_shubik", "Shapley-Shubik index"),
     Rule("deegan_packel", "Deegan-Packel index"),
     Rule("public_good_index", "public good index"),

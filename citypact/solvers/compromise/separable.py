@@ -28,6 +28,7 @@ from fractions import Fraction
 
 from citypact.errors import InfeasibleDesign
 from citypact.games.coalitional.cooperative import CooperativeGame
+from citypact.games.coalitional.forms.entries import in_order
 from citypact.games.rational import Number, as_fraction, total
 from citypact.games.validation import Door
 from citypact.solvers.answers import exactly
@@ -135,17 +136,16 @@ def _checked(
     door = Door()
     if not game.cost:
         door.refuse("benefits", "a game of gains", "a cost game")
-    listed = list(benefits.values() if isinstance(benefits, Mapping) else benefits)
+    given: object = benefits
     if isinstance(benefits, Mapping) and set(benefits) == set(game.players):
-        listed = [benefits[name] for name in game.players]
-    elif isinstance(benefits, Mapping) or len(listed) != game.size:
-        door.refuse("benefits", f"{len(listed)} numbers", f"one for each of {', '.join(game.players)}")
+        given = [benefits[name] for name in game.players]
+    numbers = in_order(given, game.players, "benefits", door)
     door.close()
-    for name, benefit, separable in zip(game.players, listed, ends.last, strict=True):
+    for name, benefit, separable in zip(game.players, numbers, ends.last, strict=True):
         if door.finite(f"benefit of {name}", benefit) and as_fraction(benefit) < separable:
             door.refuse(f"benefit of {name}", benefit, f"at least its separable cost {float(separable):g}")
     door.close()
-    return tuple(map(as_fraction, listed))
+    return tuple(map(as_fraction, numbers))
 
 
 def _shared(

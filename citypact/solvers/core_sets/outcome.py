@@ -24,9 +24,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from citypact.errors import InputError, Problem
 from citypact.games.coalitional import CooperativeGame, FloatArray
-from citypact.games.coalitional.cooperative import MOST_EXACT_PLAYERS, refuse_beyond
+from citypact.games.coalitional.cooperative import LARGEST_WORTH, MOST_EXACT_PLAYERS, refuse_beyond
+from citypact.games.coalitional.forms.entries import in_order
 from citypact.games.coalitional.masks import NumberArray, subset_sums
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
@@ -152,7 +152,7 @@ def amounts_of(game: CooperativeGame, x: Amounts) -> tuple[Number, ...]:
         Naming each missing or unknown player and each amount that is not a finite number.
     """
     door = Door()
-    listed: Sequence[Number] | FloatArray
+    amounts: Sequence[Number]
     if isinstance(x, Mapping):
         for name in game.players:
             if name not in x:
@@ -161,15 +161,15 @@ def amounts_of(game: CooperativeGame, x: Amounts) -> tuple[Number, ...]:
             if name not in game.players:
                 door.refuse("allocation", name, f"a player of {', '.join(game.players)}")
         door.close()
-        listed = [x[name] for name in game.players]
+        amounts = [x[name] for name in game.players]
         if isinstance(x, SolvedAllocation) and x.fractions is not None:
             exact = dict(zip(x.players, x.fractions, strict=True))
-            listed = [exact[name] for name in game.players]
+            amounts = [exact[name] for name in game.players]
     else:
-        listed = x
-    if len(listed) != game.size:
-        raise InputError(Problem("allocation", f"{len(listed)} amounts", f"{game.size}, one a player"))
-    for name, amount in zip(game.players, listed, strict=True):
-        door.finite(f"allocation of {name}", amount)
+        amounts = in_order(x, game.players, "allocation", door)
+        door.close()
+    for name, amount in zip(game.players, amounts, strict=True):
+        if door.finite(f"allocation of {name}", amount) and abs(as_fraction(amount)) > LARGEST_WORTH:
+            door.refuse(f"allocation of {name}", amount, "an amount up to 1e300")
     door.close()
-    return tuple(listed)
+    return tuple(amounts)

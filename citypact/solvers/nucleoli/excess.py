@@ -30,7 +30,7 @@ from typing import Literal
 
 import numpy as np
 
-from citypact.errors import InfeasibleDesign, InputError, Problem
+from citypact.errors import InfeasibleDesign
 from citypact.games.coalitional import CoalitionalGame, CooperativeGame, FloatArray, IntArray
 from citypact.games.coalitional.cooperative import MOST_TABLE_PLAYERS, refuse_beyond
 from citypact.games.coalitional.masks import subset_sums
@@ -39,9 +39,6 @@ from citypact.games.coalitional.masks import subset_sums
 BLOCK_BITS = 14
 #: Up to here a function is evaluated once into a table of at most 512 MiB; beyond, block by block.
 MOST_STORED_PLAYERS = 26
-
-#: Sums over players stay within floating point.
-LARGEST_WORTH = 1e300
 
 Measure = Literal["unit", "head"]
 
@@ -84,10 +81,8 @@ class ExcessFamily:
         self.unit_of_weight = 1.0 if self._weights is None else float(np.abs(self._weights).max()) or 1.0
         self.alone = game.sign * np.asarray(game.singles)
         self.total = game.sign * game.grand
-        _require_summable(max(abs(self.total), float(np.abs(self.alone).max())))
         self._stored = game.table if scanned and self._stores() else None
         largest = self._largest_step() if scanned else abs(self.total - float(self.alone.sum()))
-        _require_summable(largest)
         self.scale = largest if largest > 0 else 1.0
         self.rounding = self._rounding()
         #: Whether what each player has alone is the only imputation.
@@ -242,11 +237,6 @@ def sums(amounts: FloatArray, start: int, count: int) -> FloatArray:
     beyond = sum(float(a) for at, a in enumerate(amounts) if start >> at & 1)
     held: FloatArray = beyond + subset_sums(amounts[: count.bit_length() - 1])
     return held
-
-
-def _require_summable(largest: float) -> None:
-    if not largest <= LARGEST_WORTH:
-        raise InputError(Problem("worths", largest, "worths in a larger unit, up to 1e300"))
 
 
 def require_scannable(game: CooperativeGame) -> None:

@@ -19,18 +19,21 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
 from citypact.errors import InfeasibleDesign, InputError, Problem
 from citypact.games.coalitional import CooperativeGame
+from citypact.games.rational import over_one_denominator
 from citypact.solvers.sensitivity.perturbed import Rule, amounts_of, like, require_small, scale_of
 
-#: Small steps, as shares of the largest worth: for a rule in exact arithmetic, and for one in
-#: floating point, where a shorter step would drown in the rule's own rounding.
-EXACT_STEPS = (Fraction(1, 2**30), Fraction(1, 2**31))
+#: Small steps of a rule in exact arithmetic, as shares of the unit of which all worths are whole
+#: multiples: its pieces end at multiples of that unit over small determinants.
+EXACT_STEPS = (Fraction(1, 2**50), Fraction(1, 2**51))
+#: Small steps of a rule in floating point, as shares of the largest worth: a shorter step would
+#: drown in the rule's own rounding.
 FLOAT_STEPS = (Fraction(1, 2**12), Fraction(1, 2**13))
 #: Quotients of a rule in floating point agree within its error (1e-9 of the scale) over the step.
 AGREEMENT = Fraction(1, 10**5)
@@ -138,6 +141,8 @@ def worth_sensitivity(rule: Rule, game: CooperativeGame, names: Sequence[str]) -
     For each t that a+b is worth more: a +0.5, b +0.5; for each less, the opposite.
     """
     require_small(game)
+    if not isinstance(names, Iterable):
+        raise InputError(Problem("names", names, "a sequence of names"))
     mask = game.mask(*((names,) if isinstance(names, str) else names))
     if not mask:
         raise InputError(Problem("names", "no player", "a coalition whose worth can move"))
@@ -153,13 +158,13 @@ def worth_sensitivity(rule: Rule, game: CooperativeGame, names: Sequence[str]) -
         exact = exact and still_exact
         return [(new - old) / step for new, old in zip(there, here, strict=True)]
 
-    def quotients(steps: Sequence[Fraction]) -> list[list[list[Fraction]]]:
-        return [[slopes(sign * scale * step) for step in steps] for sign in (-1, 1)]
+    def quotients(unit: Fraction, steps: Sequence[Fraction]) -> list[list[list[Fraction]]]:
+        return [[slopes(sign * unit * step) for step in steps] for sign in (-1, 1)]
 
-    sides = quotients(EXACT_STEPS if exact else FLOAT_STEPS)
+    sides = quotients(Fraction(1, over_one_denominator(worths)[1]), EXACT_STEPS) if exact else []
     if not exact:
         # Also when the rule left exact arithmetic on the way: short steps are then worthless.
-        sides = quotients(FLOAT_STEPS)
+        sides = quotients(scale, FLOAT_STEPS)
     tolerance = Fraction(0) if exact else AGREEMENT
     (left, left_curved), (right, right_curved) = (_one_sided(side, tolerance) for side in sides)
     kind: Literal["linear", "piecewise linear", "curved"] = "piecewise linear"

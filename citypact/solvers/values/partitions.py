@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from citypact.games.coalitional import CooperativeGame
 from citypact.games.validation import Door
@@ -29,17 +29,18 @@ def checked_partition(
     place = {name: at for at, name in enumerate(game.players)}
     seen: set[str] = set()
     found = []
-    for group in groups:
-        names = tuple(group) if not isinstance(group, str) else (group,)
+    for group in _several(groups, "groups of names", door, field):
+        names = (group,) if isinstance(group, str) else _several(group, "groups of names", door, field)
         if not names:
             door.refuse(field, "an empty group", "groups of at least one player")
         for name in names:
-            if name not in place:
+            if not isinstance(name, str) or name not in place:
                 door.refuse(field, str(name), f"a player of {', '.join(game.players)}")
-            elif name in seen:
+                continue
+            if name in seen:
                 door.refuse(field, f"{name} twice", "each player in one group")
             seen.add(name)
-        found.append(tuple(place.get(name, 0) for name in names))
+        found.append(tuple(place.get(name, 0) for name in names if isinstance(name, str)))
     missing = [name for name in game.players if name not in seen]
     if missing:
         door.refuse(field, f"no group of {', '.join(missing)}", "each player in one group")
@@ -82,7 +83,8 @@ def checked_levels(game: CooperativeGame, levels: Iterable[Iterable[Iterable[str
     (((0,), (1,), (2,)), ((0, 1), (2,)))
     """
     door = Door()
-    found = tuple(checked_partition(game, level, door, f"levels[{at}]") for at, level in enumerate(levels))
+    given = _several(levels, "partitions, the finest first", door, "levels")
+    found = tuple(checked_partition(game, level, door, f"levels[{at}]") for at, level in enumerate(given))
     if not found:
         door.refuse("levels", "none", "at least one partition, the finest first")
     door.close()
@@ -113,10 +115,11 @@ def checked_links(game: CooperativeGame, edges: Iterable[Sequence[str]]) -> Link
     place = {name: at for at, name in enumerate(game.players)}
     door = Door()
     found: dict[tuple[int, int], None] = {}
-    for edge in edges:
-        names = tuple(edge)
+    for edge in _several(edges, "pairs of names", door, "edges"):
+        names = _several(edge, "pairs of names", door, "edges")
         label = "-".join(map(str, names))
-        if len(names) != 2 or len(set(names)) != 2 or not all(name in place for name in names):
+        known = all(isinstance(name, str) and name in place for name in names)
+        if len(names) != 2 or not known or names[0] == names[1]:
             door.refuse("edges", label, f"two different players of {', '.join(game.players)}")
             continue
         low, high = sorted(place[name] for name in names)
@@ -125,6 +128,14 @@ def checked_links(game: CooperativeGame, edges: Iterable[Sequence[str]]) -> Link
         found[low, high] = None
     door.close()
     return tuple(found)
+
+
+def _several(given: Any, expected: str, door: Door, field: str) -> tuple[Any, ...]:
+    """Return what was given as a tuple; none of it, noted at the door, if it is one thing or a text."""
+    if isinstance(given, Iterable) and not isinstance(given, str):
+        return tuple(given)
+    door.refuse(field, str(given), expected)
+    return ()
 
 
 def components(players: int, links: Links) -> Partition:

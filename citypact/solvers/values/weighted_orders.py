@@ -29,6 +29,7 @@ import numpy as np
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional import CooperativeGame, FloatArray
 from citypact.games.coalitional.forms import AdditiveGame, DividendGame, WeightedGraphGame
+from citypact.games.coalitional.forms.entries import in_order
 from citypact.games.coalitional.masks import bits, halves, sizes, subset_sums
 from citypact.games.rational import Number, as_fraction, over_one_denominator
 from citypact.games.validation import Door
@@ -93,16 +94,14 @@ def _checked_weights(
             if name not in weights:
                 door.refuse("weights", f"nothing for {name}", "a weight for each player")
         door.close()
-        listed = [weights[name] for name in game.players]
+        numbers: Sequence[Number] = [weights[name] for name in game.players]
     else:
-        listed = list(weights)
-        if len(listed) != game.size:
-            door.refuse("weights", f"{len(listed)} numbers", f"{game.size}, one for each player")
+        numbers = in_order(weights, game.players, "weights", door)
         door.close()
-    for name, weight in zip(game.players, listed, strict=True):
+    for name, weight in zip(game.players, numbers, strict=True):
         door.positive(f"weight of {name}", weight, "number")
     door.close()
-    exact = [as_fraction(weight) for weight in listed]
+    exact = [as_fraction(weight) for weight in numbers]
     return [weight / sum(exact) for weight in exact]
 
 

@@ -198,3 +198,30 @@ def test_a_game_too_large_is_refused_by_its_limit() -> None:
     game = CoalitionalGame([f"p{i}" for i in range(13)], np.zeros(1 << 13))
     with pytest.raises(InputError, match="at most 12"):
         is_totally_balanced(game)
+
+
+@pytest.mark.parametrize("cost", [False, True])
+@pytest.mark.parametrize(
+    "worths",
+    [
+        [0, 10**15, 10**15, 2 * 10**15 - 1],
+        [0, 1e9, 1e9, 2e9, 1e-9, 1e9, 1e9, 2e9],
+        [0, 1, 1, Fraction(2) - Fraction(1, 10**30)],
+    ],
+)
+def test_a_hair_too_little_empties_the_core_where_no_worth_was_rounded(
+    worths: list[object], cost: bool
+) -> None:
+    players = ("a", "b", "c")[: len(worths).bit_length() - 1]
+    sign = -1 if cost else 1
+    game = CoalitionalGame(players, [sign * worth for worth in worths], cost=cost)  # type: ignore[operator]
+    found = core(game)
+    assert found.empty
+    assert found.gap > 0
+    assert not is_balanced(game)
+    assert cost_of_stability(game).exact > 0
+
+
+def test_a_hair_that_rounding_leaves_empties_no_core() -> None:
+    short = 0.1 * 3 - 2e-16  # takes 16 digits: computed, not typed
+    assert not core(CoalitionalGame(("a", "b", "c"), [0, 0.1, 0.1, 0.2, 0.1, 0.2, 0.2, short])).empty

@@ -173,8 +173,11 @@ def test_misfits_are_named() -> None:
         in_core(game, {"a": 1})
     with pytest.raises(InputError, match="a player of a, b"):
         in_core(game, {"a": 1, "b": 2, "z": 0})
-    with pytest.raises(InputError, match="2, one a player"):
-        in_core(game, [1, 1, 1])
+    for unordered in ([1, 1, 1], {1, 2}, 3, None):
+        with pytest.raises(InputError, match="one for each of a, b"):
+            in_core(game, unordered)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="up to 1e300"):
+        in_core(game, [1e308, -1e308])
     with pytest.raises(InputError, match="allocation of b"):
         in_core(game, [1, float("nan")])
     nine = CoalitionalGame([f"p{i}" for i in range(9)], np.zeros(512))

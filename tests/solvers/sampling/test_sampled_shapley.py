@@ -196,3 +196,11 @@ def test_refusals_of_methods() -> None:
         sampled_shapley(game, 1000, rng(), method="permutations")
     with pytest.raises(InputError, match="by stratified"):
         sampled_shapley(game, 1000, rng(), method="stratified")
+
+
+@pytest.mark.parametrize("rule", [sampled_shapley, sampled_banzhaf])
+def test_units_whose_squares_leave_floating_point_are_refused(rule: object) -> None:
+    for unit, said in ((1e160, "at most 1e150"), (1e-170, "from 1e-150")):
+        game = FunctionGame(names(12), lambda masks, unit=unit: unit * np.bitwise_count(masks) ** 3.0)
+        with pytest.raises(InputError, match=said):
+            rule(game, 500, rng())  # type: ignore[operator]

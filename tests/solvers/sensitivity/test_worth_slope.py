@@ -128,3 +128,25 @@ def test_a_rule_without_an_answer_says_so() -> None:
     edge = CoalitionalGame(("a", "b"), [0, 1, 2, 3], unit="t")
     with pytest.raises(InfeasibleDesign):
         worth_sensitivity(nucleolus, edge, ("a",))
+
+
+@pytest.mark.parametrize("huge", [10, 10**6, 10**9, 10**15])
+def test_a_kink_close_by_is_not_stepped_over(huge: int) -> None:
+    """However large another worth is: a unit of it hides no piece of the nucleolus."""
+    near = [0, 0, 0, Fraction(1, 100), 0, Fraction(1, 100), Fraction(2, 100), huge]
+    found = worth_sensitivity(nucleolus, CoalitionalGame(("a", "b", "c"), near, unit="t"), ("a", "b"))
+    step = Fraction(1, 10**40)
+    here = nucleolus(CoalitionalGame(("a", "b", "c"), near)).fractions
+    for sign, slopes in ((-1, found.left), (1, found.right)):
+        moved = [*near[:3], near[3] + sign * step, *near[4:]]
+        there = nucleolus(CoalitionalGame(("a", "b", "c"), moved)).fractions
+        assert here is not None
+        assert there is not None
+        wanted = [sign * (after - before) / step for after, before in zip(there, here, strict=True)]
+        assert slopes == tuple(map(float, wanted))
+    assert found.exact
+
+
+def test_a_coalition_is_several_names() -> None:
+    with pytest.raises(InputError, match="a sequence of names"):
+        worth_sensitivity(shapley, table(), 3)  # type: ignore[arg-type]

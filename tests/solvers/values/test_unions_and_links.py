@@ -192,3 +192,13 @@ def test_the_limits_are_named() -> None:
         myerson(game, list(pairwise(names(30))))
     with pytest.raises(InputError, match="at most 20"):
         position_value(game, list(pairwise(names(30))))
+
+
+@pytest.mark.parametrize("given", [None, 3, "city 0", [["city 0", ["city 1"]], ["city 2"]], [None]])
+def test_what_is_no_list_of_names(given: Any) -> None:
+    game = CoalitionalGame(names(3), drawn(3))
+    for value, field in ((owen, "unions"), (winter, "levels"), (myerson, "edges"), (position_value, "edges")):
+        with pytest.raises(InputError, match=field):
+            value(game, given)
+    with pytest.raises(InputError, match="edges"):
+        myerson(CoalitionalGame(("a", "b"), [0, 1, 2, 4]), ["ab"])

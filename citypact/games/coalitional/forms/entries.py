@@ -76,6 +76,22 @@ def listed(given: Any) -> Sequence[Any] | None:
         return None
 
 
+def in_order(given: Any, names: Sequence[str], field: str, door: Door) -> Sequence[Any]:
+    """Return what was given for each name, noting at the door if it has no order or another length.
+
+    Examples
+    --------
+    >>> in_order([1, 2], ("a", "b"), "weights", Door())
+    (1, 2)
+    """
+    found = listed(given)
+    if found is None or len(found) != len(names):
+        shown = type(given).__name__ if found is None else f"{len(found)} numbers"
+        door.refuse(field, shown, f"{len(names)} numbers, one for each of {', '.join(names)}")
+        return ()
+    return found
+
+
 def checked_row(
     field: str, given: object, names: Sequence[str], door: Door, *, signed: bool = False
 ) -> tuple[Number, ...]:
