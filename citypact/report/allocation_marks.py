@@ -106,6 +106,14 @@ def corner_label(name: str, amount: float) -> str:
     return f"{name}{separator}{shown_amount(amount)}"
 
 
+def entitle(axes: Axes, result: AllocationResult) -> None:
+    """Put the title over a simplex, clear of the label of its upper corner, which may take two lines."""
+    verb, title = "pays least" if result.game.cost else "gets most", title_of(result)
+    said = f"every player {verb} at its own corner ({unit_of(result)})"
+    long = max(map(display_width, names_of(result))) > _SHORT_NAME
+    axes.set_title(f"{title}\n{said}".lstrip(), fontsize=11, pad=32 if long else 14)
+
+
 def legend_below(figure: Figure) -> None:
     """Put the legend under a picture, in two columns if they fit."""
     labels = [label for axes in figure.axes for label in axes.get_legend_handles_labels()[1]]

@@ -17,11 +17,11 @@ from citypact.report.allocation_marks import (
     Mark,
     adding_up,
     corner_label,
+    entitle,
     legend_below,
     names_of,
     place_label,
     set_text,
-    title_of,
     unit_of,
 )
 from citypact.report.gain_chart import BLUE, GREEN, GREY, ORANGE
@@ -72,11 +72,7 @@ def simplex_figure(result: AllocationResult) -> Figure:
     for mark in drawn:
         _point(axes, simplex, mark)
     _room(axes, simplex, drawn)
-    verb = "pays least" if game.cost else "gets most"
-    title = title_of(result)
-    axes.set_title(
-        f"{title}\n" * bool(title) + f"every player {verb} at its own corner ({unit})", fontsize=11, pad=16
-    )
+    entitle(axes, result)
     legend_below(figure)
     return set_text(figure, [*names, unit])
 

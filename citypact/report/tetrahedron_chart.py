@@ -13,11 +13,11 @@ from citypact.report.allocation_marks import (
     Mark,
     adding_up,
     corner_label,
+    entitle,
     legend_below,
     names_of,
     place_label,
     set_text,
-    title_of,
     unit_of,
 )
 from citypact.report.amounts import display_width
@@ -93,11 +93,7 @@ def tetrahedron_figure(result: AllocationResult) -> Figure:
     first, _, third, _ = (max(map(display_width, label.split("\n"))) for label in labels)
     axes.set_xlim(min(low[0], -0.019 * (3 + first)), max(high[0], 1.0 + 0.019 * (3 + third)))
     axes.set_ylim(low[1], high[1])
-    verb = "pays least" if game.cost else "gets most"
-    title = title_of(result)
-    axes.set_title(
-        f"{title}\n" * bool(title) + f"every player {verb} at its own corner ({unit})", fontsize=11, pad=16
-    )
+    entitle(axes, result)
     legend_below(figure)
     return set_text(figure, [*names, unit])
 

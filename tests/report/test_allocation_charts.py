@@ -15,7 +15,7 @@ from matplotlib.text import Text
 
 from citypact.errors import InfeasibleDesign, InputError, MissingExtra
 from citypact.report.allocation_bars import MOST_ROWS, bars_figure
-from citypact.report.allocation_marks import MOST_MARKS, marks, unit_of
+from citypact.report.allocation_marks import MOST_MARKS, marks, names_of, unit_of
 from citypact.report.excess_chart import excess_figure, sorted_excesses
 from citypact.report.gain_chart import GREEN, figure_bytes
 from citypact.report.imputation_simplex import simplex_of
@@ -196,3 +196,19 @@ def test_any_unit_gives_the_same_picture(unit: float) -> None:
     assert plain is not None
     assert scaled is not None
     assert scaled.shares([(unit, 0.1 * unit, 0.1 * unit)]) == pytest.approx(plain.shares([(1, 0.1, 0.1)]))
+
+
+def test_long_names_and_rules_without_room_are_told_apart() -> None:
+    names = [f"Development and Reform Commission No {k}" for k in range(1, 5)]
+    game = {"players": names, "values": [0.0, *(float(mask.bit_count() ** 2) for mask in range(1, 16))]}
+    result = result_of(game, rules="all")
+    assert len(set(names_of(result))) == 4
+    more = f"{len(result.allocations) - MOST_MARKS} further rules not drawn"
+    assert bars_figure(result).axes[0].get_xlabel() == more
+    figure = tetrahedron_figure(result)
+    assert more in labels(figure)
+    figure.draw_without_rendering()
+    corners = [text.get_window_extent() for text in figure.axes[0].texts]
+    assert len(corners) == 4
+    assert all(box.x0 >= 0 and box.x1 <= figure.bbox.width for box in corners)
+    assert not any(box.overlaps(figure.axes[0].title.get_window_extent()) for box in corners)

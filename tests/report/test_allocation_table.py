@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from citypact.errors import InputError
 from citypact.report.allocation_files import write_allocation
 from citypact.report.allocation_table import print_allocation
-from citypact.report.amounts import display_width
+from citypact.report.amounts import clipped_apart, display_width
 from citypact.report.progress import Progress
 from citypact.scenario.coalition_load import load_game
 from citypact.scenario.coalition_result import AllocationResult, allocation_result
@@ -147,3 +149,36 @@ def test_progress_is_shown_to_who_watches_and_wiped(monkeypatch: pytest.MonkeyPa
     assert "nucleolus (0 s)" in watched.getvalue()
     assert watched.getvalue().endswith("\r\x1b[2K")
     assert piped.getvalue() == ""
+
+
+LONG = [f"新疆维吾尔自治区发展和改革委员会第{k}工作组" for k in (1, 2, 3)]
+
+
+def test_long_names_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    game = {"players": LONG, "values": [0, 1, 1, 4, 1, 4, 4, 9]}
+    text = printed(result_of(game), monkeypatch)
+    amounts, *_ = text.split("\n\nTogether")
+    rows = [line for line in amounts.splitlines() if line.startswith("新疆")]
+    assert len({row.split()[0] for row in rows}) == 3
+    assert all(display_width(line) <= 80 for line in text.splitlines())
+    moves = text.split("What moves it most")[1].split("Properties")[0]
+    assert max(len(line) for line in moves.splitlines()) <= 80
+    assert len(moves.splitlines()) < 30
+
+
+def test_players_in_rows_have_a_sum(monkeypatch: pytest.MonkeyPatch) -> None:
+    game = {"form": "additive", "players": list("abcdefgh"), "amounts": [1, 2, 3, 4, 5, 6, 7, 8]}
+    text = printed(result_of(game), monkeypatch)
+    (line,) = [line for line in text.splitlines() if line.startswith("sum ")]
+    assert line.split() == ["sum", "36", "36", "36", "36"]
+
+
+@given(
+    texts=st.lists(st.text("ab长é\u0301 ", min_size=1, max_size=40), min_size=1, max_size=6, unique=True),
+    width=st.integers(6, 30),
+)
+def test_cut_texts_fit_and_differ(texts: list[str], width: int) -> None:
+    short = clipped_apart(texts, width)
+    assert all(display_width(text) <= width for text in short)
+    assert len(set(short)) == len(short)
+    assert all(cut == text for cut, text in zip(short, texts, strict=True) if display_width(text) <= width)

@@ -136,7 +136,7 @@ def test_json_files(tmp_path: Path) -> None:
         ('{"players": ["A"], "values": {"A": NaN}}', "NaN is not a number that JSON knows"),
         ('{"players": ["A"]', "JSON: found"),
         ("[]", "expected one object"),
-        ('{"players": ["A"], "values": {"A": "1"}}', "values.A: found the text '1', expected a finite number"),
+        ('{"players": ["A"], "values": {"A": "1"}}', "values.A: found the text '1', expected a finite"),
     ):
         file.write_text(text, encoding="utf-8")
         with pytest.raises(InputError) as caught:

@@ -28,7 +28,7 @@ from fractions import Fraction
 
 from citypact.errors import InfeasibleDesign
 from citypact.games.coalitional.cooperative import CooperativeGame
-from citypact.games.coalitional.forms.entries import in_order
+from citypact.games.coalitional.forms.entries import by_player
 from citypact.games.rational import Number, as_fraction, total
 from citypact.games.validation import Door
 from citypact.solvers.answers import exactly
@@ -136,10 +136,7 @@ def _checked(
     door = Door()
     if not game.cost:
         door.refuse("benefits", "a game of gains", "a cost game")
-    given: object = benefits
-    if isinstance(benefits, Mapping) and set(benefits) == set(game.players):
-        given = [benefits[name] for name in game.players]
-    numbers = in_order(given, game.players, "benefits", door)
+    numbers = by_player("benefits", benefits, game.players, door)
     door.close()
     for name, benefit, separable in zip(game.players, numbers, ends.last, strict=True):
         if door.finite(f"benefit of {name}", benefit) and as_fraction(benefit) < separable:

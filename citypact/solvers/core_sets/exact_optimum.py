@@ -7,9 +7,15 @@ from citypact.solvers.linear.certify import ExactCertificate, certify, solve_exa
 from citypact.solvers.linear.program import LinearProgram
 from citypact.solvers.linear.solution import LinearSolution, solve
 
+#: Entries of a program that is solved in fractions before floating point has begun: a game of four
+#: or five players then needs no solver at all, and the command line none of its half second of loading.
+MOST_SMALL = 128
+
 
 def guess_of(program: LinearProgram) -> LinearSolution | None:
-    """Solve in floating point; None where the numbers differ too much in size for it."""
+    """Solve in floating point; None where numbers differ too much in size, or fractions are faster."""
+    if len(program.variables) * len(program.rows) <= MOST_SMALL:
+        return None
     try:
         return solve(program)
     except SolverFailure:
@@ -17,7 +23,7 @@ def guess_of(program: LinearProgram) -> LinearSolution | None:
 
 
 def exact_optimum(program: LinearProgram) -> ExactCertificate:
-    """Solve a linear program exactly: HiGHS points the way, fractions decide.
+    """Solve a linear program exactly: HiGHS points the way in all but small ones, fractions decide.
 
     Examples
     --------

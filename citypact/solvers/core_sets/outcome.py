@@ -26,7 +26,7 @@ import numpy as np
 
 from citypact.games.coalitional import CooperativeGame, FloatArray
 from citypact.games.coalitional.cooperative import LARGEST_WORTH, MOST_EXACT_PLAYERS, refuse_beyond
-from citypact.games.coalitional.forms.entries import in_order
+from citypact.games.coalitional.forms.entries import by_player
 from citypact.games.coalitional.masks import NumberArray, subset_sums
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
@@ -152,22 +152,11 @@ def amounts_of(game: CooperativeGame, x: Amounts) -> tuple[Number, ...]:
         Naming each missing or unknown player and each amount that is not a finite number.
     """
     door = Door()
-    amounts: Sequence[Number]
-    if isinstance(x, Mapping):
-        for name in game.players:
-            if name not in x:
-                door.refuse("allocation", "nothing", f"an amount for {name}")
-        for name in x:
-            if name not in game.players:
-                door.refuse("allocation", name, f"a player of {', '.join(game.players)}")
-        door.close()
-        amounts = [x[name] for name in game.players]
-        if isinstance(x, SolvedAllocation) and x.fractions is not None:
-            exact = dict(zip(x.players, x.fractions, strict=True))
-            amounts = [exact[name] for name in game.players]
-    else:
-        amounts = in_order(x, game.players, "allocation", door)
-        door.close()
+    given: object = x
+    if isinstance(x, SolvedAllocation) and x.fractions is not None:
+        given = dict(zip(x.players, x.fractions, strict=True))
+    amounts = by_player("allocation", given, game.players, door)
+    door.close()
     for name, amount in zip(game.players, amounts, strict=True):
         if door.finite(f"allocation of {name}", amount) and abs(as_fraction(amount)) > LARGEST_WORTH:
             door.refuse(f"allocation of {name}", amount, "an amount up to 1e300")

@@ -29,7 +29,7 @@ import numpy as np
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional import CooperativeGame, FloatArray
 from citypact.games.coalitional.forms import AdditiveGame, DividendGame, WeightedGraphGame
-from citypact.games.coalitional.forms.entries import in_order
+from citypact.games.coalitional.forms.entries import by_player
 from citypact.games.coalitional.masks import bits, halves, sizes, subset_sums
 from citypact.games.rational import Number, as_fraction, over_one_denominator
 from citypact.games.validation import Door
@@ -86,18 +86,8 @@ def _checked_weights(
     game: CooperativeGame, weights: Mapping[str, Number] | Sequence[Number]
 ) -> list[Fraction]:
     door = Door()
-    if isinstance(weights, Mapping):
-        for name in weights:
-            if name not in game.players:
-                door.refuse("weights", str(name), f"a player of {', '.join(game.players)}")
-        for name in game.players:
-            if name not in weights:
-                door.refuse("weights", f"nothing for {name}", "a weight for each player")
-        door.close()
-        numbers: Sequence[Number] = [weights[name] for name in game.players]
-    else:
-        numbers = in_order(weights, game.players, "weights", door)
-        door.close()
+    numbers = by_player("weights", weights, game.players, door)
+    door.close()
     for name, weight in zip(game.players, numbers, strict=True):
         door.positive(f"weight of {name}", weight, "number")
     door.close()

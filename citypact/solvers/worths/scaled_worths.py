@@ -25,7 +25,6 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from citypact.errors import InputError, Problem
 from citypact.games.coalitional.cooperative import MOST_EXACT_PLAYERS, CooperativeGame, refuse_beyond
 from citypact.games.coalitional.masks import FloatArray, NumberArray
 from citypact.games.rational import as_fraction, over_one_denominator
@@ -38,8 +37,6 @@ MOST_GIVEN_PLAYERS = 12
 DIGITS = 15
 #: Bits after the leading one of a floating-point number.
 MANTISSA = 52
-#: Sums of floating-point worths up to here are finite.
-LARGEST_FLOAT = 1e300
 #: Powers of ten up to here are exact in floating point.
 LARGEST_POWER = 22
 
@@ -148,7 +145,7 @@ def scaled_worths(game: CooperativeGame) -> ScaledWorths:
     Raises
     ------
     InputError
-        If the game has more than 24 players, or worths too large to add up.
+        If the game has more than 24 players.
 
     Examples
     --------
@@ -165,10 +162,7 @@ def scaled_worths(game: CooperativeGame) -> ScaledWorths:
         return decimal
     if game.size <= MOST_EXACT_PLAYERS:
         return _over_common_denominator(game)
-    worths = ScaledWorths(game.table, Fraction(1), exact=False, computed=True)
-    if worths.largest > LARGEST_FLOAT:
-        raise InputError(Problem("worths", worths.largest, "worths in a larger unit, up to 1e300"))
-    return worths
+    return ScaledWorths(game.table, Fraction(1), exact=False, computed=True)
 
 
 def _over_common_denominator(game: CooperativeGame) -> ScaledWorths:

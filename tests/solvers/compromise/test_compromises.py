@@ -160,7 +160,7 @@ def test_benefits_cap_the_cost_that_is_avoided() -> None:
     assert scrb(game, {"b": 9.5, "a": 18.5}).vector() == (18.5, 9.5)
     assert scrb(game, (1000, 1000)).fractions == alternate_cost_avoided(game).fractions
     for bad, what in (
-        ({"a": 19}, "1 numbers"),
+        ({"a": 19}, "nothing for b"),
         ((1, 2, 3), "3 numbers"),
         ((19, float("nan")), "finite"),
         ((17.9, 10), "at least its separable cost 18"),

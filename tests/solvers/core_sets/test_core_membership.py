@@ -169,7 +169,7 @@ def test_excesses_by_mask() -> None:
 
 def test_misfits_are_named() -> None:
     game = game_of([0, 1, 0, 3])
-    with pytest.raises(InputError, match="an amount for b"):
+    with pytest.raises(InputError, match="nothing for b"):
         in_core(game, {"a": 1})
     with pytest.raises(InputError, match="a player of a, b"):
         in_core(game, {"a": 1, "b": 2, "z": 0})

@@ -12,7 +12,7 @@ from moved_rules import best_alone_takes_all, in_proportion, mean_of_orders
 from citypact.errors import InfeasibleDesign, InputError, SolverFailure
 from citypact.games.allocation import Allocation
 from citypact.games.coalitional import CoalitionalGame
-from citypact.solvers.nucleoli.nucleolus_solutions import nucleolus
+from citypact.solvers.nucleoli.nucleolus_solutions import nucleolus, prenucleolus
 from citypact.solvers.sensitivity.worth_slope import worth_sensitivity
 from citypact.solvers.values.shapley_value import shapley
 
@@ -130,16 +130,17 @@ def test_a_rule_without_an_answer_says_so() -> None:
         worth_sensitivity(nucleolus, edge, ("a",))
 
 
-@pytest.mark.parametrize("huge", [10, 10**6, 10**9, 10**15])
-def test_a_kink_close_by_is_not_stepped_over(huge: int) -> None:
-    """However large another worth is: a unit of it hides no piece of the nucleolus."""
-    near = [0, 0, 0, Fraction(1, 100), 0, Fraction(1, 100), Fraction(2, 100), huge]
-    found = worth_sensitivity(nucleolus, CoalitionalGame(("a", "b", "c"), near, unit="t"), ("a", "b"))
-    step = Fraction(1, 10**40)
-    here = nucleolus(CoalitionalGame(("a", "b", "c"), near)).fractions
+@pytest.mark.parametrize("coalition", [("a",), ("a", "b")])
+@pytest.mark.parametrize("huge", [10, 10**6, 10**10, 10**15])
+def test_a_kink_close_by_is_not_stepped_over(huge: int, coalition: tuple[str, ...]) -> None:
+    """Pieces of the prenucleolus end one unit away, however large the worths are."""
+    near = [0, 1, huge + 1, huge, huge + 1, huge, huge, 2 * huge + 2]
+    game = CoalitionalGame(("a", "b", "c"), near, unit="t")
+    found = worth_sensitivity(prenucleolus, game, coalition)
+    step, here, mask = Fraction(1, 10**40), prenucleolus(game).fractions, game.mask(*coalition)
     for sign, slopes in ((-1, found.left), (1, found.right)):
-        moved = [*near[:3], near[3] + sign * step, *near[4:]]
-        there = nucleolus(CoalitionalGame(("a", "b", "c"), moved)).fractions
+        moved = [worth + sign * step * (at == mask) for at, worth in enumerate(near)]
+        there = prenucleolus(CoalitionalGame(("a", "b", "c"), moved)).fractions
         assert here is not None
         assert there is not None
         wanted = [sign * (after - before) / step for after, before in zip(there, here, strict=True)]

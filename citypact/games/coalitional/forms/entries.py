@@ -76,18 +76,26 @@ def listed(given: Any) -> Sequence[Any] | None:
         return None
 
 
-def in_order(given: Any, names: Sequence[str], field: str, door: Door) -> Sequence[Any]:
-    """Return what was given for each name, noting at the door if it has no order or another length.
+def by_player(field: str, given: Any, players: Sequence[str], door: Door) -> Sequence[Any]:
+    """Return what was given by name or in player order, noting at the door what does not fit.
 
     Examples
     --------
-    >>> in_order([1, 2], ("a", "b"), "weights", Door())
-    (1, 2)
+    >>> by_player("weights", {"b": 2, "a": 1}, ("a", "b"), Door())
+    [1, 2]
     """
+    if isinstance(given, Mapping):
+        for name in given:
+            if name not in players:
+                door.refuse(field, str(name), f"a player of {', '.join(players)}")
+        for name in players:
+            if name not in given:
+                door.refuse(field, f"nothing for {name}", "a number for each player")
+        return [given[name] for name in players if name in given]
     found = listed(given)
-    if found is None or len(found) != len(names):
+    if found is None or len(found) != len(players):
         shown = type(given).__name__ if found is None else f"{len(found)} numbers"
-        door.refuse(field, shown, f"{len(names)} numbers, one for each of {', '.join(names)}")
+        door.refuse(field, shown, f"{len(players)} numbers, one for each of {', '.join(players)}")
         return ()
     return found
 
