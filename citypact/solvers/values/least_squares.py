@@ -35,6 +35,7 @@ import numpy as np
 
 from citypact.errors import InfeasibleDesign
 from citypact.games.coalitional import CooperativeGame
+from citypact.games.coalitional.forms.entries import listed
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.solvers.answers import exactly, few_worths, rounded
@@ -173,13 +174,16 @@ def _checked(players: int, weights: Sequence[Number] | None) -> list[Fraction]:
     if weights is None:
         return [Fraction(1)] * (players - 1)
     door = Door()
-    if len(weights) != players - 1:
-        door.refuse("weights", f"{len(weights)} numbers", f"{players - 1}, for sizes 1 to n - 1")
-    for size, weight in enumerate(weights, 1):
+    given = listed(weights)
+    if given is None or len(given) != players - 1:
+        found = weights if given is None else f"{len(given)} numbers"
+        door.refuse("weights", found, f"{players - 1} numbers, for sizes 1 to n - 1")
+        door.close()
+    for size, weight in enumerate(given or (), 1):
         if door.finite(f"weight of size {size}", weight) and weight < 0:
             door.refuse(f"weight of size {size}", weight, "a number that is not negative")
     door.close()
-    exact = [as_fraction(weight) for weight in weights]
+    exact = [as_fraction(weight) for weight in given or ()]
     if exact and not any(exact):
         door.refuse("weights", "only zeros", "at least one positive number")
     door.close()

@@ -173,16 +173,26 @@ def test_too_many_players_need_a_structure_or_a_separation() -> None:
         least_core(CoalitionalGame(["a"], [0, 1]))
 
 
-def test_worths_with_rounding_in_them_are_certified_in_floats() -> None:
-    """0.1 + 0.2 is not 0.3: such ties hold to the eye only, and the answer says so."""
+def test_worths_with_rounding_in_them_are_settled_in_fractions() -> None:
+    """0.1 + 0.2 is not 0.3: such ties hold to the eye only, and floats settle the wrong coalitions."""
     members = np.arange(32)[:, None] >> np.arange(5) & 1
     worths = members @ np.array([0.1, 0.2, 0.3, 0.1, 0.2])
     worths[-1] += 0.1
     found = prenucleolus(named(worths))
-    assert found.certificate is not None
-    assert found.certificate.holds
+    assert found.guarantee is Guarantee.exact
     surplus = np.array(found.vector()) - [0.1, 0.2, 0.3, 0.1, 0.2]
     assert surplus == pytest.approx([0.02] * 5, abs=1e-12)
+
+
+def test_beyond_twelve_players_rounding_is_certified_in_floats() -> None:
+    amounts = np.tile([0.1, 0.2, 0.3], 5)[:13]
+    members = np.arange(2**13)[:, None] >> np.arange(13) & 1
+    worths = members @ amounts
+    worths[-1] += 0.13
+    found = prenucleolus(named(worths))
+    assert found.certificate is not None
+    assert found.certificate.holds
+    assert np.array(found.vector()) - amounts == pytest.approx([0.01] * 13, abs=1e-12)
 
 
 def test_a_vote_of_eight_is_exact_and_its_levels_balance() -> None:

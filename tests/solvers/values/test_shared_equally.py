@@ -196,10 +196,10 @@ def test_the_least_square_nucleolus_in_floats() -> None:
     assert found.min() >= 1.1
 
 
-@pytest.mark.parametrize("weights", [[1], [1, -1], [0, 0], [1, float("inf")]])
-def test_size_weights_that_are_refused(weights: list[float]) -> None:
+@pytest.mark.parametrize("weights", [[1], [1, -1], [0, 0], [1, float("inf")], 3, {1: 2, 2: 1}])
+def test_size_weights_that_are_refused(weights: object) -> None:
     with pytest.raises(InputError, match="weight"):
-        least_square_value(tabled(3), weights)
+        least_square_value(tabled(3), weights)  # type: ignore[arg-type]
 
 
 # ------------------------------------------------------- dividends and interaction indices
