@@ -174,18 +174,14 @@ def test_ctrl_c_says_so(tmp_path: Path) -> None:
     names = [f"P{k}" for k in range(16)]
     rows = ["+".join(n for k, n in enumerate(names) if m >> k & 1) + f",{m % 977}" for m in range(1, 2**16)]
     file = write(tmp_path / "game.csv", HEAD + "\n".join(rows) + "\n")
-    words = [
-        sys.executable,
-        "-m",
-        "citypact.cli",
-        "allocate",
-        str(file),
-        "--all",
-        "--out",
-        str(tmp_path / "out"),
-    ]
+    # A shell's background jobs ignore SIGINT and hand that on: the child listens again.
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        " from citypact.cli import main; main()"
+    )
+    words = [sys.executable, "-c", code, "allocate", str(file), "--all", "--out", str(tmp_path / "out")]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        time.sleep(1.5)
+        time.sleep(2.0)
         process.send_signal(signal.SIGINT)
         output, error = process.communicate(timeout=30)
     assert (process.returncode, output, error) == (130, b"", b"error: stopped\n")
