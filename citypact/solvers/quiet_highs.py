@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 
@@ -23,6 +24,7 @@ def quiet_highs() -> Any:
     return Quiet()
 
 
+@cache
 def highs_version() -> str:
     """Return the release of HiGHS in use."""
     from importlib.metadata import version

@@ -57,8 +57,7 @@ class ProofScan:
         self.family = family
         self.proof = proof
         self._levels = np.array([float(level.epsilon) for level in proof.levels]) * family.unit_of_weight
-        self._spans = _spans(family, proof)
-        self._complements = [span.complement() for span in self._spans]
+        self._complements = _complements(family, proof)
 
     def run(self, most: int) -> ExactScan:
         """Scan all coalitions; stop when ``most`` objections are found."""
@@ -167,17 +166,16 @@ def _times(numbers: np.ndarray, factor: int) -> np.ndarray:
     return numbers.astype(object) * factor
 
 
-def _spans(family: ExcessFamily, proof: Proof) -> list[ExactSpan]:
-    """Return the span before the first level and after each level."""
-    spans = []
-    masks = [family.full]
-    for level in (None, *proof.levels):
-        masks += [] if level is None else [mask for mask, _ in level.weights]
-        span = ExactSpan(family.players)
-        for mask in masks:
+def _complements(family: ExcessFamily, proof: Proof) -> list[list[list[int]]]:
+    """Return what vanishes on the settled span, before the first level and after each level."""
+    span = ExactSpan(family.players)
+    span.add(family.full)
+    complements = [span.complement()]
+    for level in proof.levels:
+        for mask, _ in level.weights:
             span.add(mask)
-        spans.append(span)
-    return spans
+        complements.append(span.complement())
+    return complements
 
 
 def _chunks(masks: IntArray, high: FloatArray) -> list[tuple[IntArray, FloatArray]]:
