@@ -20,7 +20,7 @@ from citypact.solvers.nucleoli.float_proof import balancing_weights, float_certi
 from citypact.solvers.nucleoli.kohlberg import kohlberg_certificate
 from citypact.solvers.nucleoli.ladder import Ladder
 from citypact.solvers.nucleoli.proof import Proof, reconstruct
-from citypact.solvers.nucleoli.scan import objections
+from citypact.solvers.nucleoli.scan import highest_excesses, objections
 from citypact.solvers.nucleoli.separation import Separation, separated_family, separator
 from citypact.solvers.provenance import Provenance
 from citypact.solvers.quiet_highs import highs_version
@@ -43,6 +43,9 @@ class LexicographicMinimum:
     levels: tuple[SettledLevel, ...]
 
 
+#: Coalitions put into the first pool, a player: those that object most to an equal split of the
+#: surplus. They save the first descents, whose levels would be overthrown.
+SEEDED_PER_PLAYER = 2
 #: Times that coalitions found by the exact scan are given back to the search.
 MOST_RETURNS = 5
 
@@ -86,6 +89,9 @@ def _searched(family: ExcessFamily, name: str, *, certify: bool) -> Lexicographi
         lambda ladder, point, known: objections(family, ladder, point, known, most, generator),
         family.players,
     )
+    equal = family.alone + (family.total - family.alone.sum()) / family.players
+    likely = highest_excesses(family, equal, SEEDED_PER_PLAYER * family.players)
+    search.take([(int(mask), False) for mask in likely])
     search.run()
     for _ in range(MOST_RETURNS):
         proof = reconstruct(family, [level.support for level in search.ladder.levels])

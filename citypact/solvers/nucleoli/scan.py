@@ -74,6 +74,31 @@ def objections(
     return best.objections()
 
 
+def highest_excesses(family: ExcessFamily, point: FloatArray, most: int) -> IntArray:
+    """Return the measured coalitions of the highest excess at an allocation, the highest first.
+
+    Parameters
+    ----------
+    point : float array of shape (n,)
+        Allocation in the game's unit, profit orientation.
+    most : int
+        How many coalitions to return at the most.
+    """
+    best = _Highest(most, -np.inf)
+    for start, excess, _ in ExcessBlocks(family, point):
+        if start == 0:
+            excess[0] = -np.inf
+        if start + len(excess) > family.full:
+            excess[-1] = -np.inf
+        if not excess.max() > best.threshold:
+            continue
+        places = np.flatnonzero(excess > best.threshold)
+        if len(places) > most:
+            places = places[np.argpartition(-excess[places], most)[:most]]
+        best.take(places + start, excess[places], np.zeros(len(places), dtype=np.int64))
+    return best.objections().masks
+
+
 class _Highest:
     """The highest excesses seen so far, and the excess that the next one must exceed."""
 

@@ -9,6 +9,7 @@ from citypact.games.coalitional import CoalitionalGame, FunctionGame
 from citypact.solvers import nucleolus, per_capita_prenucleolus, prenucleolus
 from citypact.solvers.nucleoli import excess
 from citypact.solvers.nucleoli.excess import ExcessBlocks, ExcessFamily, sums
+from citypact.solvers.nucleoli.scan import highest_excesses
 
 
 def worths_of(masks: np.ndarray) -> np.ndarray:
@@ -48,6 +49,21 @@ def test_the_blocks_hold_every_excess(measure) -> None:  # type: ignore[no-untyp
     sizes = members.sum(axis=1)
     expected = plain[1:] if measure == "unit" else plain[1:] / sizes[1:]
     assert found[1:] == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize("measure", ["unit", "head"])
+def test_the_first_pool_holds_those_who_object_most(measure) -> None:  # type: ignore[no-untyped-def]
+    game = game_of(16)
+    family = ExcessFamily(game, measure, individual=False)
+    point = np.linspace(-1, 2, 16)
+    members = np.arange(2**16)[:, None] >> np.arange(16) & 1
+    excess = game.table - members @ point
+    if measure == "head":
+        excess[1:] /= members[1:].sum(axis=1)
+    found = highest_excesses(family, point, 40)
+    assert len(set(found.tolist())) == 40
+    assert not {0, 2**16 - 1} & set(found.tolist())
+    assert excess[found] == pytest.approx(np.sort(excess[1:-1])[::-1][:40], abs=1e-12)
 
 
 def test_what_coalitions_of_a_block_hold() -> None:
