@@ -54,13 +54,10 @@ class Descent:
         Coalitions, weights and hard rows.
     separation : callable
         Finds objections to a candidate.
-    depth : int
-        Levels to search: n - 1 suffice for a nucleolus, 1 is the least core.
     """
 
     family: ExcessFamily
     separation: Separation
-    depth: int
     scans: int = 0
     programs: int = 0
     ladder: Ladder = field(init=False)
@@ -152,8 +149,8 @@ class Descent:
             )
 
     def _descend(self) -> None:
-        """Go down level by level until the allocation is determined or the depth is reached."""
-        while not self.ladder.complete and len(self.ladder.levels) < self.depth:
+        """Go down level by level until the allocation is determined; n - 1 levels suffice."""
+        while not self.ladder.complete and len(self.ladder.levels) < self.family.players:
             self._require_active()
             found = self._program.solve()
             self.programs += 1

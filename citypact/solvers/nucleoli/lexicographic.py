@@ -87,7 +87,6 @@ def _searched(family: ExcessFamily, name: str, *, certify: bool) -> Lexicographi
     search = Descent(
         family,
         lambda ladder, point, known: objections(family, ladder, point, known, most, generator),
-        family.players,
     )
     equal = family.alone + (family.total - family.alone.sum()) / family.players
     likely = highest_excesses(family, equal, SEEDED_PER_PLAYER * family.players)
@@ -145,7 +144,7 @@ def _separated_minimum(
     if family.sole_imputation:
         return LexicographicMinimum(_sole_point(family, name), ())
     ask = separator(family, separation)
-    search = Descent(family, ask, family.players)
+    search = Descent(family, ask)
     search.run()
     proof = reconstruct(family, [level.support for level in search.ladder.levels])
     if proof is None:

@@ -25,7 +25,6 @@ def proved(worths: list[float]) -> tuple[ExcessFamily, Proof]:
     search = Descent(
         family,
         lambda ladder, point, known: objections(family, ladder, point, known, 40, generator),
-        family.players,
     )
     search.run()
     proof = reconstruct(family, [level.support for level in search.ladder.levels])
