@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from citypact.games.allocation import Allocation
 from citypact.mechanisms.ratio_set import RatioSet
+from citypact.mechanisms.result import Figures, Result
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
 
     from citypact.games.relocation import Relocation
 
 
 @dataclass(frozen=True)
-class Agreement:
+class Agreement(Result):
     """The terms a criterion picks, with the range around them and the proof.
 
     Parameters
@@ -165,7 +164,7 @@ class Agreement:
             "assumptions": list(self.assumptions),
         }
 
-    def rows(self) -> list[tuple[str, float | None, str]]:
+    def rows(self) -> Figures:
         """Return the figures of the result as (name, value, unit), for tables."""
         money = self.game.unit
         lo, hi = self.participation or (None, None)
@@ -187,12 +186,6 @@ class Agreement:
             ),
         ]
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the figures as a table with columns quantity, value, unit."""
-        import pandas as pd
-
-        return pd.DataFrame(self.rows(), columns=["quantity", "value", "unit"])
-
     def plot(self) -> Figure:
         """Draw both gains over the ratio with the participation interval marked."""
         from citypact.report.gain_chart import gain_figure
@@ -205,11 +198,3 @@ class Agreement:
         return (
             f"<Agreement: ratio {self.ratios.ratio:.6g} by {self.criterion}, acceptable {self.participation}>"
         )
-
-    def _repr_html_(self) -> str:
-        cells = "".join(
-            f"<tr><td>{html.escape(name)}</td><td>{'' if value is None else format(value, '.6g')}</td>"
-            f"<td>{html.escape(unit)}</td></tr>"
-            for name, value, unit in self.rows()
-        )
-        return f"<p>{html.escape(self.explain())}</p><table>{cells}</table>"
