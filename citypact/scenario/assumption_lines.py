@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from citypact.games.timeline import DEFAULT_WINDOW
-from citypact.scenario.model import ScenarioFields, quantities
+from citypact.scenario.header import assumed_lines
+from citypact.scenario.model import ScenarioFields
 
 
 def assumption_lines(scenario: ScenarioFields) -> list[str]:
     """Return one line for every quantity of trust A or M, with its reason, and for the defaults used."""
-    lines = [f"profile: {scenario.profile}; money in 亿元 of {scenario.base_year}"]
-    for path, quantity in quantities(scenario):
-        if quantity.trust in ("A", "M"):
-            around = "" if quantity.range is None else " (range {:g} to {:g})".format(*quantity.range)
-            lines.append(f"{quantity.trust}: {path} = {quantity.shown()}{around}: {quantity.note}")
+    lines = [f"profile: {scenario.profile}; money in 亿元 of {scenario.base_year}", *assumed_lines(scenario)]
     levers, side = scenario.parameters.levers, scenario.parameters.origin_side
     if side is not None:
         defaults = {

@@ -19,12 +19,9 @@ models.md §1, §3.2, §4.0, §4.1, §4.11.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any, Self
-
-from pydantic import ValidationError
+from typing import Any
 
 from citypact.errors import InputError, Problem
 from citypact.games.counterfactual import option_multiple, stay_value
@@ -32,7 +29,6 @@ from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation import Relocation
 from citypact.games.relocation_path import RelocationPath
 from citypact.games.timeline import DEFAULT_WINDOW
-from citypact.mechanisms.fingerprint import fingerprint
 from citypact.scenario.assumption_lines import assumption_lines
 from citypact.scenario.model import (
     DestinationSide,
@@ -41,9 +37,7 @@ from citypact.scenario.model import (
     Parameters,
     Plant,
     ScenarioFields,
-    plain,
 )
-from citypact.scenario.problems import scenario_problems
 from citypact.scenario.quantity import Quantity
 
 PROFILES = ("planner", "official")
@@ -164,28 +158,10 @@ class Scenario(ScenarioFields):
         """Return one line for every quantity of trust A or M, with its reason, and for the defaults used."""
         return assumption_lines(self)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the scenario as plain data for JSON, numbers as they were given."""
-        data: dict[str, Any] = plain(self.model_dump(by_alias=True, exclude_unset=True, exclude_none=True))
-        return data
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Return the scenario of :meth:`to_dict`.
-
-        Raises
-        ------
-        InputError
-            Listing every mistake.
-        """
-        try:
-            return cls.model_validate(dict(data) if isinstance(data, Mapping) else data)
-        except ValidationError as error:
-            raise InputError(*scenario_problems(error, cls, None)) from None
-
-    def fingerprint(self) -> str:
-        """Return the SHA-256 of the scenario in canonical JSON."""
-        return fingerprint(self.to_dict())
+    def build(self) -> RelocationPath | Relocation:
+        """Build the game that the file describes, so that no mistake is left for later."""
+        path = self.path()
+        return self.relocation() if path is None else path
 
     def _profile(self, profile: str | None) -> str:
         chosen = self.profile if profile is None else profile

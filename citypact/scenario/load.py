@@ -1,33 +1,84 @@
-"""A scenario from a file or from the cases that citypact ships."""
+"""A scenario from a file or from the cases that citypact ships, whatever its kind."""
 
 from __future__ import annotations
 
 import difflib
-from importlib import resources
+from importlib import import_module, resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from citypact.errors import InputError, Problem
 from citypact.scenario.yaml_reader import Document, KeyPath, parse_yaml, read_yaml
 
 if TYPE_CHECKING:
     from citypact.scenario.build import Scenario
+    from citypact.scenario.header import ScenarioBase
+
+    Kind = TypeVar("Kind", bound=ScenarioBase)
 
 ENDINGS = (".yaml", ".yml")
 
 
-def case_names() -> tuple[str, ...]:
+class Home(NamedTuple):
+    """Where a kind of scenario is described, and the command that answers its question."""
+
+    module: str
+    name: str
+    command: str
+
+    def scenario(self) -> type[ScenarioBase]:
+        """Import the class."""
+        return cast("type[ScenarioBase]", getattr(import_module(self.module), self.name))
+
+
+#: The kinds of scenario; the shipped cases lie in a folder for each.
+SCENARIO_KINDS = {
+    "relocation": Home("citypact.scenario.build", "Scenario", "citypact split"),
+}
+
+
+def case_names(kind: str | None = None) -> tuple[str, ...]:
     """Return the names of the shipped cases in alphabetical order.
+
+    Parameters
+    ----------
+    kind : str, optional
+        Of one kind alone: ``relocation``, ``water``, ``river`` or ``air``.
+
+    Raises
+    ------
+    InputError
+        If there is no such kind.
 
     Examples
     --------
-    >>> "beijing-hebei" in case_names()
+    >>> "beijing-hebei" in case_names("relocation")
     True
     """
-    folder = resources.files("citypact") / "cases"
-    return tuple(
-        sorted(item.name.removesuffix(".yaml") for item in folder.iterdir() if item.name.endswith(".yaml"))
-    )
+    if kind is not None and kind not in SCENARIO_KINDS:
+        raise InputError(Problem("kind", kind, "one of " + ", ".join(SCENARIO_KINDS)))
+    return tuple(sorted(name for name, home in _homes().items() if kind in (None, home)))
+
+
+def case_kind(name: str) -> str:
+    """Return the kind of a shipped case.
+
+    Raises
+    ------
+    InputError
+        If no case has that name; the nearest names are suggested.
+
+    Examples
+    --------
+    >>> case_kind("gaozhu")
+    'relocation'
+    """
+    homes = _homes()
+    if name not in homes:
+        near = difflib.get_close_matches(name, homes, n=3, cutoff=0.5)
+        remedy = f"did you mean {' or '.join(near)}?" if near else "see citypact cases"
+        raise InputError(Problem("case", name, "one of " + ", ".join(sorted(homes)), remedy=remedy))
+    return homes[name]
 
 
 def case_text(name: str) -> str:
@@ -38,16 +89,23 @@ def case_text(name: str) -> str:
     InputError
         If no case has that name; the nearest names are suggested.
     """
-    names = case_names()
-    if name not in names:
-        near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-        remedy = f"did you mean {' or '.join(near)}?" if near else "see citypact cases"
-        raise InputError(Problem("case", name, "one of " + ", ".join(names), remedy=remedy))
-    return (resources.files("citypact") / "cases" / f"{name}.yaml").read_text(encoding="utf-8")
+    folder = resources.files("citypact") / "cases" / case_kind(name)
+    return (folder / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def _homes() -> dict[str, str]:
+    """Return the kind of every shipped case by its name."""
+    folder = resources.files("citypact") / "cases"
+    return {
+        item.name.removesuffix(".yaml"): kind
+        for kind in SCENARIO_KINDS
+        for item in (folder / kind).iterdir()
+        if item.name.endswith(".yaml")
+    }
 
 
 def load_scenario(path_or_case_name: str | Path) -> Scenario:
-    """Read a scenario from a YAML file, or a shipped case by its name.
+    """Read the scenario of a relocation from a YAML file, or a shipped case by its name.
 
     Parameters
     ----------
@@ -69,13 +127,20 @@ def load_scenario(path_or_case_name: str | Path) -> Scenario:
     >>> load_scenario("beijing-hebei").players.origin
     'Beijing'
     """
+    from citypact.scenario.build import Scenario
+
+    return load_as(Scenario, path_or_case_name)
+
+
+def load_as(kind: type[Kind], path_or_case_name: str | Path) -> Kind:
+    """Read a scenario of one kind, as :func:`load_scenario` does."""
     problems: list[Problem] = []
     given = str(path_or_case_name)
     if isinstance(path_or_case_name, str) and _names_a_case(given):
         document = parse_yaml(case_text(given), f"{given}.yaml", problems)
     else:
         document = read_yaml(path_or_case_name, problems)
-    return _checked(document, problems)
+    return _checked(kind, document, problems)
 
 
 def _names_a_case(given: str) -> bool:
@@ -85,36 +150,54 @@ def _names_a_case(given: str) -> bool:
 
 
 def parse_scenario(text: str, file: str = "<text>") -> Scenario:
-    """Read a scenario from YAML text; as :func:`load_scenario` otherwise."""
+    """Read the scenario of a relocation from YAML text; as :func:`load_scenario` otherwise."""
+    from citypact.scenario.build import Scenario
+
+    return parse_as(Scenario, text, file)
+
+
+def parse_as(kind: type[Kind], text: str, file: str = "<text>") -> Kind:
+    """Read a scenario of one kind from YAML text."""
     problems: list[Problem] = []
-    return _checked(parse_yaml(text, file, problems), problems)
+    return _checked(kind, parse_yaml(text, file, problems), problems)
 
 
-def _checked(document: Document, problems: list[Problem]) -> Scenario:
-    """Validate the data and build its game, so that no mistake is left for later."""
+def _checked(kind: type[Kind], document: Document, problems: list[Problem]) -> Kind:
+    """Validate the data and build its model, so that no mistake is left for later."""
     from pydantic import ValidationError
 
-    from citypact.scenario.build import Scenario
     from citypact.scenario.problems import in_order, scenario_problems
 
     if not isinstance(document.data, dict):
         expected = "a mapping that starts with citypact: 1"
         found = "a list" if isinstance(document.data, list) else document.data
         raise InputError(*problems, Problem("file", found or "nothing", expected, document.place(())))
+    _refuse_another_kind(kind, document)
     try:
-        scenario = Scenario.model_validate(document.data)
+        scenario = kind.model_validate(document.data)
     except ValidationError as error:
-        raise InputError(*in_order([*problems, *scenario_problems(error, Scenario, document)])) from None
+        raise InputError(*in_order([*problems, *scenario_problems(error, kind, document)])) from None
     if problems:
         raise InputError(*problems)
     try:
-        if scenario.path() is None:
-            scenario.relocation()
+        scenario.build()
     except InputError as error:
         raise InputError(
             *(problem.at(_place(document, problem.field)) for problem in error.problems)
         ) from None
     return scenario
+
+
+def _refuse_another_kind(kind: type[ScenarioBase], document: Document) -> None:
+    """Name the command that reads a file of another kind: its other keys would all be unknown."""
+    found = document.data.get("kind")
+    home = SCENARIO_KINDS.get(found) if isinstance(found, str) else None
+    if home is not None and home.name != kind.__name__:
+        expected = next(name for name, each in SCENARIO_KINDS.items() if each.name == kind.__name__)
+        place = document.place(("kind",), key=True)
+        raise InputError(
+            Problem("kind", found, f"{expected} for this command", place, f"{home.command} reads it")
+        )
 
 
 def _place(document: Document, field: str) -> str:

@@ -1,4 +1,4 @@
-"""What a scenario file may say: every group, every quantity, its dimension and bounds.
+"""What a scenario file of a relocation may say: every group, every quantity, its dimension and bounds.
 
 Two forms of ``parameters``: the group ``reduced`` gives R, L and K of models.md §4.0
 directly; the groups ``plant``, ``origin_side``, ``destination_side`` and ``finance`` give
@@ -9,14 +9,13 @@ only and never an input of a model.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
+from citypact.scenario.header import Findings, Group, ScenarioBase, Text
 from citypact.scenario.quantity import Expect, Quantity, wrong
 
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 COMPONENT_GROUPS = ("plant", "origin_side", "destination_side", "finance")
 
 Money = Annotated[Quantity, Expect("money")]
@@ -37,13 +36,6 @@ Years = Annotated[Quantity, Expect("time", low=0, high=100, whole=True)]
 SomeYears = Annotated[Quantity, Expect("time", positive=True, high=100, whole=True)]
 Income = Annotated[Quantity, Expect("money per person", positive=True)]
 Rank = Annotated[Quantity, Expect("rank", positive=True)]
-Text = Annotated[str, Field(min_length=1)]
-
-
-class Group(BaseModel):
-    """A group of keys: no others, and no value converted from another type."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Players(Group):
@@ -224,53 +216,19 @@ class Context(Group):
     official_horizon: SomeYears | None = Field(None, description="years an official looks ahead")
 
 
-class Reported(Group):
+class Reported(Findings):
     """Facts of the real agreement, for comparison only."""
 
     headline_share: Fraction01 | None = Field(None, description="origin's share as announced")
     term: SomeYears | None = Field(None, description="years of sharing as announced")
-    text: str = Field("", description="the agreement in words, with what is not known")
-    figures: dict[str, Quantity] = Field(default_factory=dict, description="other published figures")
 
 
-class ScenarioFields(Group):
-    """A scenario file, checked."""
+class ScenarioFields(ScenarioBase):
+    """A scenario file of a relocation, checked."""
 
-    citypact: Literal[1] = Field(description="version of this format")
     kind: Literal["relocation"] = Field(description="kind of scenario")
-    name: str = Field(pattern=SLUG, description="lower-case letters, digits and hyphens")
-    title: Text = Field(description="title for reports")
-    question: Text = Field(description="the question the scenario answers, in one sentence")
-    base_year: int = Field(ge=1900, le=2200, description="year of constant prices")
     players: Players
     profile: Literal["planner", "official"] = Field("planner", description="who decides (models.md §3.1)")
     parameters: Parameters
     context: Context = Field(default_factory=lambda: Context.model_validate({}))
     facts: Reported = Field(alias="reported", default_factory=lambda: Reported.model_validate({}))
-    note: str = Field("", description="what is not known, and how the figures were chosen")
-
-    @field_validator("citypact", mode="before")
-    @classmethod
-    def _version(cls, version: object) -> object:
-        if isinstance(version, bool) or version != 1:
-            raise wrong("1, the version of this format", version)
-        return version
-
-
-def quantities(part: BaseModel, prefix: str = "") -> Iterator[tuple[str, Quantity]]:
-    """Yield every quantity of a scenario with its dotted name."""
-    for attribute, field in type(part).model_fields.items():
-        value, name = getattr(part, attribute), field.alias or attribute
-        if isinstance(value, Quantity):
-            yield prefix + name, value
-        elif isinstance(value, BaseModel):
-            yield from quantities(value, f"{prefix}{name}.")
-        elif isinstance(value, Mapping):
-            yield from ((f"{prefix}{name}.{key}", each) for key, each in value.items())
-
-
-def plain(data: Any) -> Any:
-    """Return plain data with lists in place of tuples, as JSON reads them back."""
-    if isinstance(data, dict):
-        return {key: plain(value) for key, value in data.items()}
-    return list(data) if isinstance(data, tuple) else data

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -57,7 +58,7 @@ class River:
         door.close()
         given = self.downstream
         if given is None:
-            given = dict(zip(players, players[1:], strict=False))
+            given = dict(pairwise(players))
         if not isinstance(given, Mapping):
             door.refuse("downstream", given, "a mapping from each city to the next one downstream")
             door.close()

@@ -1,0 +1,108 @@
+"""What every scenario file begins with, whatever it is about, and how it is saved and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from citypact.errors import InputError
+from citypact.mechanisms.fingerprint import fingerprint
+from citypact.scenario.problems import scenario_problems
+from citypact.scenario.quantity import Quantity, wrong
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Group(BaseModel):
+    """A group of keys: no others, and no value converted from another type."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Findings(Group):
+    """Facts of the real agreement, for comparison only and never an input of a model."""
+
+    text: str = Field("", description="the agreement in words, with what is not known")
+    figures: dict[str, Quantity] = Field(default_factory=dict, description="published figures")
+
+
+class ScenarioBase(Group):
+    """The header of a scenario file."""
+
+    citypact: Literal[1] = Field(description="version of this format")
+    kind: str = Field(description="kind of scenario")
+    name: str = Field(pattern=SLUG, description="lower-case letters, digits and hyphens")
+    title: Text = Field(description="title for reports")
+    question: Text = Field(description="the question the scenario answers, in one sentence")
+    base_year: int = Field(ge=1900, le=2200, description="year of constant prices")
+    note: str = Field("", description="what is not known, and how the figures were chosen")
+
+    @field_validator("citypact", mode="before")
+    @classmethod
+    def _version(cls, version: object) -> object:
+        if isinstance(version, bool) or version != 1:
+            raise wrong("1, the version of this format", version)
+        return version
+
+    def build(self) -> object:
+        """Build the model that the file describes, so that no mistake is left for later."""
+        raise NotImplementedError
+
+    def assumptions(self) -> list[str]:
+        """Return one line for every quantity of trust A or M, with its reason."""
+        return [f"money in 亿元 of {self.base_year}", *assumed_lines(self)]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the scenario as plain data for JSON, numbers as they were given."""
+        data: dict[str, Any] = plain(self.model_dump(by_alias=True, exclude_unset=True, exclude_none=True))
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Return the scenario of :meth:`to_dict`.
+
+        Raises
+        ------
+        InputError
+            Listing every mistake.
+        """
+        try:
+            return cls.model_validate(dict(data) if isinstance(data, Mapping) else data)
+        except ValidationError as error:
+            raise InputError(*scenario_problems(error, cls, None)) from None
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the scenario in canonical JSON."""
+        return fingerprint(self.to_dict())
+
+
+def assumed_lines(scenario: BaseModel) -> list[str]:
+    """Return one line for every quantity of trust A or M, with its range and its reason."""
+    lines = []
+    for path, quantity in quantities(scenario):
+        if quantity.trust in ("A", "M"):
+            around = "" if quantity.range is None else " (range {:g} to {:g})".format(*quantity.range)
+            lines.append(f"{quantity.trust}: {path} = {quantity.shown()}{around}: {quantity.note}")
+    return lines
+
+
+def quantities(part: BaseModel, prefix: str = "") -> Iterator[tuple[str, Quantity]]:
+    """Yield every quantity of a scenario with its dotted name."""
+    for attribute, field in type(part).model_fields.items():
+        value, name = getattr(part, attribute), field.alias or attribute
+        if isinstance(value, Quantity):
+            yield prefix + name, value
+        elif isinstance(value, BaseModel):
+            yield from quantities(value, f"{prefix}{name}.")
+        elif isinstance(value, Mapping):
+            yield from ((f"{prefix}{name}.{key}", each) for key, each in value.items())
+
+
+def plain(data: Any) -> Any:
+    """Return plain data with lists in place of tuples, as JSON reads them back."""
+    if isinstance(data, dict):
+        return {key: plain(value) for key, value in data.items()}
+    return list(data) if isinstance(data, tuple) else data
