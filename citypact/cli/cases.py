@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,36 +15,26 @@ def cases_command(
     *, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False
 ) -> None:
     """List what citypact ships: real agreements with the share announced, and games of coalitions."""
+    from citypact.scenario.case_list import case_rows
     from citypact.scenario.coalition_load import game_names, load_game
-    from citypact.scenario.load import case_names, load_scenario
 
-    rows: list[dict[str, Any]] = []
-    for name in case_names():
-        scenario = load_scenario(name)
-        reported = scenario.reported()
-        share = reported["headline_share"]
-        rows.append(
-            {
-                "name": name,
-                "title": scenario.title,
-                "question": scenario.question,
-                "headline_share": share,
-                "trust": None if share is None else reported["provenance"]["headline_share"]["trust"],
-                "fingerprint": scenario.fingerprint(),
-            }
-        )
+    rows = case_rows()
     games = [{"name": name, "title": load_game(name).document["title"]} for name in game_names()]
     if as_json:
         import json
 
         typer.echo(json.dumps({"cases": rows, "games": games}, ensure_ascii=False, allow_nan=False))
         return
-    for row in rows:
-        share = row["headline_share"]
-        told = "not found" if share is None else f"{share:.0%} to the origin, trust {row['trust']}"
-        typer.echo(f"{row['name']}: {row['title']}")
-        typer.echo(f"  {row['question']}")
-        typer.echo(f"  announced share: {told}")
+    for command in dict.fromkeys(row["command"] for row in rows):
+        typer.echo(f"Cases for {command}:")
+        for row in rows:
+            if row["command"] == command:
+                typer.echo(f"{row['name']}: {row['title']}")
+                typer.echo(f"  {row['question']}")
+                if row["kind"] == "relocation":
+                    share, trust = row["headline_share"], row["trust"]
+                    told = "not found" if share is None else f"{share:.0%} to the origin, trust {trust}"
+                    typer.echo(f"  announced share: {told}")
     typer.echo("Games for citypact allocate:")
     for game in games:
         typer.echo(f"{game['name']}: {game['title']}")
@@ -67,13 +57,20 @@ def new_command(
     _deliver(template(kind), out, force)
 
 
-def schema_command(*, out: _Out = None, force: _Force = False) -> None:
+def schema_command(
+    kind: Annotated[
+        str, typer.Argument(help="relocation, water, river or air.", metavar="KIND")
+    ] = "relocation",
+    *,
+    out: _Out = None,
+    force: _Force = False,
+) -> None:
     """Print the JSON Schema of scenario files, for editors that complete and check."""
     import json
 
     from citypact.scenario.schema import scenario_schema
 
-    _deliver(json.dumps(scenario_schema(), ensure_ascii=False, indent=2) + "\n", out, force)
+    _deliver(json.dumps(scenario_schema(kind), ensure_ascii=False, indent=2) + "\n", out, force)
 
 
 def _deliver(text: str, out: Path | None, force: bool) -> None:

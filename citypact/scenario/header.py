@@ -89,16 +89,23 @@ def assumed_lines(scenario: BaseModel) -> list[str]:
     return lines
 
 
-def quantities(part: BaseModel, prefix: str = "") -> Iterator[tuple[str, Quantity]]:
+def quantities(part: object, name: str = "") -> Iterator[tuple[str, Quantity]]:
     """Yield every quantity of a scenario with its dotted name."""
-    for attribute, field in type(part).model_fields.items():
-        value, name = getattr(part, attribute), field.alias or attribute
-        if isinstance(value, Quantity):
-            yield prefix + name, value
-        elif isinstance(value, BaseModel):
-            yield from quantities(value, f"{prefix}{name}.")
-        elif isinstance(value, Mapping):
-            yield from ((f"{prefix}{name}.{key}", each) for key, each in value.items())
+    if isinstance(part, Quantity):
+        yield name, part
+    elif isinstance(part, BaseModel):
+        for attribute, field in type(part).model_fields.items():
+            yield from quantities(getattr(part, attribute), _joined(name, field.alias or attribute))
+    elif isinstance(part, Mapping):
+        for key, each in part.items():
+            yield from quantities(each, _joined(name, str(key)))
+    elif isinstance(part, list):
+        for at, each in enumerate(part):
+            yield from quantities(each, f"{name}[{at}]")
+
+
+def _joined(name: str, key: str) -> str:
+    return f"{name}.{key}" if name else key
 
 
 def plain(data: Any) -> Any:

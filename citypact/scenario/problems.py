@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -78,11 +78,19 @@ def _model_at(path: KeyPath, model: type[BaseModel]) -> type[BaseModel] | None:
         field = _fields(current).get(str(steps.pop(0)))
         inner = _models(field.annotation) if field else []
         current = inner[0] if inner else None
-        if field and get_origin(field.annotation) is dict:  # its keys are names of the user's choice
+        if field and _holds_many(field.annotation):  # names of the user's choice, or places in a list
             if not steps:
                 return None
             steps.pop(0)
     return current
+
+
+def _holds_many(annotation: Any) -> bool:
+    """Whether a field, optional or not, is a mapping or a list."""
+    origin = get_origin(annotation)
+    return origin in (dict, list) or (
+        origin is not Annotated and any(get_origin(part) in (dict, list) for part in get_args(annotation))
+    )
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:

@@ -43,6 +43,7 @@ _MONEY = {
     "million yuan": Fraction(1, 100),
     "billion yuan": Fraction(10),
 }
+_VOLUME = {"亿m3": Fraction(1), "million m3": Fraction(1, 100), "billion m3": Fraction(10)}
 _PLAIN = {
     "ratio": "ratio",
     "1/year": "rate a year",
@@ -51,11 +52,14 @@ _PLAIN = {
     "10^4 persons": "people",
     "rank": "rank",
     "count": "count",
+    "yuan/m3": "price of water",
 }
 #: The closed list of units.
 UNITS: dict[str, Unit] = {
     **{name: Unit("money", factor) for name, factor in _MONEY.items()},
     **{f"{name}/year": Unit("money a year", factor) for name, factor in _MONEY.items()},
+    **{name: Unit("volume", factor) for name, factor in _VOLUME.items()},
+    **{f"{name}/year": Unit("volume a year", factor) for name, factor in _VOLUME.items()},
     **{name: Unit(dimension, Fraction(1)) for name, dimension in _PLAIN.items()},
 }
 #: Unit in which each dimension is computed.

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from citypact.errors import InputError, Problem
+from citypact.scenario.load import SCENARIO_KINDS
+
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def scenario_schema() -> dict[str, Any]:
+#: What a scenario of each kind describes.
+DESCRIPTIONS = {
+    "relocation": "Two cities, a plant that may move, and where every number comes from.",
+    "water": "An upstream and a downstream side, their contracts, and where every number comes from.",
+    "river": "The cities of a river, its water or its dirt, and where every number comes from.",
+    "air": "Many cities, who pollutes whom, and where every number comes from.",
+}
+
+
+def scenario_schema(kind: str = "relocation") -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a scenario file.
+
+    Parameters
+    ----------
+    kind : {"relocation", "water", "river", "air"}
+        Of the scenario.
 
     Returns
     -------
@@ -16,18 +33,23 @@ def scenario_schema() -> dict[str, Any]:
         Every quantity lists the units its field accepts; a trust mark decides whether a
         source or a reason is required.
 
+    Raises
+    ------
+    InputError
+        If there is no such kind.
+
     Examples
     --------
     >>> scenario_schema()["title"]
     'citypact scenario'
     """
-    from citypact.scenario.build import Scenario
-
-    schema = Scenario.model_json_schema()
+    if kind not in SCENARIO_KINDS:
+        raise InputError(Problem("kind", kind, "one of " + ", ".join(SCENARIO_KINDS)))
+    schema = SCENARIO_KINDS[kind].scenario().model_json_schema()
     described = {
         "$schema": DIALECT,
         **schema,
         "title": "citypact scenario",
-        "description": "Two cities, a plant that may move, and where every number comes from.",
+        "description": DESCRIPTIONS[kind],
     }
     return described

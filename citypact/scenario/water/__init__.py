@@ -1,0 +1,1 @@
+"""Scenario files about water and air, and the results that are made from them."""

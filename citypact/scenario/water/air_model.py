@@ -1,0 +1,100 @@
+"""What a scenario file about the air (or any pollutant) of many cities may say.
+
+Abatement 1 at a city is the whole of its own emissions. ``transport`` lists, for each source,
+the share of every city's pollution that it causes, in the order of ``players``; where the
+table is not known, ``shares`` bounds what the other cities cause together in each city. What
+a city's pollution costs it and what abatement costs are given as amounts, or as shares of GDP
+(models.md §5.6).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from citypact.scenario.header import Findings, Group, ScenarioBase, Text
+from citypact.scenario.quantity import Expect, Quantity, wrong
+
+Damage = Annotated[Quantity, Expect("money a year", low=0)]
+Cost = Annotated[Quantity, Expect("money a year", positive=True)]
+Share = Annotated[Quantity, Expect("ratio", positive=True, high=1)]
+Shares = Annotated[Quantity, Expect("ratio", low=0, high=1, length=0)]
+ShareBox = Annotated[Quantity, Expect("ratio", low=0, high=1, length=2)]
+
+
+class OriginShares(Group):
+    """Who causes a city's pollution, as intervals that hold for every city."""
+
+    inside: ShareBox = Field(description="share caused by the other cities together [lowest, highest]")
+    cities: dict[str, ShareBox] = Field(
+        default_factory=dict, description="the same for single cities, in place of the common interval"
+    )
+
+
+class AirParameters(Group):
+    """Inputs of the abatement game."""
+
+    damages: dict[str, Damage] | None = Field(None, description="what its own pollution costs each city")
+    costs: dict[str, Cost] | None = Field(
+        None, description="c, twice the cost of abating all own emissions (cost is c a²/2)"
+    )
+    gdp: dict[str, Cost] | None = Field(None, description="GDP of each city, with the two shares below")
+    damage_share: Share | None = Field(None, description="damage of a city's pollution over its GDP")
+    cost_share: Share | None = Field(None, description="c over GDP")
+    transport: dict[str, Shares] | None = Field(
+        None, description="for each source, the share of every city's pollution that it causes"
+    )
+    shares: OriginShares | None = Field(None, description="bounds, where transport is not known")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> AirParameters:
+        direct = (self.damages is not None, self.costs is not None)
+        by_gdp = tuple(each is not None for each in (self.gdp, self.damage_share, self.cost_share))
+        if (direct, by_gdp) not in (((True, True), (False,) * 3), ((False, False), (True,) * 3)):
+            given = [name for name in type(self).model_fields if getattr(self, name) is not None]
+            raise wrong(
+                "damages and costs, or gdp with damage_share and cost_share", ", ".join(given) or "nothing"
+            )
+        if (self.transport is None) == (self.shares is None):
+            found = "neither" if self.transport is None else "both"
+            raise wrong("either transport, or shares where the table is not known", found)
+        return self
+
+
+class AirFields(ScenarioBase):
+    """A scenario file of kind air, checked."""
+
+    kind: Literal["air"] = Field(description="kind of scenario")
+    players: list[Text] = Field(min_length=1, max_length=100, description="the cities")
+    parameters: AirParameters
+    facts: Findings = Field(alias="reported", default_factory=lambda: Findings.model_validate({}))
+
+    @field_validator("players")
+    @classmethod
+    def _each_once(cls, players: list[str]) -> list[str]:
+        twice = sorted({name for name in players if players.count(name) > 1})
+        if twice:
+            raise wrong("each city once", ", ".join(twice))
+        return players
+
+    @model_validator(mode="after")
+    def _all_cities(self) -> AirFields:
+        given = self.parameters
+        for name in ("damages", "costs", "gdp", "transport"):
+            table: dict[str, Any] | None = getattr(given, name)
+            if table is not None and list(table) != self.players:
+                raise wrong(
+                    f"parameters.{name} with every city of players, in that order", ", ".join(table) or "none"
+                )
+        if given.shares is not None:
+            unknown = [city for city in given.shares.cities if city not in self.players]
+            if unknown:
+                raise wrong("parameters.shares.cities among players", ", ".join(unknown))
+        for source, row in (given.transport or {}).items():
+            if len(row.numbers) != len(self.players):
+                raise wrong(
+                    f"parameters.transport.{source} with {len(self.players)} shares, one a city",
+                    f"{len(row.numbers)} of them",
+                )
+        return self
