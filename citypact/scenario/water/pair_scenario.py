@@ -1,0 +1,90 @@
+"""From a checked file about two sides of a border river to the models it describes."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+from citypact.games.water.pair import WaterPair
+from citypact.mechanisms.compensation import compensate
+from citypact.scenario.quantity import Quantity
+from citypact.scenario.water.pair_model import WaterFields
+
+
+def _number(quantity: Quantity | None, absent: float = 0.0) -> float:
+    return absent if quantity is None else quantity.number
+
+
+class WaterScenario(WaterFields):
+    """A scenario file of kind water, checked, and the models it describes.
+
+    Examples
+    --------
+    >>> from citypact.scenario.load import load_water
+    >>> load_water("xinan").pair().players
+    ('Anhui (Huangshan)', 'Zhejiang (Hangzhou)')
+    """
+
+    def pair(self) -> WaterPair:
+        """Return the effort game of the two sides."""
+        given = self.parameters.pair
+        return self._pair(given.downstream_benefit.number, given.cost.number)
+
+    def _pair(self, downstream_benefit: float, cost: float) -> WaterPair:
+        return WaterPair(
+            downstream_benefit,
+            self.parameters.pair.upstream_benefit.number,
+            cost,
+            upstream=self.players.upstream,
+            downstream=self.players.downstream,
+        )
+
+    def terms(self) -> dict[str, Any]:
+        """Return what the agreement may use, as the options of ``compensate``."""
+        levers = self.parameters.levers
+        return {
+            "grant": _number(levers.grant),
+            "transfer_cap": None if levers.transfer_cap is None else levers.transfer_cap.number,
+            "weight": _number(levers.upstream_weight, 0.5),
+            "central_benefit": _number(self.parameters.pair.central_benefit),
+        }
+
+    def build(self) -> object:
+        """Build the game, so that no mistake is left for later."""
+        return compensate(self.pair(), **self.terms())
+
+    def assumed(self) -> bool:
+        """Whether benefit and cost are declared defaults: then no transfer of theirs is a finding."""
+        given = self.parameters.pair
+        return all(each.trust == "A" for each in (given.downstream_benefit, given.cost))
+
+    def ranges(self) -> dict[str, list[float]] | None:
+        """Return how far the transfer and its bounds move over the declared ranges of b_D and c.
+
+        The amounts depend on the two through b_D²/c alone and move one way with it, as the
+        effort does with b_D and with c; so the corners of the box bound them. None without
+        ranges, or with a benefit of others, for which that does not hold.
+        """
+        given = self.parameters.pair
+        if given.central_benefit is not None or not (given.downstream_benefit.range or given.cost.range):
+            return None
+        found = [
+            compensate(self._pair(benefit, cost), **self.terms())
+            for benefit, cost in product(_ends(given.downstream_benefit), _ends(given.cost))
+        ]
+        values = {
+            "efficient_effort": [each.effort.efficient for each in found],
+            "transfer": [each.transfer for each in found],
+            "upstream_needs": [each.participation[0] for each in found],
+            "downstream_grants": [each.participation[1] for each in found],
+            "central_subsidy": [each.central_subsidy for each in found],
+        }
+        return {name: [min(each), max(each)] for name, each in values.items()}
+
+
+def _ends(quantity: Quantity) -> tuple[float, float]:
+    """Ends of the declared range in the canonical unit; the value itself where there is none."""
+    if quantity.range is None:
+        return quantity.number, quantity.number
+    ends = quantity.model_copy(update={"value": quantity.range}).numbers
+    return ends[0], ends[1]
