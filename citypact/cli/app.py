@@ -16,6 +16,7 @@ import typer
 
 from citypact.cli.allocate import allocate_command
 from citypact.cli.cases import cases_command, new_command, schema_command
+from citypact.cli.compensate import compensate_command
 from citypact.cli.reproduce import reproduce_command
 from citypact.cli.split import split_command
 from citypact.cli.statute import statute_command
@@ -31,6 +32,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("allocate")(allocate_command)
+app.command("compensate")(compensate_command)
 app.command("reproduce")(reproduce_command)
 app.command("split")(split_command)
 app.command("statute")(statute_command)

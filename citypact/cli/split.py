@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from citypact.cli.answers import check_chart, deliver, numbers_or_scenario, option
+
 
 def split_command(
     scenario: Annotated[
@@ -83,65 +85,27 @@ def split_command(
         "destination_rank": destination_rank,
         "reference": reference,
     }
-    inputs = _inputs(scenario, given) | {name: value for name, value in choices.items() if value is not None}
-    if out is not None and chart not in ("png", "svg"):
-        from citypact.errors import InputError, Problem
-
-        raise InputError(Problem("chart", chart, "png or svg"))
+    required = ("revenue", "origin_loss", "destination_cost")
+    inputs = numbers_or_scenario("relocation", scenario, given, required)
+    inputs |= {name: value for name, value in choices.items() if value is not None}
+    check_chart(out, chart)
     from citypact.scenario.split_result import split_result
 
     agreement, result = split_result(inputs, cash_flow=cash_flow)
-    if out is not None:
+
+    def write(folder: Path) -> tuple[str, str]:
         from citypact.report.split_files import write_split
 
-        warning = write_split(agreement, result, out, chart)
-        if warning:
-            typer.echo(f"warning: {warning}", err=True)
-    if as_json:
-        import json
-
-        typer.echo(json.dumps(result, ensure_ascii=False, allow_nan=False))
-        return
-    from citypact.report.split_table import print_split
-
-    print_split(agreement, result)
-    if out is not None:
+        warning = write_split(agreement, result, folder, chart)
         drawn = "" if warning else f", split.{chart}"
-        typer.echo(f"Written to {out}: split.json, split.csv{drawn}")
+        return f"split.json, split.csv{drawn}", warning
 
+    def show() -> None:
+        from citypact.report.split_table import print_split
 
-def _inputs(scenario: str | None, given: dict[str, Any]) -> dict[str, Any]:
-    """Return the game's inputs: numbers from options, or a scenario document from a file."""
-    from citypact.errors import InputError, Problem
+        print_split(agreement, result)
 
-    numbers = {name: value for name, value in given.items() if value is not None}
-    if scenario is None:
-        required = ("revenue", "origin_loss", "destination_cost")
-        missing = [name for name in required if name not in numbers]
-        if missing:
-            raise InputError(
-                *(
-                    Problem(_option(name), "nothing", "an amount in 亿元, or give a scenario file")
-                    for name in missing
-                )
-            )
-        return numbers
-    if numbers:
-        raise InputError(
-            *(
-                Problem(
-                    _option(name), value, "no such option beside a scenario", remedy=f"set it in {scenario}"
-                )
-                for name, value in numbers.items()
-            )
-        )
-    from citypact.scenario.load import load_scenario
-
-    return {"scenario": load_scenario(scenario).to_dict()}
-
-
-def _option(name: str) -> str:
-    return "--" + name.replace("_", "-")
+    deliver(result, as_json=as_json, out=out, write=write, show=show)
 
 
 def _amounts(field: str, text: str) -> list[float]:
@@ -152,5 +116,5 @@ def _amounts(field: str, text: str) -> list[float]:
         return [float(part) for part in text.split(",")]
     except ValueError:
         raise InputError(
-            Problem(_option(field), text, "amounts separated by commas, such as 0.3,0.1")
+            Problem(option(field), text, "amounts separated by commas, such as 0.3,0.1")
         ) from None

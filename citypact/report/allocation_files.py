@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from citypact.errors import InfeasibleDesign, InputError, MissingExtra, Problem
 from citypact.report.allocation_bars import bars_figure
+from citypact.report.answer_files import table_text, write_answer
 from citypact.report.excess_chart import excess_figure
-from citypact.report.files import cell_text, write_together
-from citypact.report.gain_chart import FORMATS, figure_bytes
 from citypact.report.simplex_chart import simplex_figure
 from citypact.report.tetrahedron_chart import tetrahedron_figure
 from citypact.scenario.allocation_answer import AllocationResult
@@ -52,18 +48,8 @@ def write_allocation(
     InputError
         If the chart's format is unknown, or the folder cannot be made or written.
     """
-    if chart not in FORMATS:
-        raise InputError(Problem("chart", chart, " or ".join(FORMATS)))
-    text = json.dumps(result.document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
-    files: dict[str, str | bytes] = {"allocation.json": text, "allocation.csv": csv_text(result)}
-    warnings: dict[str, None] = {}
-    for name, draw in _pictures(result):
-        try:
-            files[f"{name}.{chart}"] = figure_bytes(draw(result), chart)
-        except (MissingExtra, InfeasibleDesign) as error:
-            warnings[f"no picture: {error}"] = None
-    write_together({Path(folder) / name: content for name, content in files.items()})
-    return list(files), "; ".join(warnings)
+    pictures = ((name, partial(draw, result)) for name, draw in _pictures(result))
+    return write_answer("allocation", result.document, csv_text(result), pictures, folder, chart)
 
 
 def _pictures(result: AllocationResult) -> Iterator[tuple[str, Callable[[AllocationResult], Figure]]]:
@@ -83,12 +69,12 @@ def csv_text(result: AllocationResult) -> str:
 
     Text that a spreadsheet would run as a formula starts with an apostrophe.
     """
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    rows = [(name, found) for name, found in result.allocations.items()]
     proposal = [] if result.check is None else [("proposal", result.check.proposal)]
-    for name, amounts in (*rows, *proposal):
-        for player, amount in amounts.items():
-            writer.writerow([name, cell_text(player), amount, cell_text(result.game.unit)])
-    return buffer.getvalue()
+    return table_text(
+        COLUMNS,
+        (
+            (name, player, amount, result.game.unit)
+            for name, amounts in (*result.allocations.items(), *proposal)
+            for player, amount in amounts.items()
+        ),
+    )

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from citypact.errors import InputError, MissingExtra, Problem
 from citypact.mechanisms.agreement import Agreement
-from citypact.report.files import cell_text, write_together
-from citypact.report.gain_chart import FORMATS, figure_bytes, gain_figure
-
-COLUMNS = ("quantity", "value", "unit")
+from citypact.report.answer_files import FIGURES, table_text, write_answer
+from citypact.report.gain_chart import gain_figure
 
 
 def write_split(
@@ -41,19 +36,8 @@ def write_split(
     InputError
         If the chart's format is unknown, or the folder cannot be made or written.
     """
-    if chart not in FORMATS:
-        raise InputError(Problem("chart", chart, " or ".join(FORMATS)))
-    folder = Path(folder)
-    text = json.dumps(result, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
-    rows = csv_text(agreement, result)
-    files: dict[Path, str | bytes] = {folder / "split.json": text, folder / "split.csv": rows}
-    warning = ""
-    try:
-        files[folder / f"split.{chart}"] = figure_bytes(gain_figure(agreement), chart)
-    except MissingExtra as error:
-        warning = f"no chart: {error}"
-    write_together(files)
-    return warning
+    pictures = [("split", partial(gain_figure, agreement))]
+    return write_answer("split", result, csv_text(agreement, result), pictures, folder, chart)[1]
 
 
 def csv_text(agreement: Agreement, result: Mapping[str, Any]) -> str:
@@ -62,12 +46,7 @@ def csv_text(agreement: Agreement, result: Mapping[str, Any]) -> str:
     A figure that does not exist has an empty value. Text that a spreadsheet would run as a
     formula starts with an apostrophe.
     """
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for name, value, unit in _rows(agreement, result):
-        writer.writerow([cell_text(name), "" if value is None else cell_text(value), cell_text(unit)])
-    return buffer.getvalue()
+    return table_text(FIGURES, _rows(agreement, result))
 
 
 def _rows(agreement: Agreement, result: Mapping[str, Any]) -> Iterator[tuple[str, str | float | None, str]]:

@@ -28,6 +28,16 @@ class Findings(Group):
     text: str = Field("", description="the agreement in words, with what is not known")
     figures: dict[str, Quantity] = Field(default_factory=dict, description="published figures")
 
+    def shown(self) -> dict[str, Any]:
+        """Return text and figures as plain data for a reader, with trust and source."""
+        return {
+            "text": self.text,
+            "figures": {
+                name: {"shown": each.shown(), "trust": each.trust, "source": each.source, "note": each.note}
+                for name, each in self.figures.items()
+            },
+        }
+
 
 class ScenarioBase(Group):
     """The header of a scenario file."""

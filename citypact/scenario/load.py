@@ -13,6 +13,9 @@ from citypact.scenario.yaml_reader import Document, KeyPath, parse_yaml, read_ya
 if TYPE_CHECKING:
     from citypact.scenario.build import Scenario
     from citypact.scenario.header import ScenarioBase
+    from citypact.scenario.water.air_scenario import AirScenario
+    from citypact.scenario.water.pair_scenario import WaterScenario
+    from citypact.scenario.water.river_scenario import RiverScenario
 
     Kind = TypeVar("Kind", bound=ScenarioBase)
 
@@ -34,7 +37,15 @@ class Home(NamedTuple):
 #: The kinds of scenario; the shipped cases lie in a folder for each.
 SCENARIO_KINDS = {
     "relocation": Home("citypact.scenario.build", "Scenario", "citypact split"),
+    "water": Home("citypact.scenario.water.pair_scenario", "WaterScenario", "citypact compensate"),
+    "river": Home("citypact.scenario.water.river_scenario", "RiverScenario", "citypact river"),
+    "air": Home("citypact.scenario.water.air_scenario", "AirScenario", "citypact air"),
 }
+
+
+def scenario_class(kind: str) -> type[ScenarioBase]:
+    """Return the class of a kind of scenario."""
+    return SCENARIO_KINDS[kind].scenario()
 
 
 def case_names(kind: str | None = None) -> tuple[str, ...]:
@@ -130,6 +141,45 @@ def load_scenario(path_or_case_name: str | Path) -> Scenario:
     from citypact.scenario.build import Scenario
 
     return load_as(Scenario, path_or_case_name)
+
+
+def load_water(path_or_case_name: str | Path) -> WaterScenario:
+    """Read a scenario of kind water, as :func:`load_scenario` reads one of a relocation.
+
+    Examples
+    --------
+    >>> load_water("miyun").players.downstream
+    'Beijing'
+    """
+    from citypact.scenario.water.pair_scenario import WaterScenario
+
+    return load_as(WaterScenario, path_or_case_name)
+
+
+def load_river(path_or_case_name: str | Path) -> RiverScenario:
+    """Read a scenario of kind river, as :func:`load_scenario` reads one of a relocation.
+
+    Examples
+    --------
+    >>> load_river("chishui").river().mouth
+    'Sichuan'
+    """
+    from citypact.scenario.water.river_scenario import RiverScenario
+
+    return load_as(RiverScenario, path_or_case_name)
+
+
+def load_air(path_or_case_name: str | Path) -> AirScenario:
+    """Read a scenario of kind air, as :func:`load_scenario` reads one of a relocation.
+
+    Examples
+    --------
+    >>> len(load_air("jjj-air-13").players)
+    13
+    """
+    from citypact.scenario.water.air_scenario import AirScenario
+
+    return load_as(AirScenario, path_or_case_name)
 
 
 def load_as(kind: type[Kind], path_or_case_name: str | Path) -> Kind:

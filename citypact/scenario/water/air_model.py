@@ -26,9 +26,10 @@ ShareBox = Annotated[Quantity, Expect("ratio", low=0, high=1, length=2)]
 class OriginShares(Group):
     """Who causes a city's pollution, as intervals that hold for every city."""
 
-    inside: ShareBox = Field(description="share caused by the other cities together [lowest, highest]")
+    local: ShareBox = Field(description="share that a city causes itself [lowest, highest]")
+    inside: ShareBox = Field(description="share that the other cities cause together [lowest, highest]")
     cities: dict[str, ShareBox] = Field(
-        default_factory=dict, description="the same for single cities, in place of the common interval"
+        default_factory=dict, description="inside for single cities, in place of the common interval"
     )
 
 

@@ -20,6 +20,7 @@ Flow = Annotated[Quantity, Expect("money a year", positive=True)]
 Benefit = Annotated[Quantity, Expect("money a year", low=0)]
 Payment = Annotated[Quantity, Expect("money a year")]
 Payments = Annotated[Quantity, Expect("money a year", low=0, length=0)]
+Estimate = Annotated[Quantity, Expect("money a year", positive=True, length=2)]
 PositiveRatio = Annotated[Quantity, Expect("ratio", positive=True)]
 Ratio = Annotated[Quantity, Expect("ratio", low=0, high=1)]
 Level = Annotated[Quantity, Expect("ratio", positive=True, high=100)]
@@ -126,6 +127,14 @@ class WaterParameters(Group):
     quantity: QuantityTerm | None = None
 
 
+class WaterFindings(Findings):
+    """Facts of the real agreement, for comparison only."""
+
+    fair_compensation: Estimate | None = Field(
+        None, description="published estimate of a fair compensation a year [lowest, highest]"
+    )
+
+
 class WaterFields(ScenarioBase):
     """A scenario file of kind water, checked."""
 
@@ -133,4 +142,4 @@ class WaterFields(ScenarioBase):
     players: WaterPlayers
     parameters: WaterParameters
     rounds: list[Round] = Field(default_factory=list, description="contracts, in order of time")
-    facts: Findings = Field(alias="reported", default_factory=lambda: Findings.model_validate({}))
+    facts: WaterFindings = Field(alias="reported", default_factory=lambda: WaterFindings.model_validate({}))

@@ -7,6 +7,7 @@ from typing import Any
 
 from citypact.games.water.pair import WaterPair
 from citypact.mechanisms.compensation import compensate
+from citypact.mechanisms.index_bet import NoisyIndex
 from citypact.scenario.quantity import Quantity
 from citypact.scenario.water.pair_model import WaterFields
 
@@ -49,14 +50,36 @@ class WaterScenario(WaterFields):
             "central_benefit": _number(self.parameters.pair.central_benefit),
         }
 
+    def noise(self) -> NoisyIndex | None:
+        """Return how the index answers effort; None where the file does not say."""
+        index = self.parameters.index
+        if index is None:
+            return None
+        return NoisyIndex(index.baseline.number, index.response.number, index.noise.number)
+
     def build(self) -> object:
-        """Build the game, so that no mistake is left for later."""
+        """Build the models, so that no mistake is left for later."""
+        from citypact.scenario.water.round_results import bet_of, index_of
+
+        self.noise()
+        for given in self.rounds:
+            bet_of(given), index_of(given)
         return compensate(self.pair(), **self.terms())
 
     def assumed(self) -> bool:
         """Whether benefit and cost are declared defaults: then no transfer of theirs is a finding."""
         given = self.parameters.pair
         return all(each.trust == "A" for each in (given.downstream_benefit, given.cost))
+
+    def notes(self) -> list[str]:
+        """Return where the declared ranges leave what the model can say."""
+        ranges = self.ranges()
+        if ranges is None or ranges["efficient_effort"][1] <= 1:
+            return []
+        return [
+            "In part of the declared ranges the efficient effort exceeds full protection (1): there the"
+            " linear benefit no longer holds, and the amounts are upper bounds."
+        ]
 
     def ranges(self) -> dict[str, list[float]] | None:
         """Return how far the transfer and its bounds move over the declared ranges of b_D and c.
@@ -70,7 +93,7 @@ class WaterScenario(WaterFields):
             return None
         found = [
             compensate(self._pair(benefit, cost), **self.terms())
-            for benefit, cost in product(_ends(given.downstream_benefit), _ends(given.cost))
+            for benefit, cost in product(ends(given.downstream_benefit), ends(given.cost))
         ]
         values = {
             "efficient_effort": [each.effort.efficient for each in found],
@@ -82,7 +105,7 @@ class WaterScenario(WaterFields):
         return {name: [min(each), max(each)] for name, each in values.items()}
 
 
-def _ends(quantity: Quantity) -> tuple[float, float]:
+def ends(quantity: Quantity) -> tuple[float, float]:
     """Ends of the declared range in the canonical unit; the value itself where there is none."""
     if quantity.range is None:
         return quantity.number, quantity.number

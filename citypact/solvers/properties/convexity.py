@@ -15,21 +15,25 @@ References
 from __future__ import annotations
 
 import math
+from functools import singledispatch
 
 from citypact.games.coalitional.cooperative import CooperativeGame
+from citypact.games.coalitional.forms import SquaredLinks
 from citypact.games.coalitional.masks import NumberArray, halves, opened
 from citypact.solvers.properties.violations import violation
 from citypact.solvers.property_report import PropertyReport
 from citypact.solvers.worths.scaled_worths import ScaledWorths, Smallest, scaled_worths
 
 
+@singledispatch
 def is_convex(game: CooperativeGame) -> PropertyReport:
     """Say whether marginal contributions never fall as coalitions grow.
 
     Parameters
     ----------
     game : CooperativeGame
-        At most 24 players; the worths of a cost game are judged as they stand.
+        At most 24 players; any number for games of squared links, which are convex by
+        their form. The worths of a cost game are judged as they stand.
 
     Returns
     -------
@@ -40,7 +44,7 @@ def is_convex(game: CooperativeGame) -> PropertyReport:
     Raises
     ------
     InputError
-        Beyond 24 players.
+        Beyond 24 players, without such a form.
 
     Examples
     --------
@@ -51,6 +55,12 @@ def is_convex(game: CooperativeGame) -> PropertyReport:
     """
     worths = scaled_worths(game)
     return _report("convex", game, worths, bent(worths), "<")
+
+
+@is_convex.register(SquaredLinks)
+def _by_dividends(game: SquaredLinks) -> PropertyReport:
+    # A second difference of v is a sum of dividends, and the game's door lets none be negative.
+    return PropertyReport("convex", holds=True)
 
 
 def is_concave(game: CooperativeGame) -> PropertyReport:

@@ -30,6 +30,7 @@ from citypact.games.coalitional.forms import (
     AirportGame,
     BankruptcyGame,
     DividendGame,
+    SquaredLinks,
     WeightedGraphGame,
     WeightedVotingGame,
 )
@@ -39,6 +40,7 @@ from citypact.solvers.solved_allocation import SolvedAllocation
 from citypact.solvers.values.counting import countable, counted_value
 from citypact.solvers.values.group_shares import SplitGame, group_value, halving_split
 from citypact.solvers.values.size_weights import banzhaf_chances, semivalue_weights, size_weighted_value
+from citypact.solvers.values.squared_links_value import squared_links_value
 
 NAME = "Banzhaf value"
 #: A sum of amounts in floating point that is smaller than this part of them may well be zero.
@@ -90,6 +92,12 @@ def _of_groups(game: SplitGame) -> SolvedAllocation:
 def _of_airport(game: AirportGame) -> SolvedAllocation:
     # The chance that no other user of the stretch has come.
     return Runway.of(game).by_stretch(lambda users: Fraction(2, 1 << users), f"{NAME} stretch by stretch")
+
+
+@banzhaf.register(SquaredLinks)
+def _of_squared_links(game: SquaredLinks) -> SolvedAllocation:
+    # The chance that the one other, or both others, of the group have come.
+    return squared_links_value(game, Fraction(1, 2), Fraction(1, 4), NAME)
 
 
 @banzhaf.register(WeightedVotingGame)

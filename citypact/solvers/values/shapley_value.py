@@ -23,6 +23,7 @@ from citypact.games.coalitional.forms import (
     AirportGame,
     BankruptcyGame,
     DividendGame,
+    SquaredLinks,
     WeightedGraphGame,
     WeightedVotingGame,
 )
@@ -31,6 +32,7 @@ from citypact.solvers.solved_allocation import SolvedAllocation
 from citypact.solvers.values.counting import countable, counted_value
 from citypact.solvers.values.group_shares import SplitGame, equal_split, group_value
 from citypact.solvers.values.size_weights import semivalue_weights, shapley_chances, size_weighted_value
+from citypact.solvers.values.squared_links_value import squared_links_value
 
 NAME = "Shapley value"
 
@@ -43,8 +45,8 @@ def shapley(game: CooperativeGame) -> SolvedAllocation:
     ----------
     game : CooperativeGame
         Up to 30 players in any form; any number where the form has a closed formula:
-        additive games, sums of dividends, weighted graphs, airport games and, by generating
-        functions, voting and bankruptcy games in whole numbers of moderate size.
+        additive games, sums of dividends, weighted graphs, squared links, airport games and, by
+        generating functions, voting and bankruptcy games in whole numbers of moderate size.
 
     Returns
     -------
@@ -83,6 +85,11 @@ def _of_groups(game: SplitGame) -> SolvedAllocation:
 @shapley.register(AirportGame)
 def _of_airport(game: AirportGame) -> SolvedAllocation:
     return Runway.of(game).by_stretch(lambda users: Fraction(1, users), f"{NAME} stretch by stretch")
+
+
+@shapley.register(SquaredLinks)
+def _of_squared_links(game: SquaredLinks) -> SolvedAllocation:
+    return squared_links_value(game, Fraction(1, 2), Fraction(1, 3), NAME)
 
 
 @shapley.register(WeightedVotingGame)

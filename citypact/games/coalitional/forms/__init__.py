@@ -7,6 +7,7 @@ from citypact.games.coalitional.forms.bankruptcy import BankruptcyGame
 from citypact.games.coalitional.forms.dividend import DividendGame
 from citypact.games.coalitional.forms.linear_production import LinearProductionGame
 from citypact.games.coalitional.forms.spanning_tree import SpanningTreeGame
+from citypact.games.coalitional.forms.squared_links import SquaredLinks, SquaredLinksGame
 from citypact.games.coalitional.forms.weighted_graph import WeightedGraphGame
 from citypact.games.coalitional.forms.weighted_voting import WeightedVotingGame
 
@@ -18,6 +19,8 @@ __all__ = [
     "DividendGame",
     "LinearProductionGame",
     "SpanningTreeGame",
+    "SquaredLinks",
+    "SquaredLinksGame",
     "WeightedGraphGame",
     "WeightedVotingGame",
 ]

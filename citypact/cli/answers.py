@@ -1,0 +1,104 @@
+"""What the commands share: inputs from options or a file, and the three ways to hand out an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+
+def check_chart(out: Path | None, chart: str) -> None:
+    """Refuse a chart format before any work is done."""
+    if out is not None and chart not in ("png", "svg"):
+        from citypact.errors import InputError, Problem
+
+        raise InputError(Problem("--chart", chart, "png or svg"))
+
+
+def numbers_or_scenario(
+    kind: str, scenario: str | None, given: Mapping[str, Any], required: Sequence[str]
+) -> dict[str, Any]:
+    """Return the inputs of a command: numbers from options, or a scenario document from a file.
+
+    Parameters
+    ----------
+    kind : str
+        Of the scenario that the command reads.
+    scenario : str or None
+        File or case, if one is named.
+    given : mapping
+        Values of the options that stand in place of a file; None where not given.
+    required : sequence of str
+        Options needed without a file.
+
+    Raises
+    ------
+    InputError
+        If an option is missing, or stands beside a file.
+    """
+    from citypact.errors import InputError, Problem
+
+    numbers = {name: value for name, value in given.items() if value is not None}
+    if scenario is None:
+        expected = "an amount in 亿元, or give a scenario file"
+        missing = [Problem(option(name), "nothing", expected) for name in required if name not in numbers]
+        if missing:
+            raise InputError(*missing)
+        return numbers
+    if numbers:
+        expected, remedy = "no such option beside a scenario", f"set it in {scenario}"
+        raise InputError(
+            *(Problem(option(name), value, expected, remedy=remedy) for name, value in numbers.items())
+        )
+    from citypact.scenario.load import load_as, scenario_class
+
+    return {"scenario": load_as(scenario_class(kind), scenario).to_dict()}
+
+
+def option(name: str) -> str:
+    """Write the name of an input as its option.
+
+    Examples
+    --------
+    >>> option("origin_loss")
+    '--origin-loss'
+    """
+    return "--" + name.replace("_", "-")
+
+
+def deliver(
+    document: Mapping[str, Any],
+    *,
+    as_json: bool,
+    out: Path | None,
+    write: Callable[[Path], tuple[str, str]],
+    show: Callable[[], None],
+) -> None:
+    """Write the files if a folder is given, then print the document or show it to a reader.
+
+    Parameters
+    ----------
+    document : mapping
+        What ``--json`` prints.
+    as_json : bool
+        Whether to.
+    out : Path or None
+        Folder of ``--out``.
+    write : callable
+        Writes the files; returns their names, and a warning or nothing.
+    show : callable
+        Prints tables and sentences.
+    """
+    names, warning = ("", "") if out is None else write(out)
+    if warning:
+        typer.echo(f"warning: {warning}", err=True)
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
+        return
+    show()
+    if names:
+        typer.echo(f"Written to {out}: {names}")

@@ -1,0 +1,193 @@
+"""A compensation as a reader wants it on the terminal: the answer first, then why, then the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from citypact.mechanisms.compensation import Compensation
+from citypact.report.amounts import money, number, percent
+from citypact.report.terminal import Terminal
+from citypact.scenario.water.pair_result import CompensationAnswer
+
+_NAMES = {
+    "downstream_benefit": "b_D, worth of effort downstream",
+    "upstream_benefit": "b_U, worth of effort upstream",
+    "cost": "c, curvature of the cost",
+    "grant": "central grant",
+    "transfer_cap": "most that downstream can pay",
+    "weight": "bargaining weight of upstream",
+    "central_benefit": "b_Z, worth of effort to others",
+}
+_RANGES = {
+    "efficient_effort": "efficient effort",
+    "transfer": "transfer",
+    "upstream_needs": "upstream needs",
+    "downstream_grants": "downstream grants",
+    "central_subsidy": "central money needed",
+}
+
+
+def print_compensation(answer: CompensationAnswer) -> None:
+    """Print a compensation and what its document adds."""
+    terminal, found, document = Terminal(), answer.compensation, answer.document
+    upstream, downstream = (" ".join(name.split()) for name in found.pair.players)
+    terminal.table((f"{downstream} pays {upstream}", "a year"), _answer(found), left=2)
+    terminal.say("")
+    terminal.say(found.explain())
+    if document.get("assumed"):
+        terminal.say(
+            "Benefit and cost are declared defaults: the transfer is no finding about this agreement."
+        )
+    for note in document.get("notes") or ():
+        terminal.say(f"Note: {note}")
+    _ranges(terminal, document.get("ranges"), found.pair.unit)
+    _contracts(terminal, document["contracts"])
+    for told in document.get("rounds") or ():
+        _round(terminal, told, found.pair.unit)
+    _quantity(terminal, document.get("quantity"), found.pair.unit)
+    if document["enforcement"]["reason"] is None:
+        terminal.heading("Will it be kept?")
+        terminal.say(document["enforcement"]["explanation"])
+    _reported(terminal, document.get("reported"))
+    _prices(terminal, found)
+    _moves(terminal, document["moves"])
+    certificate = found.certificate
+    terminal.heading("Certificate")
+    state = "holds" if certificate.holds else "does not hold"
+    exact = "exactly" if certificate.exact else f"within {certificate.tolerance:g}"
+    terminal.say(f"{state}: {len(certificate.residuals)} conditions recomputed {exact} from the payoffs.")
+    terminal.assumptions(document["assumptions"])
+
+
+def _answer(found: Compensation) -> Iterator[tuple[str, str]]:
+    unit = found.pair.unit
+    upstream, downstream = found.pair.players
+    yield "transfer", money(found.transfer, unit)
+    yield f"{upstream} needs at least", money(found.participation[0], unit)
+    yield f"{downstream} grants at most", money(found.participation[1], unit)
+    if found.transfer_cap is not None:
+        yield f"{downstream} can pay at most", money(found.transfer_cap, unit)
+    yield (
+        "both accept",
+        (
+            "nothing without central money"
+            if found.acceptable is None
+            else f"{number(found.acceptable[0])} to {money(found.acceptable[1], unit)}"
+        ),
+    )
+    yield "central money needed", money(found.central_subsidy, unit)
+    if found.grant:
+        yield "central grant given", money(found.grant, unit)
+    yield "effort without agreement", number(found.effort.nash)
+    yield "efficient effort", number(found.effort.efficient)
+    yield f"gain of {upstream}", money(found.gains["upstream"], unit)
+    yield f"gain of {downstream}", money(found.gains["downstream"], unit)
+    yield "surplus of an agreement", money(found.surplus, unit)
+    yield "found by", found.provenance.method
+
+
+def _ranges(terminal: Terminal, ranges: Mapping[str, Any] | None, unit: str) -> None:
+    if not ranges:
+        return
+    terminal.heading("Over the declared ranges of benefit and cost")
+    rows = [
+        (_RANGES[name], number(low), number(high), "" if name == "efficient_effort" else unit)
+        for name, (low, high) in ranges.items()
+    ]
+    terminal.table(("", "lowest", "highest", "unit"), rows)
+
+
+def _contracts(terminal: Terminal, contracts: list[Mapping[str, Any]]) -> None:
+    terminal.heading("The same pair under other forms of contract")
+    terminal.table(
+        ("form", "effort", "upstream gains", "downstream gains", "of the surplus"),
+        [
+            (
+                each["form"],
+                number(each["effort"]),
+                number(each["gains"]["upstream"]),
+                number(each["gains"]["downstream"]),
+                percent(each["efficiency"]),
+            )
+            for each in contracts
+        ],
+    )
+
+
+def _round(terminal: Terminal, told: Mapping[str, Any], unit: str) -> None:
+    terminal.heading(f"{told['name']}, {told['years']}")
+    formula = told["formula"]
+    if formula is not None:
+        terminal.say(
+            f"Index at base concentrations: {number(formula['index_at_base'])} (k0 = stability coefficient)."
+        )
+    if not told["rule_known"]:
+        terminal.say("Who pays at which index was not found, so the stake is not known.")
+    elif told["study"] is None:
+        terminal.say(f"Stake {money(told['stake'], unit)}; how the index answers to effort is not given.")
+    else:
+        terminal.say(told["study"]["explanation"])
+        terminal.say(told["implied"]["explanation"])
+    if told["observed"]:
+        seen = ", ".join(
+            number(each["index"]) + ("" if each["payment"] is None else f" (pays {number(each['payment'])})")
+            for each in told["observed"]
+        )
+        terminal.say(f"Observed index: {seen}.")
+    if told["central"]:
+        terminal.say(f"Central money: {', '.join(map(number, told['central']))} {unit}, year by year.")
+
+
+def _quantity(terminal: Terminal, told: Mapping[str, Any] | None, unit: str) -> None:
+    if told is None:
+        return
+    terminal.heading("Payment by the cubic metre")
+    terminal.say(
+        f"At {number(told['price'])} yuan per cubic metre above {number(told['base'])} 亿m3 a year, the"
+        f" payment is {number(told['mean_payment'])} {unit} in a mean year, with a standard deviation of"
+        f" {number(told['deviation'])}."
+    )
+
+
+def _reported(terminal: Terminal, told: Mapping[str, Any] | None) -> None:
+    if not told or not (told["text"] or told["figures"]):
+        return
+    terminal.heading("The real agreement")
+    if told["text"]:
+        terminal.say(told["text"])
+    rows = [
+        (name.replace("_", " "), each["shown"], each["trust"], each["source"])
+        for name, each in told["figures"].items()
+    ]
+    if rows:
+        terminal.table(("figure", "value", "trust", "source"), rows, left=4)
+
+
+def _prices(terminal: Terminal, found: Compensation) -> None:
+    rows = [
+        (name, number(price), found.shadow_price_units[name])
+        for name, price in found.shadow_prices.items()
+        if price
+    ]
+    if rows:
+        terminal.heading("What one more unit of room is worth")
+        terminal.table(("bound", "price", "unit"), rows)
+
+
+def _moves(terminal: Terminal, moves: list[Mapping[str, Any]]) -> None:
+    """Print what moves the transfer; central money only where some is needed."""
+    money_needed = any(any(move["central_subsidies"]) for move in moves)
+    columns = ("number", "from", "to", "transfer from", "to")
+    terminal.heading("What moves it: each number changed by a tenth")
+    terminal.table(
+        (*columns, "central money from", "to") if money_needed else columns,
+        [
+            (
+                _NAMES[move["parameter"]],
+                *map(number, (*move["values"], *move["transfers"])),
+                *(map(number, move["central_subsidies"]) if money_needed else ()),
+            )
+            for move in moves
+        ],
+    )

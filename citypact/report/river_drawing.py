@@ -1,0 +1,242 @@
+"""A river drawn as a graph: where its cities stand, and what is written beside them.
+
+The mouth is on the right. A long river without tributaries is drawn in rows, each read from
+the left.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from citypact.games.river import River
+from citypact.report.allocation_marks import set_text
+from citypact.report.amounts import clipped_apart, display_width, shown
+from citypact.report.gain_chart import BLUE, GREEN, GREY, LONGEST_NAME, ORANGE, VERMILION
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+SKY = "#56B4E9"
+#: Inches between two cities along and across the river; a name's line takes LINE_WIDTH columns.
+ALONG, ACROSS, LINE_WIDTH = 1.9, 1.55, 15
+#: Cities in one row of a river without tributaries.
+MOST_COLUMNS = 6
+#: How far apart its rows are: the river comes back between them.
+FOLDED = 1.2
+#: Radius in inches of the smallest and the largest circle.
+RADII = (0.09, 0.24)
+
+
+@dataclass(frozen=True)
+class RiverPicture:
+    """What is drawn at each city and along each section.
+
+    Parameters
+    ----------
+    river : River
+        The cities.
+    title, legend : str
+        Above and below the picture.
+    size : mapping of str to float
+        Amount that the area of a city's circle shows, at least zero.
+    notes : mapping of str to sequence of (str, str)
+        Lines of text below each city's name, with their colours.
+    flow : mapping of str to float
+        What leaves each city downstream: the width of the river.
+    flow_text : mapping of str to str
+        The same in words, below the section.
+    money : mapping of (str, str) to float
+        Net money over each section, upstream when positive.
+    money_text : mapping of (str, str) to str
+        The same in words, above the section.
+    """
+
+    river: River
+    title: str
+    legend: str
+    size: Mapping[str, float]
+    notes: Mapping[str, tuple[tuple[str, str], ...]]
+    flow: Mapping[str, float]
+    flow_text: Mapping[str, str]
+    money: Mapping[tuple[str, str], float]
+    money_text: Mapping[tuple[str, str], str]
+
+
+def draw_river(picture: RiverPicture) -> Figure:
+    """Draw a river with notes at its cities, water and money along its sections.
+
+    Parameters
+    ----------
+    picture : RiverPicture
+        What to draw.
+    """
+    from matplotlib.figure import Figure
+
+    places = river_layout(picture.river)
+    columns = max(x for x, _ in places.values()) + 1
+    rows = max(y for _, y in places.values()) + 1
+    size = max(6.4, ALONG * columns + 0.4), ACROSS * (rows - 1) + 2.8
+    figure = Figure(figsize=size, layout="constrained")
+    axes = figure.add_subplot()
+    axes.axis("off")
+    axes.set_aspect("equal")
+    spots = {city: (ALONG * x, -ACROSS * y) for city, (x, y) in places.items()}
+    most = max(picture.flow.values(), default=0.0)
+    for city, below in picture.river.sections:
+        share = picture.flow[city] / most if most > 0 else 0.0
+        _section(axes, picture, (city, below), spots, share)
+    names = _names(picture.river)
+    largest = max(picture.size.values(), default=0.0)
+    for city, spot in spots.items():
+        share = picture.size[city] / largest if largest > 0 else 0.0
+        _city(axes, names[city], picture.notes[city], spot, share)
+    axes.set_xlim(-0.5 * ALONG, ALONG * (columns - 0.5))
+    axes.set_ylim(-ACROSS * (rows - 1) - 1.05, 0.4)
+    axes.set_title(picture.title, fontsize=11)
+    figure.supxlabel(picture.legend, fontsize=8 if columns > 3 else 7, color=GREY)
+    return set_text(figure, [*names.values(), picture.title])
+
+
+def river_layout(river: River) -> dict[str, tuple[float, float]]:
+    """Return column and row of every city: the mouth in the last column, sources spread over rows.
+
+    Examples
+    --------
+    >>> river_layout(River(("a", "b", "m"), {"a": "m", "b": "m"}))
+    {'a': (0, 0.0), 'b': (0, 1.0), 'm': (1, 0.5)}
+    """
+    if river.is_chain:
+        columns = math.ceil(river.size / math.ceil(river.size / MOST_COLUMNS))
+        return {river.players[at]: (k % columns, FOLDED * (k // columns)) for k, at in enumerate(river.order)}
+    above: dict[str, list[str]] = {city: [] for city in river.players}
+    for city, below in river.sections:
+        above[below].append(city)
+    steps = {river.mouth: 0}
+    downstream_first = [river.players[at] for at in reversed(river.order)]
+    for city in downstream_first:
+        next_down = river.below(city)
+        if next_down is not None:
+            steps[city] = steps[next_down] + 1
+    last = max(steps.values())
+    rows: dict[str, float] = {}
+
+    def settle(city: str, free: int) -> int:
+        """Give rows to a city and all above it, from the first free one; return the next free."""
+        if not above[city]:
+            rows[city] = float(free)
+            return free + 1
+        for upper in above[city]:
+            free = settle(upper, free)
+        rows[city] = sum(rows[upper] for upper in above[city]) / len(above[city])
+        return free
+
+    settle(river.mouth, 0)
+    return {city: (last - steps[city], rows[city]) for city in river.players}
+
+
+def _section(
+    axes: Axes,
+    picture: RiverPicture,
+    section: tuple[str, str],
+    spots: Mapping[str, tuple[float, float]],
+    share: float,
+) -> None:
+    """Draw the water and the money of one section."""
+    start, end = spots[section[0]], spots[section[1]]
+    bends = _bends(start, end)
+    axes.plot(
+        *zip(*bends, strict=True),
+        color=SKY,
+        linewidth=1.0 + 7.0 * share,
+        linestyle="-" if share > 0 else ":",
+        solid_capstyle="round",
+        alpha=0.75,
+        zorder=1,
+    )
+    (x0, y0), (x1, y1) = bends[len(bends) // 2 - 1], bends[len(bends) // 2]
+    length = math.hypot(x1 - x0, y1 - y0)
+    across = (-(y1 - y0) / length, (x1 - x0) / length)
+    if across[1] < 0:
+        across = (-across[0], -across[1])
+    middle = (x0 + 0.5 * (x1 - x0), y0 + 0.5 * (y1 - y0))
+    note: dict[str, Any] = {"ha": "center", "fontsize": 7.5, "zorder": 5}
+    halo = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.6}
+    flow = f"{picture.flow_text[section[0]]} flows" if share > 0 else "no flow"
+    water_spot = (middle[0] - 0.14 * across[0], middle[1] - 0.14 * across[1])
+    axes.text(*water_spot, flow, color=BLUE, va="center", bbox=halo, **note)
+    net = picture.money[section]
+    if not net:
+        return
+    reach = min(0.35, 0.28 * length) / length
+    ends = [
+        (
+            middle[0] + part * (x1 - x0) + 0.13 * across[0],
+            middle[1] + part * (y1 - y0) + 0.13 * across[1],
+        )
+        for part in (-reach, reach)
+    ]
+    tail, head = (ends[1], ends[0]) if net > 0 else (ends[0], ends[1])
+    style = {"arrowstyle": "-|>", "color": ORANGE, "linewidth": 1.5, "mutation_scale": 11}
+    axes.annotate("", head, tail, arrowprops=style, zorder=4)
+    money_spot = (middle[0] + 0.25 * across[0], middle[1] + 0.25 * across[1])
+    axes.text(*money_spot, picture.money_text[section], color=VERMILION, va="center", bbox=halo, **note)
+
+
+def _bends(start: tuple[float, float], end: tuple[float, float]) -> list[tuple[float, float]]:
+    """Points that a section passes: straight, or back to the beginning of the next row."""
+    if end[0] > start[0]:
+        return [start, end]
+    out, back, between = start[0] + 0.4 * ALONG, end[0] - 0.4 * ALONG, end[1] + 0.58
+    return [start, (out, start[1]), (out, between), (back, between), (back, end[1]), end]
+
+
+def _city(
+    axes: Axes, name: str, notes: tuple[tuple[str, str], ...], spot: tuple[float, float], share: float
+) -> None:
+    """Draw a circle and the lines of text below it."""
+    from matplotlib.patches import Circle
+
+    least, greatest = RADII
+    radius = math.sqrt(least**2 + share * (greatest**2 - least**2))
+    face = GREEN if share > 0 else "white"
+    axes.add_patch(Circle(spot, radius, facecolor=face, edgecolor="black", linewidth=1.0, zorder=3))
+    lines = [*((line, "black", "bold") for line in name.split("\n")), *((*note, "normal") for note in notes)]
+    for at, (line, colour, weight) in enumerate(lines):
+        axes.text(
+            spot[0],
+            spot[1] - RADII[1] - 0.07 - 0.135 * at,
+            line,
+            color=colour,
+            fontweight=weight,
+            fontsize=7.5,
+            ha="center",
+            va="top",
+            zorder=6,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.3},
+        )
+
+
+def _names(river: River) -> dict[str, str]:
+    """Names in at most two lines, clipped so that no two look the same."""
+    plain = [shown(" ".join(name.split())) for name in river.players]
+    return {
+        name: _two_lines(short)
+        for name, short in zip(river.players, clipped_apart(plain, LONGEST_NAME), strict=True)
+    }
+
+
+def _two_lines(name: str) -> str:
+    """Break a long name at the space nearest to its middle, or in the middle."""
+    if display_width(name) <= LINE_WIDTH:
+        return name
+    spaces = [at for at, letter in enumerate(name) if letter == " "]
+    middle = len(name) / 2
+    at = min(spaces, key=lambda place: abs(place - middle), default=None)
+    if at is None or max(display_width(name[:at]), display_width(name[at:])) > LINE_WIDTH + 1:
+        half = math.ceil(middle)
+        return f"{name[:half]}\n{name[half:]}"
+    return f"{name[:at]}\n{name[at + 1 :]}"

@@ -1,0 +1,103 @@
+"""An agreement about a river's water as a map, from the sources on the left to the mouth.
+
+Water is drawn as the river, wider where more flows; money as an arrow beside it, along each
+section that payments between neighbours cross. Circles show by their area how much a city
+gains.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from citypact.mechanisms.river_rules.water_agreement import WaterAgreement
+from citypact.report.amounts import AXIS_UNIT, number, scale_exponent, shown
+from citypact.report.chart_fonts import has_letters
+from citypact.report.gain_chart import BLUE, GREEN, ORANGE, VERMILION
+from citypact.report.river_drawing import RiverPicture, draw_river
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+#: Amounts smaller than this, relative to the largest, are not drawn as payments.
+NOTHING = 1e-9
+
+
+def river_figure(agreement: WaterAgreement) -> Figure:
+    """Draw an agreement about water: uses, gains, and the money that crosses each section.
+
+    Parameters
+    ----------
+    agreement : WaterAgreement
+        The result of ``share_river``.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Not known to pyplot, so nothing has to be closed.
+
+    Raises
+    ------
+    MissingExtra
+        If a city's name needs characters that no installed font has. (The units 亿元 and 亿m³
+        are written in Latin letters then.)
+
+    Examples
+    --------
+    >>> from citypact.games.river import PowerBenefit, River, RiverWater
+    >>> from citypact.mechanisms.river_rules.water_sharing import share_river
+    >>> water = RiverWater(River(("up", "down")), (2, 0), PowerBenefit(1))
+    >>> river_figure(share_river(water)).axes[0].get_title().splitlines()[0]
+    'downstream incremental: all water used best is worth 2'
+    """
+    game = agreement.game
+    money_unit, water_unit = _unit(game.unit), _unit(game.water_unit)
+    amounts = [*agreement.welfare.vector(), *agreement.transfers.vector(), agreement.total]
+    exponent = scale_exponent(tuple(Fraction(amount) for amount in amounts))
+    water_exponent = scale_exponent(tuple(Fraction(amount) for amount in _water(agreement)))
+    scale, water_scale = 10.0**exponent, 10.0**water_exponent
+    money_unit = f"1e{exponent} x {money_unit}" if exponent else money_unit
+    water_unit = f"1e{water_exponent} x {water_unit}" if water_exponent else water_unit
+    small = NOTHING * max(map(abs, amounts))
+    notes = {}
+    for city in game.players:
+        lines = [(f"uses {number(agreement.uses[city] / water_scale)}", BLUE)]
+        lines.append((f"gains {number(_dust(agreement.gains[city], small) / scale)}", GREEN))
+        paid = _dust(agreement.transfers[city], small) / scale
+        if paid:
+            verb, colour = ("receives", ORANGE) if paid > 0 else ("pays", VERMILION)
+            lines.append((f"{verb} {number(abs(paid))}", colour))
+        notes[city] = tuple(lines)
+    rule = agreement.rule.replace("_", " ")
+    return draw_river(
+        RiverPicture(
+            river=game.river,
+            title=f"{rule}: all water used best is worth {number(agreement.total / scale)}"
+            f"\n(money in {money_unit}, water in {water_unit})",
+            legend="river: water let through   ·   arrow: money from neighbour to neighbour"
+            "   ·   circle: gain over being alone",
+            size={city: max(agreement.gains[city], 0.0) for city in game.players},
+            notes=notes,
+            flow=dict(agreement.outflows),
+            flow_text={c: number(agreement.outflows[c] / water_scale) for c, _ in game.river.sections},
+            money={section: _dust(net, small) for section, net in agreement.section_money.items()},
+            money_text={s: number(abs(net) / scale) for s, net in agreement.section_money.items()},
+        )
+    )
+
+
+def _unit(unit: str) -> str:
+    """Return a unit in letters that an installed font has."""
+    text = shown(unit)
+    for chinese, plain in (("亿元", AXIS_UNIT), ("亿m³", "100 million m³")):
+        text = text if has_letters(text) else text.replace(chinese, plain)
+    return text if has_letters(text) else "unit of the game"
+
+
+def _water(agreement: WaterAgreement) -> list[float]:
+    return [*agreement.uses.vector(), *agreement.outflows.vector()]
+
+
+def _dust(amount: float, small: float) -> float:
+    """Return zero for what is left of amounts that cancel."""
+    return amount if abs(amount) > small else 0.0

@@ -1,0 +1,128 @@
+"""A compensation as a document that can be saved, sent and checked again from its inputs alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from citypact.errors import InputError, Problem
+from citypact.games.water import ProtectionGame, WaterPair
+from citypact.mechanisms.compensation import (
+    Compensation,
+    compare_contracts,
+    compensate,
+    compensation_moves,
+)
+from citypact.mechanisms.compensation.central_design import central_package
+from citypact.mechanisms.fingerprint import fingerprint
+from citypact.mechanisms.index_bet import BetStudy
+from citypact.scenario.water.pair_scenario import WaterScenario
+from citypact.scenario.water.round_results import RoundAnswer, quantity_result, round_answers
+
+#: Version of the saved document; a change of meaning raises it.
+SCHEMA = 1
+PAIR_INPUTS = ("downstream_benefit", "upstream_benefit", "cost")
+TERMS = ("grant", "transfer_cap", "weight", "central_benefit")
+
+
+class CompensationAnswer(NamedTuple):
+    """The compensation, the study of each known bet, and the document of all."""
+
+    compensation: Compensation
+    studies: tuple[BetStudy, ...]
+    document: dict[str, Any]
+
+
+def compensation_result(inputs: Mapping[str, Any]) -> CompensationAnswer:
+    """Answer for ``inputs`` and return the document that holds both.
+
+    Parameters
+    ----------
+    inputs : mapping
+        ``downstream_benefit``, ``upstream_benefit`` and ``cost`` (亿元 a year), or a ``scenario``
+        document of kind water; with ``grant``, ``transfer_cap``, ``weight`` and
+        ``central_benefit``, which go before those of the scenario.
+
+    Raises
+    ------
+    InputError
+        On unknown or unusable inputs.
+    """
+    unknown = [name for name in inputs if name not in {*PAIR_INPUTS, *TERMS, "scenario"}]
+    if unknown:
+        raise InputError(*(Problem(name, inputs[name], "an input of compensate") for name in unknown))
+    terms = {name: inputs[name] for name in TERMS if name in inputs}
+    scenario: WaterScenario | None = None
+    if "scenario" in inputs:
+        scenario = WaterScenario.from_dict(inputs["scenario"])
+        pair, terms = scenario.pair(), scenario.terms() | terms
+    else:
+        pair = WaterPair(**{name: inputs[name] for name in PAIR_INPUTS if name in inputs})
+    found = compensate(pair, **terms)
+    document = {"kind": "compensation", "schema": SCHEMA, **found.to_dict()}
+    document["contracts"] = compare_contracts(pair, weight=found.weight).to_dict()["contracts"]
+    document["enforcement"] = _enforcement(found)
+    document["moves"] = [move.to_dict() for move in compensation_moves(found)]
+    answers: tuple[RoundAnswer, ...] = ()
+    if scenario is not None:
+        answers = round_answers(scenario)
+        document |= _of_the_scenario(scenario, answers)
+        document["assumptions"] = [*document["assumptions"], *scenario.assumptions()]
+    document["explanation"] = found.explain()
+    document["fingerprint"] = fingerprint(dict(inputs))
+    document["inputs"] = dict(inputs)
+    studies = tuple(answer.study for answer in answers if answer.study is not None)
+    return CompensationAnswer(found, studies, document)
+
+
+def _of_the_scenario(scenario: WaterScenario, answers: tuple[RoundAnswer, ...]) -> dict[str, Any]:
+    """Return what a scenario file adds to the numbers of the pair."""
+    return {
+        "name": scenario.name,
+        "assumed": scenario.assumed(),
+        "ranges": scenario.ranges(),
+        "notes": scenario.notes(),
+        "rounds": [answer.document for answer in answers],
+        "quantity": quantity_result(scenario),
+        "reported": scenario.facts.shown(),
+    }
+
+
+def _enforcement(found: Compensation) -> dict[str, Any]:
+    """Say what a promise of the transfer is worth if nobody outside enforces it (models.md §5.1).
+
+    Upstream protects (the agreed effort) or develops (its effort without agreement); downstream
+    pays the transfer or does not.
+    """
+    pair = found.pair
+    effort, usual = pair.efficient_effort, pair.nash_effort
+    if found.central_benefit or not found.transfer > 0:
+        return {"reason": "no transfer to enforce" if not found.transfer > 0 else "benefits of others"}
+    game = ProtectionGame(
+        cost=pair.effort_cost(effort) - pair.effort_cost(usual),
+        upstream_benefit=pair.upstream_payoff(effort)
+        - pair.upstream_payoff(usual)
+        + pair.effort_cost(effort)
+        - pair.effort_cost(usual),
+        downstream_benefit=pair.downstream_gain(),
+        transfer=found.transfer,
+        upstream=pair.upstream,
+        downstream=pair.downstream,
+        unit=pair.unit,
+    )
+    package = central_package(game)
+    return {
+        "reason": None,
+        "sanction_needed": float(package.sanction),
+        "subsidy_needed": float(package.subsidy),
+        "explanation": _enforced_in_words(pair, float(package.sanction), float(package.subsidy)),
+    }
+
+
+def _enforced_in_words(pair: WaterPair, sanction: float, subsidy: float) -> str:
+    money = f" and a central subsidy of {subsidy:.4g}" if subsidy else ""
+    return (
+        f"A promise alone does not hold: once the water is clean, {pair.downstream} is better off not"
+        f" paying. It takes a sanction of at least {sanction:.4g} {pair.unit} a year from outside{money}"
+        " for both to keep it."
+    )
