@@ -31,6 +31,4 @@ def line(count: int = 1_000_000) -> str:
     middle = more[REPEATS // 2]
     verdict = "meets" if middle <= TARGET else "MISSES"
     name = "compensation of 1e6 drawn pairs, beyond NumPy"
-    return (
-        f"{name:<52} {middle:>9.0f} ns  [{more[0]:.0f}, {more[-1]:.0f}]   {verdict} <= {TARGET} a draw"
-    )
+    return f"{name:<52} {middle:>9.0f} ns  [{more[0]:.0f}, {more[-1]:.0f}]   {verdict} <= {TARGET} a draw"

@@ -20,9 +20,9 @@ def index_contracts() -> list[Row]:
     from scipy.optimize import linprog
 
     from citypact.games.water import WaterPair
-    from citypact.mechanisms.index_bet.grid_contract import design_contract
-    from citypact.mechanisms.index_bet.grid_model import GridModel
-    from citypact.mechanisms.index_bet.noisy_index import NoisyIndex
+    from citypact.mechanisms.index_bet.contracts.cheapest import design_contract
+    from citypact.mechanisms.index_bet.grid.model import GridModel
+    from citypact.mechanisms.index_bet.terms.noisy_index import NoisyIndex
 
     pair, index = WaterPair(1.2, cost=2), NoisyIndex(1.15, 0.25, 0.1)
     grid = [k * 0.005 for k in range(EFFORTS)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -11,7 +12,7 @@ import citypact
 from citypact import solvers
 
 TESTS = Path(__file__).resolve().parent
-MANUAL = [TESTS.parent / "docs" / page for page in ("reference.md", "coalitions.md")]
+MANUAL = [TESTS.parent / "docs" / page for page in ("reference.md", "coalitions.md", "water.md")]
 
 
 NAMES = [*citypact.__all__, *solvers.__all__]
@@ -42,10 +43,11 @@ def test_the_names_are_those_of_their_homes() -> None:
         assert getattr(solvers, name).__module__ == solvers._HOME[name]
 
 
-def test_type_checkers_are_told_the_same_names() -> None:
-    stub = Path(solvers.__file__ or "").with_suffix(".pyi").read_text("utf-8")
+@pytest.mark.parametrize("package", [citypact, solvers])
+def test_type_checkers_are_told_the_same_names(package: ModuleType) -> None:
+    stub = Path(package.__file__ or "").with_suffix(".pyi").read_text("utf-8")
     told = re.findall(r"(\w+) as \1", stub)
-    assert sorted(told) == sorted(solvers.__all__)
+    assert sorted(told) == sorted(package.__all__)
 
 
 def test_no_package_hides_a_function_behind_a_module() -> None:

@@ -14,10 +14,12 @@ from unicodedata import category
 
 import typer
 
+from citypact.cli.air import air_command
 from citypact.cli.allocate import allocate_command
 from citypact.cli.cases import cases_command, new_command, schema_command
 from citypact.cli.compensate import compensate_command
 from citypact.cli.reproduce import reproduce_command
+from citypact.cli.river import river_command
 from citypact.cli.split import split_command
 from citypact.cli.statute import statute_command
 from citypact.cli.verify import verify_command
@@ -25,15 +27,17 @@ from citypact.errors import CityPactError, InputError
 
 app = typer.Typer(
     name="citypact",
-    help="Find, check and reproduce the agreement two cities will sign and keep.",
+    help="Find, check and reproduce the agreement cities will sign and keep.",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command("air")(air_command)
 app.command("allocate")(allocate_command)
 app.command("compensate")(compensate_command)
 app.command("reproduce")(reproduce_command)
+app.command("river")(river_command)
 app.command("split")(split_command)
 app.command("statute")(statute_command)
 app.command("verify")(verify_command)
@@ -56,7 +60,7 @@ def _common(
         False, "--version", callback=_version, is_eager=True, help="Print the version."
     ),
 ) -> None:
-    """Find, check and reproduce the agreement two cities will sign and keep."""
+    """Find, check and reproduce the agreement cities will sign and keep."""
 
 
 #: Exit status of a command that the user stopped.

@@ -44,7 +44,9 @@ def new_command(
     kind: Annotated[
         str,
         typer.Argument(
-            help="relocation, reduced, park, enterprises, game, coalitions or proposal.", metavar="KIND"
+            help="relocation, reduced, park, enterprises, game, coalitions, proposal, water, river, air or"
+            " benefits.",
+            metavar="KIND",
         ),
     ] = "relocation",
     *,

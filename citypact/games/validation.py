@@ -68,6 +68,14 @@ class Door:
         if isinstance(value, bool) or not isinstance(value, Integral) or not low <= int(value) <= high:
             self.refuse(field, value, f"a whole number between {low} and {high}")
 
+    def two_cities(self, upstream: object, downstream: object) -> None:
+        """Check the names of a city upstream and one downstream."""
+        for field, name in (("upstream", upstream), ("downstream", downstream)):
+            if not isinstance(name, str) or not name.strip():
+                self.refuse(field, name, "the name of a city")
+        if upstream == downstream:
+            self.refuse("downstream", downstream, "another name than upstream's")
+
     def choice(self, field: str, value: object, options: tuple[str, ...]) -> None:
         """Check that ``value`` is one of the named options."""
         if value not in options:

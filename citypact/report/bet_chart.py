@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from citypact.mechanisms.index_bet.study_result import BetStudy
+from citypact.mechanisms.index_bet.study.result import BetStudy
 from citypact.report.amounts import AXIS_UNIT, clipped, number, percent, scale_exponent, shown
 from citypact.report.chart_fonts import fonts_for, has_letters
 from citypact.report.gain_chart import BLUE, GREEN, LONGEST_NAME, VERMILION

@@ -40,8 +40,8 @@ def compensation_figure(found: Compensation) -> Figure:
     --------
     >>> from citypact.games.water import WaterPair
     >>> from citypact.mechanisms.compensation import compensate
-    >>> compensation_figure(compensate(WaterPair(2, 0, 1.5))).axes[0].get_ylabel()
-    'gain over no agreement, a year\\n(100 million yuan)'
+    >>> compensation_figure(compensate(WaterPair(2, 0, 1.5))).axes[0].get_ylabel().splitlines()[0]
+    'gain over no agreement, a year'
     """
     from matplotlib.figure import Figure
     from matplotlib.text import Text

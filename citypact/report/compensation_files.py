@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from citypact.report.answer_files import FIGURES, table_text, write_answer
-from citypact.report.bet_chart import bet_figure
-from citypact.report.compensation_chart import compensation_figure
 from citypact.scenario.water.pair_result import CompensationAnswer
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def write_compensation(answer: CompensationAnswer, folder: str | Path, chart: str = "png") -> tuple[str, str]:
     """Write ``compensation.json``, ``compensation.csv`` and the pictures into a folder.
 
     The pictures are ``compensation`` (gains over the transfer) and, for every bet whose rule is
-    known, ``bet-1``, ``bet-2`` and so on (payment over the index).
+    known, ``bet-1``, ``bet-2`` and so on (payment over the index); for hidden costs ``menu``.
 
     Returns
     -------
@@ -28,10 +29,10 @@ def write_compensation(answer: CompensationAnswer, folder: str | Path, chart: st
     InputError
         If the chart's format is unknown, or the folder cannot be made or written.
     """
-    pictures = [("compensation", partial(compensation_figure, answer.compensation))]
-    pictures += [
-        (f"bet-{place}", partial(bet_figure, study)) for place, study in enumerate(answer.studies, start=1)
-    ]
+    pictures: list[tuple[str, Callable[[], Figure]]] = [("compensation", answer.compensation.plot)]
+    pictures += [(f"bet-{place}", study.plot) for place, study in enumerate(answer.studies, start=1)]
+    if answer.menu is not None:
+        pictures.append(("menu", answer.menu.plot))
     names, warning = write_answer(
         "compensation", answer.document, table_text(FIGURES, _rows(answer)), pictures, folder, chart
     )
@@ -46,3 +47,6 @@ def _rows(answer: CompensationAnswer) -> Iterator[tuple[str, float | str | None,
     for study in answer.studies:
         for name, value, unit in study.rows():
             yield f"{study.bet.name}: {name}", value, unit
+    if answer.menu is not None:
+        for name, value, unit in answer.menu.rows():
+            yield f"menu: {name}", value, unit

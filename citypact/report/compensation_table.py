@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from citypact.mechanisms.compensation import Compensation
+from citypact.mechanisms.menus import Menu
+from citypact.report.air_table import print_reported
 from citypact.report.amounts import money, number, percent
 from citypact.report.terminal import Terminal
 from citypact.scenario.water.pair_result import CompensationAnswer
@@ -43,13 +45,14 @@ def print_compensation(answer: CompensationAnswer) -> None:
         terminal.say(f"Note: {note}")
     _ranges(terminal, document.get("ranges"), found.pair.unit)
     _contracts(terminal, document["contracts"])
+    _menu(terminal, answer.menu)
     for told in document.get("rounds") or ():
         _round(terminal, told, found.pair.unit)
     _quantity(terminal, document.get("quantity"), found.pair.unit)
     if document["enforcement"]["reason"] is None:
         terminal.heading("Will it be kept?")
         terminal.say(document["enforcement"]["explanation"])
-    _reported(terminal, document.get("reported"))
+    print_reported(terminal, document.get("reported"))
     _prices(terminal, found)
     _moves(terminal, document["moves"])
     certificate = found.certificate
@@ -115,6 +118,20 @@ def _contracts(terminal: Terminal, contracts: list[Mapping[str, Any]]) -> None:
     )
 
 
+def _menu(terminal: Terminal, menu: Menu | None) -> None:
+    if menu is None:
+        return
+    terminal.heading("A menu, for a cost that only upstream knows")
+    terminal.table(
+        ("type", "cost", "probability", "effort", "transfer", "rent"),
+        [
+            (one.name, *map(number, (one.cost, one.probability, one.effort, one.transfer, one.rent)))
+            for one in menu.contracts
+        ],
+    )
+    terminal.say(menu.explain())
+
+
 def _round(terminal: Terminal, told: Mapping[str, Any], unit: str) -> None:
     terminal.heading(f"{told['name']}, {told['years']}")
     formula = told["formula"]
@@ -148,20 +165,6 @@ def _quantity(terminal: Terminal, told: Mapping[str, Any] | None, unit: str) -> 
         f" payment is {number(told['mean_payment'])} {unit} in a mean year, with a standard deviation of"
         f" {number(told['deviation'])}."
     )
-
-
-def _reported(terminal: Terminal, told: Mapping[str, Any] | None) -> None:
-    if not told or not (told["text"] or told["figures"]):
-        return
-    terminal.heading("The real agreement")
-    if told["text"]:
-        terminal.say(told["text"])
-    rows = [
-        (name.replace("_", " "), each["shown"], each["trust"], each["source"])
-        for name, each in told["figures"].items()
-    ]
-    if rows:
-        terminal.table(("figure", "value", "trust", "source"), rows, left=4)
 
 
 def _prices(terminal: Terminal, found: Compensation) -> None:

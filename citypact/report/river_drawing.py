@@ -47,8 +47,8 @@ class RiverPicture:
         Lines of text below each city's name, with their colours.
     flow : mapping of str to float
         What leaves each city downstream: the width of the river.
-    flow_text : mapping of str to str
-        The same in words, below the section.
+    flow_text : mapping of str to str, or None
+        The same in words, below the section; None where the map is not about water.
     money : mapping of (str, str) to float
         Net money over each section, upstream when positive.
     money_text : mapping of (str, str) to str
@@ -61,7 +61,7 @@ class RiverPicture:
     size: Mapping[str, float]
     notes: Mapping[str, tuple[tuple[str, str], ...]]
     flow: Mapping[str, float]
-    flow_text: Mapping[str, str]
+    flow_text: Mapping[str, str] | None
     money: Mapping[tuple[str, str], float]
     money_text: Mapping[tuple[str, str], str]
 
@@ -165,9 +165,10 @@ def _section(
     middle = (x0 + 0.5 * (x1 - x0), y0 + 0.5 * (y1 - y0))
     note: dict[str, Any] = {"ha": "center", "fontsize": 7.5, "zorder": 5}
     halo = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.6}
-    flow = f"{picture.flow_text[section[0]]} flows" if share > 0 else "no flow"
-    water_spot = (middle[0] - 0.14 * across[0], middle[1] - 0.14 * across[1])
-    axes.text(*water_spot, flow, color=BLUE, va="center", bbox=halo, **note)
+    if picture.flow_text is not None:
+        flow = f"{picture.flow_text[section[0]]} flows" if share > 0 else "no flow"
+        water_spot = (middle[0] - 0.14 * across[0], middle[1] - 0.14 * across[1])
+        axes.text(*water_spot, flow, color=BLUE, va="center", bbox=halo, **note)
     net = picture.money[section]
     if not net:
         return

@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from citypact.mechanisms.river_rules.water_agreement import WaterAgreement
+from citypact.mechanisms.river_rules.water.agreement import WaterAgreement
 from citypact.report.amounts import AXIS_UNIT, number, scale_exponent, shown
 from citypact.report.chart_fonts import has_letters
 from citypact.report.gain_chart import BLUE, GREEN, ORANGE, VERMILION
@@ -45,7 +45,7 @@ def river_figure(agreement: WaterAgreement) -> Figure:
     Examples
     --------
     >>> from citypact.games.river import PowerBenefit, River, RiverWater
-    >>> from citypact.mechanisms.river_rules.water_sharing import share_river
+    >>> from citypact.mechanisms.river_rules.water.design import share_river
     >>> water = RiverWater(River(("up", "down")), (2, 0), PowerBenefit(1))
     >>> river_figure(share_river(water)).axes[0].get_title().splitlines()[0]
     'downstream incremental: all water used best is worth 2'

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from citypact.games.coalitional.masks import FloatArray
-from citypact.mechanisms.stock_leader import StockLead
-from citypact.mechanisms.stock_shares import StockPayout
+from citypact.mechanisms.stock.leader import StockLead
+from citypact.mechanisms.stock.shares import StockPayout
 from citypact.report.amounts import AXIS_UNIT, clipped_apart, number, shown
 from citypact.report.chart_fonts import fonts_for, has_letters
 from citypact.report.gain_chart import BLUE, GREEN, GREY, ORANGE, VERMILION

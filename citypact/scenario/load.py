@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from importlib import import_module, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
@@ -251,11 +252,13 @@ def _refuse_another_kind(kind: type[ScenarioBase], document: Document) -> None:
 
 
 def _place(document: Document, field: str) -> str:
-    """Return the place of a game's parameter: the key of that name, else the group above it."""
+    """Return the place of a model's parameter: the key of that name, else the group above it.
+
+    A model says "transport from A to B" or "weights[2]"; the key is its first word.
+    """
     if "." in field:
         return document.place(tuple(field.split(".")), key=True)
-    name = field.split("[", maxsplit=1)[0]
-    paths: list[KeyPath] = [
-        path for path in document.keys if path[:1] == ("parameters",) and path[-1] == name
-    ]
-    return document.place(paths[0] if paths else ("parameters",), key=True)
+    name = re.split(r"[ \[]", field, maxsplit=1)[0]
+    paths: list[KeyPath] = [path for path in document.keys if path[-1] == name]
+    inputs = [path for path in paths if path[0] == "parameters"]
+    return document.place((inputs or paths or [("parameters",)])[0], key=True)

@@ -47,6 +47,9 @@ def _described(item: Any, path: KeyPath, model: type[BaseModel]) -> tuple[object
         return "nothing" if found is None else _short(found), str(context["expected"]), str(context["remedy"])
     if kind == "missing":
         return "nothing", _wanted(path, model), ""
+    if kind == "union_tag_invalid":
+        tags = context["expected_tags"].replace("'", "")
+        return str(context["tag"]), f"{context['discriminator']} as one of {tags}".replace("'", ""), ""
     if kind == "extra_forbidden":
         return ("an unknown key", *_known(path, model))
     expected = {

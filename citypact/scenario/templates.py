@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from citypact.errors import InputError, Problem
+from citypact.scenario.water.templates import AIR, BENEFITS, RIVER, WATER
 
 _HEAD = """\
 # Every number is a quantity: {{value, unit, trust, source, note, range}}.
@@ -193,10 +194,14 @@ Hebei,4
 """
 
 _GAMES = {"game": _GAME, "coalitions": _COALITIONS, "proposal": _PROPOSAL}
+_WATERS = {"water": WATER, "river": RIVER, "air": AIR}
+_TABLES = {"benefits": BENEFITS}
 #: Templates for two cities: three scenarios (YAML) and a list of enterprises (CSV).
 KINDS: tuple[str, ...] = tuple(_TEMPLATES)
 #: For coalitions: a game as a document (YAML) and as a table (CSV), and a proposal (CSV).
 GAME_KINDS: tuple[str, ...] = tuple(_GAMES)
+#: For ``citypact compensate``, ``river`` and ``air``: scenarios (YAML).
+WATER_KINDS: tuple[str, ...] = tuple(_WATERS)
 
 
 def template(kind: str) -> str:
@@ -208,7 +213,8 @@ def template(kind: str) -> str:
         ``relocation`` (components of R, L and K), ``reduced`` (R, L and K), ``park``,
         ``enterprises`` (a CSV list for ``citypact statute``), ``game`` or ``coalitions``
         (a document or a CSV table for ``citypact allocate``), ``proposal`` (a CSV list for
-        its ``--check``).
+        its ``--check``), ``water``, ``river`` or ``air`` (scenarios), ``benefits`` (a CSV table for
+        ``citypact air``).
 
     Raises
     ------
@@ -220,7 +226,7 @@ def template(kind: str) -> str:
     >>> template("enterprises").splitlines()[0]
     'firm,tax_year1,tax_year2,tax_year3,growth,government_led,fits_plan'
     """
-    known = _TEMPLATES | _GAMES
+    known = _TEMPLATES | _GAMES | _WATERS | _TABLES
     if kind not in known:
         raise InputError(Problem("kind", kind, "one of " + ", ".join(known)))
     return known[kind]

@@ -64,9 +64,16 @@ def verify_result(document: Mapping[str, Any]) -> list[Line]:
         return _recompute(document, reproduction_result)
     if kind == "allocation":
         return _verify_allocation(document)
+    if kind in ("compensation", "river", "air"):
+        return _verify_water(kind, document)
     found = "nothing" if kind is None else kind
     raise InputError(
-        Problem("kind", found, "split, statute, reproduction or allocation", remedy="is this a saved result?")
+        Problem(
+            "kind",
+            found,
+            "split, statute, reproduction, allocation, compensation, river or air",
+            remedy="is this a saved result?",
+        )
     )
 
 
@@ -122,6 +129,28 @@ def _verify_allocation(document: Mapping[str, Any]) -> list[Line]:
     if isinstance(core, Mapping) and isinstance(core.get("certificate"), Mapping):
         lines += _certificate_lines("core.certificate.recheck", core["certificate"].get("recheck"))
     return [*lines, *proof_lines(document)]
+
+
+def _verify_water(kind: str, document: Mapping[str, Any]) -> list[Line]:
+    """Recompute a result about water or air, and judge every certificate in it by itself."""
+    from citypact.scenario.water.recompute import allowed, recomputed
+
+    lines = allowed(_recompute(document, lambda inputs: recomputed(kind, inputs)))
+    return [*lines, *_all_certificates("", document)]
+
+
+def _all_certificates(place: str, tree: Any) -> Iterator[Line]:
+    """Walk a document and judge what stands under every key named certificate."""
+    if isinstance(tree, Mapping):
+        for key, branch in tree.items():
+            inner = f"{place}.{key}" if place else str(key)
+            if key == "certificate":
+                yield from _certificate_lines(inner, branch)
+            elif key != "inputs":
+                yield from _all_certificates(inner, branch)
+    elif isinstance(tree, list):
+        for at, branch in enumerate(tree):
+            yield from _all_certificates(f"{place}[{at}]", branch)
 
 
 def _certificate_lines(place: str, certificate: Any) -> list[Line]:

@@ -100,6 +100,16 @@ from citypact.solvers.properties.sums import is_weakly_constant_sum as is_weakly
 from citypact.solvers.properties.superadditivity import is_subadditive as is_subadditive
 from citypact.solvers.properties.superadditivity import is_superadditive as is_superadditive
 from citypact.solvers.property_report import PropertyReport as PropertyReport
+from citypact.solvers.replicator.field import replicator_field as replicator_field
+from citypact.solvers.replicator.field import replicator_jacobian as replicator_jacobian
+from citypact.solvers.replicator.first_integral import replicator_invariant as replicator_invariant
+from citypact.solvers.replicator.motion import ReplicatorPath as ReplicatorPath
+from citypact.solvers.replicator.motion import replicator_path as replicator_path
+from citypact.solvers.replicator.rest_point import RestContinuum as RestContinuum
+from citypact.solvers.replicator.rest_point import RestPoint as RestPoint
+from citypact.solvers.replicator.rest_point import RestPoints as RestPoints
+from citypact.solvers.replicator.resting import pure_rest_points as pure_rest_points
+from citypact.solvers.replicator.resting import rest_points as rest_points
 from citypact.solvers.sampling.estimate_banzhaf import sampled_banzhaf as sampled_banzhaf
 from citypact.solvers.sampling.estimate_shapley import sampled_shapley as sampled_shapley
 from citypact.solvers.sensitivity.worth_bands import WorthBands as WorthBands
@@ -137,5 +147,3 @@ from citypact.solvers.values.solidarity_value import solidarity as solidarity
 from citypact.solvers.values.structures import aumann_dreze as aumann_dreze
 from citypact.solvers.values.structures import myerson as myerson
 from citypact.solvers.values.weighted_orders import weighted_shapley as weighted_shapley
-
-__all__: list[str]

@@ -22,6 +22,8 @@ class PropertyReport:
         By how much the witness breaks the property, in the game's unit; 0 when it holds.
     statement : str
         The violated inequality or equation in words and numbers; empty when it holds.
+    reason : str
+        Why it holds, where the form of the game answers and no coalition was looked at.
 
     Examples
     --------
@@ -34,15 +36,17 @@ class PropertyReport:
     witness: tuple[tuple[str, ...], ...] = ()
     gap: float = 0.0
     statement: str = ""
+    reason: str = ""
 
     def __bool__(self) -> bool:
         return self.holds
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
-        return {
+        told = {
             "holds": self.holds,
             "witness": ["+".join(coalition) for coalition in self.witness],
             "gap": self.gap,
             "statement": self.statement,
         }
+        return {**told, "reason": self.reason} if self.reason else told

@@ -60,8 +60,8 @@ def test_a_new_file_is_printed_or_written_once(kind: str, tmp_path: Path) -> Non
 
 
 def test_an_unknown_kind() -> None:
-    with pytest.raises(InputError, match="kind: found river"):
-        run("new", "river")
+    with pytest.raises(InputError, match="kind: found lake"):
+        run("new", "lake")
 
 
 def test_the_schema_is_printed_or_written(tmp_path: Path) -> None:

@@ -42,6 +42,16 @@ def test_one_city_is_a_river() -> None:
     assert (river.mouth, river.sections, river.order, river.is_chain) == ("alone", (), (0,), True)
 
 
+def test_a_chain_of_two_thousand_listed_from_the_mouth() -> None:
+    names = [f"city {at}" for at in range(2000)]
+    river = River(names, dict(zip(names[1:], names[:-1], strict=True)))
+    assert river.mouth == "city 0"
+    assert (river.reaches == np.tri(2000, dtype=bool)).all()
+    assert river.order == tuple(reversed(range(2000)))
+    with pytest.raises(InputError, match="found city 0 → city 1 → city 0, expected a river without a cycle"):
+        River(names, {**dict(zip(names[1:], names[:-1], strict=True)), "city 0": "city 1"})
+
+
 @given(seed=st.integers(0, 10**6), size=st.integers(1, 12))
 def test_reaching_is_an_order_that_the_processing_order_respects(seed: int, size: int) -> None:
     river = drawn_river(np.random.default_rng(seed), size)

@@ -9,8 +9,8 @@ import pytest
 from matplotlib.image import imread
 
 from citypact.games.differential import StockGame
-from citypact.mechanisms.stock_leader import lead_stock
-from citypact.mechanisms.stock_payout import time_consistent_payout
+from citypact.mechanisms.stock.leader import lead_stock
+from citypact.mechanisms.stock.payout import time_consistent_payout
 from citypact.report.gain_chart import figure_bytes
 from citypact.report.stock_chart import LONGEST_NAME, MOST_CITIES, stock_figure
 

@@ -62,10 +62,11 @@ class River:
         if not isinstance(given, Mapping):
             door.refuse("downstream", given, "a mapping from each city to the next one downstream")
             door.close()
+        named = set(players)
         for city, below in given.items():
-            if city not in players:
+            if city not in named:
                 door.refuse("downstream", city, f"one of {', '.join(players)}")
-            if below is not None and below not in players:
+            if below is not None and below not in named:
                 door.refuse(f"downstream of {city}", below, f"one of {', '.join(players)}")
         door.close()
         object.__setattr__(self, "players", players)
@@ -82,17 +83,19 @@ class River:
         door.close()
 
     def _refuse_cycle(self, door: Door) -> None:
-        """Walk down from every city; a walk longer than the list has met a city twice."""
+        """Walk down from every city until the mouth or known ground; a walk that meets itself is a cycle."""
+        known: set[str] = set()
         for start in self.players:
-            path: list[str] = []
+            path: dict[str, int] = {}
             city: str | None = start
-            while city is not None and city not in path:
-                path.append(city)
+            while city is not None and city not in known and city not in path:
+                path[city] = len(path)
                 city = self.below(city)
-            if city is not None:
-                circle = [*path[path.index(city) :], city]
+            if city in path:
+                circle = [*list(path)[path[city] :], city]
                 door.refuse("downstream", " → ".join(circle), "a river without a cycle")
                 break
+            known.update(path)
         door.close()
 
     @property
@@ -126,11 +129,18 @@ class River:
         """Whether the water of city i (row) passes city j (column), shape (n, n), its own included."""
         place = {city: at for at, city in enumerate(self.players)}
         table = np.zeros((self.size, self.size), dtype=bool)
-        for city in self.players:
-            step: str | None = city
-            while step is not None:
-                table[place[city], place[step]] = True
-                step = self.below(step)
+        for start in self.players:
+            path: list[int] = []
+            city: str | None = start
+            while city is not None and not table[place[city], place[city]]:
+                path.append(place[city])
+                city = self.below(city)
+            # What lies down from a city is itself and what lies down from the next.
+            for at in reversed(path):
+                if city is not None:
+                    table[at] = table[place[city]]
+                table[at, at] = True
+                city = self.players[at]
         table.setflags(write=False)
         return table
 

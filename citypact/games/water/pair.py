@@ -72,12 +72,7 @@ class WaterPair:
         door.money("downstream_benefit", self.downstream_benefit, positive=True)
         door.money("upstream_benefit", self.upstream_benefit)
         door.positive("cost", self.cost, "curvature of the cost of effort")
-        for field in ("upstream", "downstream"):
-            name = getattr(self, field)
-            if not isinstance(name, str) or not name.strip():
-                door.refuse(field, name, "the name of a city")
-        if self.upstream == self.downstream:
-            door.refuse("downstream", self.downstream, "another name than upstream's")
+        door.two_cities(self.upstream, self.downstream)
         door.close()
 
     @property

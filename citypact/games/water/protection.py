@@ -126,12 +126,7 @@ class ProtectionGame:
         amounts = ("cost", "upstream_benefit", "downstream_benefit")
         for field in (*amounts, "transfer", "penalty", "subsidy", "sanction"):
             door.money(field, getattr(self, field))
-        for field in ("upstream", "downstream"):
-            name = getattr(self, field)
-            if not isinstance(name, str) or not name.strip():
-                door.refuse(field, name, "the name of a city")
-        if self.upstream == self.downstream:
-            door.refuse("downstream", self.downstream, "another name than upstream's")
+        door.two_cities(self.upstream, self.downstream)
         door.close()
 
     @property

@@ -1,6 +1,7 @@
 """Agreements on abatement: who abates how much, who pays whom, and what others expect."""
 
-from citypact.mechanisms.abatement.box_settlement import AmountRange, BoxSettlement
+from citypact.mechanisms.abatement.box.design import settle_box
+from citypact.mechanisms.abatement.box.result import AmountRange, BoxSettlement
 from citypact.mechanisms.abatement.conjectures import (
     alpha_game,
     block_equilibrium,
@@ -8,18 +9,17 @@ from citypact.mechanisms.abatement.conjectures import (
     gamma_game,
     nash_equilibrium,
 )
-from citypact.mechanisms.abatement.payments import Transfer
-from citypact.mechanisms.abatement.quadratic_settlement import QuadraticSettlement
-from citypact.mechanisms.abatement.settle import settle_abatement
-from citypact.mechanisms.abatement.settle_box import settle_box
-from citypact.mechanisms.abatement.settle_quadratic import settle_quadratic
-from citypact.mechanisms.abatement.settlement import AbatementSettlement
-from citypact.mechanisms.abatement.shapley_parts import (
+from citypact.mechanisms.abatement.linear.design import settle_abatement
+from citypact.mechanisms.abatement.linear.parts import (
     ShapleyParts,
     shapley_parts,
     shapley_slopes,
     shapley_terms,
 )
+from citypact.mechanisms.abatement.linear.result import AbatementSettlement
+from citypact.mechanisms.abatement.payments import Transfer
+from citypact.mechanisms.abatement.quadratic.design import settle_quadratic
+from citypact.mechanisms.abatement.quadratic.result import QuadraticSettlement
 
 __all__ = [
     "AbatementSettlement",

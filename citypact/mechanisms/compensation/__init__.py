@@ -5,28 +5,31 @@
 :func:`crowd_out`, :func:`match_transfer` and :func:`phase_out` say what central money does.
 """
 
-from citypact.mechanisms.compensation.central_money import MinimalSubsidy, minimal_subsidy
-from citypact.mechanisms.compensation.compensation_moves import CompensationMove, compensation_moves
-from citypact.mechanisms.compensation.compensation_need import CompensationNeed, Equity
-from citypact.mechanisms.compensation.compensation_result import Compensation, Efforts
-from citypact.mechanisms.compensation.contract_forms import lead_cost_share, lead_price, two_part_tariff
-from citypact.mechanisms.compensation.contract_table import ContractComparison, compare_contracts
-from citypact.mechanisms.compensation.contract_terms import Contract
-from citypact.mechanisms.compensation.draws import CompensationDraws, compensation_draws
-from citypact.mechanisms.compensation.effort_design import EffortDesign, design_effort
-from citypact.mechanisms.compensation.effort_shapes import (
+from citypact.mechanisms.compensation.central.least_money import MinimalSubsidy, minimal_subsidy
+from citypact.mechanisms.compensation.central.lump_sums import CrowdOut, crowd_out
+from citypact.mechanisms.compensation.central.matching import MatchedTransfer, match_transfer, optimal_match
+from citypact.mechanisms.compensation.central.package_design import central_package
+from citypact.mechanisms.compensation.central.package_terms import CentralPackage
+from citypact.mechanisms.compensation.contracts.comparison import ContractComparison, compare_contracts
+from citypact.mechanisms.compensation.contracts.forms import lead_cost_share, lead_price, two_part_tariff
+from citypact.mechanisms.compensation.contracts.terms import Contract
+from citypact.mechanisms.compensation.effort.design import EffortDesign, design_effort
+from citypact.mechanisms.compensation.effort.shapes import (
     Diminishing,
     EffortShape,
     Proportional,
     Thresholds,
 )
-from citypact.mechanisms.compensation.lump_sums import CrowdOut, crowd_out
-from citypact.mechanisms.compensation.matching import MatchedTransfer, match_transfer, optimal_match
-from citypact.mechanisms.compensation.phase_needs import PhaseNeeds
-from citypact.mechanisms.compensation.phase_path import PhaseOut, phase_out
-from citypact.mechanisms.compensation.settlement import compensate
+from citypact.mechanisms.compensation.phases.needs import PhaseNeeds
+from citypact.mechanisms.compensation.phases.path import PhaseOut, phase_out
+from citypact.mechanisms.compensation.settlement.draws import CompensationDraws, compensation_draws
+from citypact.mechanisms.compensation.settlement.efficient_transfer import compensate
+from citypact.mechanisms.compensation.settlement.money_need import CompensationNeed, Equity
+from citypact.mechanisms.compensation.settlement.moves import CompensationMove, compensation_moves
+from citypact.mechanisms.compensation.settlement.result import Compensation, Efforts
 
 __all__ = [
+    "CentralPackage",
     "Compensation",
     "CompensationDraws",
     "CompensationMove",
@@ -45,6 +48,7 @@ __all__ = [
     "PhaseOut",
     "Proportional",
     "Thresholds",
+    "central_package",
     "compare_contracts",
     "compensate",
     "compensation_draws",

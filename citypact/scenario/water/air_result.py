@@ -13,7 +13,8 @@ from citypact.scenario.water.air_scenario import AirScenario
 
 #: Version of the saved document; a change of meaning raises it.
 SCHEMA = 1
-INPUTS = ("scenario", "rule", "draws", "seed")
+TABLE = ("players", "costs", "benefits")
+INPUTS = ("scenario", *TABLE, "rule", "draws", "seed")
 
 
 class AirAnswer(NamedTuple):
@@ -29,8 +30,9 @@ def air_result(inputs: Mapping[str, Any]) -> AirAnswer:
     Parameters
     ----------
     inputs : mapping
-        A ``scenario`` document of kind air; the ``rule`` that divides the gain, ``shapley`` by
-        default; ``draws`` and ``seed`` of a look around the box, where the matrix is not known.
+        A ``scenario`` document of kind air, or ``players``, ``costs`` and ``benefits`` of a table;
+        the ``rule`` that divides the gain, ``shapley`` by default; ``draws`` and ``seed`` of a
+        look around the box, where the matrix is not known.
 
     Raises
     ------
@@ -38,12 +40,10 @@ def air_result(inputs: Mapping[str, Any]) -> AirAnswer:
         On unknown or unusable inputs.
     """
     unknown = [name for name in inputs if name not in INPUTS]
-    if unknown or "scenario" not in inputs:
-        problems = [Problem(name, inputs[name], "an input of air") for name in unknown]
-        missing = [] if "scenario" in inputs else [Problem("scenario", "nothing", "a scenario of kind air")]
-        raise InputError(*problems, *missing)
-    scenario = AirScenario.from_dict(inputs["scenario"])
-    game = scenario.build()
+    if unknown:
+        raise InputError(*(Problem(name, inputs[name], "an input of air") for name in unknown))
+    scenario = AirScenario.from_dict(inputs["scenario"]) if "scenario" in inputs else None
+    game = _game(inputs) if scenario is None else scenario.build()
     idle = ("draws", "seed") if isinstance(game, Abatement) else ("rule",)
     settlement: AbatementSettlement | BoxSettlement
     if isinstance(game, Abatement):
@@ -55,14 +55,25 @@ def air_result(inputs: Mapping[str, Any]) -> AirAnswer:
     document = {
         "kind": "air",
         "schema": SCHEMA,
-        "name": scenario.name,
-        "players": scenario.players,
+        "players": list(game.players),
         "matrix_known": isinstance(game, Abatement),
         **found,
-        "reported": scenario.facts.shown(),
-        "assumptions": [*found["assumptions"], *ignored, *scenario.assumptions()],
+        **({} if scenario is None else {"name": scenario.name, "reported": scenario.facts.shown()}),
+        "assumptions": [
+            *found["assumptions"],
+            *ignored,
+            *(("costs and benefits as given in the table",) if scenario is None else scenario.assumptions()),
+        ],
         "explanation": settlement.explain(),
         "fingerprint": fingerprint(dict(inputs)),
         "inputs": dict(inputs),
     }
     return AirAnswer(settlement, document)
+
+
+def _game(inputs: Mapping[str, Any]) -> Abatement:
+    """Return the game of a table."""
+    missing = [Problem(name, "nothing", "a column of the table") for name in TABLE if name not in inputs]
+    if missing:
+        raise InputError(*missing)
+    return Abatement(inputs["benefits"], inputs["costs"], inputs["players"])

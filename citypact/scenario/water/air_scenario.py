@@ -12,8 +12,8 @@ class AirScenario(AirFields):
     Examples
     --------
     >>> from citypact.scenario.load import load_air
-    >>> load_air("jjj-air-13").build()
-    <BenefitBox of 13 cities>
+    >>> load_air("jjj-air-13").build().size
+    13
     """
 
     def damages(self) -> list[float]:

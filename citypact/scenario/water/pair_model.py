@@ -3,7 +3,8 @@
 ``pair`` holds the effort game of models.md §5.2, effort 1 being full protection. ``index``
 says how the water index answers to effort and how noisy it is (§5.3). ``rounds`` are the
 contracts that were signed or are proposed, as tiers of the index; a round without tiers is
-one whose rule is not known. ``quantity`` holds a payment for the volume of water (§5.4).
+one whose rule is not known. ``quantity`` holds a payment for the volume of water (§5.4), ``hidden`` what
+the cost upstream may be when only upstream knows it (§5.5).
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ Benefit = Annotated[Quantity, Expect("money a year", low=0)]
 Payment = Annotated[Quantity, Expect("money a year")]
 Payments = Annotated[Quantity, Expect("money a year", low=0, length=0)]
 Estimate = Annotated[Quantity, Expect("money a year", positive=True, length=2)]
+Flows = Annotated[Quantity, Expect("money a year", positive=True, length=0)]
+Chances = Annotated[Quantity, Expect("ratio", positive=True, high=1, length=0)]
 PositiveRatio = Annotated[Quantity, Expect("ratio", positive=True)]
 Ratio = Annotated[Quantity, Expect("ratio", low=0, high=1)]
 Level = Annotated[Quantity, Expect("ratio", positive=True, high=100)]
@@ -118,11 +121,24 @@ class QuantityTerm(Group):
     deviation: Volume = Field(description="standard deviation of the yearly volume")
 
 
+class HiddenTypes(Group):
+    """What upstream's cost may be when it alone knows it; the answer is then a menu of contracts."""
+
+    costs: Flows = Field(description="c of each type, as pair.cost")
+    probabilities: Chances = Field(description="probability of each type")
+    income_floor: Payment | None = Field(
+        None, description="what transfer less cost of effort must leave every type at least"
+    )
+    budget: Benefit | None = Field(None, description="most that the menu may pay on average")
+    may_exclude: bool = Field(False, description="whether some types may be left without a contract")
+
+
 class WaterParameters(Group):
     """Inputs of the models."""
 
     pair: Pair
     levers: PairLevers = Field(default_factory=lambda: PairLevers.model_validate({}))
+    hidden: HiddenTypes | None = None
     index: IndexResponse | None = None
     quantity: QuantityTerm | None = None
 

@@ -13,9 +13,10 @@ from citypact.mechanisms.compensation import (
     compensate,
     compensation_moves,
 )
-from citypact.mechanisms.compensation.central_design import central_package
+from citypact.mechanisms.compensation.central.package_design import central_package
 from citypact.mechanisms.fingerprint import fingerprint
 from citypact.mechanisms.index_bet import BetStudy
+from citypact.mechanisms.menus import Menu, design_menu
 from citypact.scenario.water.pair_scenario import WaterScenario
 from citypact.scenario.water.round_results import RoundAnswer, quantity_result, round_answers
 
@@ -26,10 +27,11 @@ TERMS = ("grant", "transfer_cap", "weight", "central_benefit")
 
 
 class CompensationAnswer(NamedTuple):
-    """The compensation, the study of each known bet, and the document of all."""
+    """The compensation, the study of each known bet, the menu for hidden costs, and the document."""
 
     compensation: Compensation
     studies: tuple[BetStudy, ...]
+    menu: Menu | None
     document: dict[str, Any]
 
 
@@ -64,15 +66,19 @@ def compensation_result(inputs: Mapping[str, Any]) -> CompensationAnswer:
     document["enforcement"] = _enforcement(found)
     document["moves"] = [move.to_dict() for move in compensation_moves(found)]
     answers: tuple[RoundAnswer, ...] = ()
+    menu: Menu | None = None
     if scenario is not None:
         answers = round_answers(scenario)
+        hidden = scenario.hidden_cost()
+        menu = None if hidden is None else design_menu(hidden)
+        document["menu"] = None if menu is None else menu.to_dict() | {"explanation": menu.explain()}
         document |= _of_the_scenario(scenario, answers)
         document["assumptions"] = [*document["assumptions"], *scenario.assumptions()]
     document["explanation"] = found.explain()
     document["fingerprint"] = fingerprint(dict(inputs))
     document["inputs"] = dict(inputs)
     studies = tuple(answer.study for answer in answers if answer.study is not None)
-    return CompensationAnswer(found, studies, document)
+    return CompensationAnswer(found, studies, menu, document)
 
 
 def _of_the_scenario(scenario: WaterScenario, answers: tuple[RoundAnswer, ...]) -> dict[str, Any]:

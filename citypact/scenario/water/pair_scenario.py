@@ -8,6 +8,7 @@ from typing import Any
 from citypact.games.water.pair import WaterPair
 from citypact.mechanisms.compensation import compensate
 from citypact.mechanisms.index_bet import NoisyIndex
+from citypact.mechanisms.menus import DevelopmentFloor, HiddenCost
 from citypact.scenario.quantity import Quantity
 from citypact.scenario.water.pair_model import WaterFields
 
@@ -57,11 +58,30 @@ class WaterScenario(WaterFields):
             return None
         return NoisyIndex(index.baseline.number, index.response.number, index.noise.number)
 
+    def hidden_cost(self) -> HiddenCost | None:
+        """Return the problem of offering a menu; None where the file gives no types."""
+        given = self.parameters.hidden
+        if given is None:
+            return None
+        floor = given.income_floor
+        return HiddenCost(
+            benefit=self.parameters.pair.downstream_benefit.number,
+            costs=given.costs.numbers,
+            probabilities=given.probabilities.numbers,
+            upstream_benefits=self.parameters.pair.upstream_benefit.number,
+            floor=None if floor is None else DevelopmentFloor(floor.number),
+            transfer_cap=self.terms()["transfer_cap"],
+            budget=None if given.budget is None else given.budget.number,
+            may_exclude=given.may_exclude,
+            upstream=self.players.upstream,
+            downstream=self.players.downstream,
+        )
+
     def build(self) -> object:
         """Build the models, so that no mistake is left for later."""
         from citypact.scenario.water.round_results import bet_of, index_of
 
-        self.noise()
+        self.noise(), self.hidden_cost()
         for given in self.rounds:
             bet_of(given), index_of(given)
         return compensate(self.pair(), **self.terms())

@@ -38,7 +38,7 @@ class QuadraticForm(Group):
 
     form: Literal["quadratic"]
     price: Price = Field(description="what the first cubic metre is worth")
-    fall: Amount = Field(description="fall of that worth for every 亿m3")
+    fall: Price = Field(description="fall of that worth for every 亿m3 used")
 
 
 class LogForm(Group):

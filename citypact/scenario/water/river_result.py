@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from citypact.errors import InputError, Problem
-from citypact.games.river import CLEANUP_RULES
+from citypact.games.river import CLEANUP_RULES, River
 from citypact.mechanisms.abatement import settle_abatement
 from citypact.mechanisms.fingerprint import fingerprint
 from citypact.mechanisms.result import Result
@@ -30,8 +30,9 @@ MOST_RANGED = 12
 
 
 class RiverAnswer(NamedTuple):
-    """The results by part of the file, and the document of all."""
+    """The river, the results by part of the file, and the document of all."""
 
+    river: River
     results: dict[str, Result]
     document: dict[str, Any]
 
@@ -79,7 +80,7 @@ def river_result(inputs: Mapping[str, Any]) -> RiverAnswer:
         "fingerprint": fingerprint(dict(inputs)),
         "inputs": dict(inputs),
     }
-    return RiverAnswer(results, document)
+    return RiverAnswer(scenario.river(), results, document)
 
 
 def _check_rule(scenario: RiverScenario, rule: object) -> None:

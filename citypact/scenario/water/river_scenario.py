@@ -15,7 +15,7 @@ from citypact.games.river import (
     River,
     RiverWater,
 )
-from citypact.mechanisms.river_rules import Forfeit, PollutionPool
+from citypact.mechanisms.river_rules import Forfeit, PollutionPool, share_by_transfer
 from citypact.scenario.quantity import Quantity
 from citypact.scenario.water.river_model import LogForm, PowerForm, QuadraticForm, RiverFields, Section
 
@@ -92,7 +92,10 @@ class RiverScenario(RiverFields):
 
     def build(self) -> object:
         """Build the models, so that no mistake is left for later."""
-        return self.river(), self.water(), self.cleanup(), self.protection(), self.pools()
+        cleanup, given = self.cleanup(), self.parameters.cleanup
+        if cleanup is not None and given is not None and given.carried is not None:
+            share_by_transfer(cleanup, given.carried.number)  # costs may be too small for the dirt carried
+        return self.river(), self.water(), cleanup, self.protection(), self.pools()
 
 
 def _benefit(given: PowerForm | QuadraticForm | LogForm) -> ConcaveBenefit:

@@ -39,7 +39,7 @@ def is_convex(game: CooperativeGame) -> PropertyReport:
     -------
     PropertyReport
         When false, the union, the intersection and the two coalitions of the inequality
-        that is missed by most.
+        that is missed by most; the reason where the form answers.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def is_convex(game: CooperativeGame) -> PropertyReport:
 @is_convex.register(SquaredLinks)
 def _by_dividends(game: SquaredLinks) -> PropertyReport:
     # A second difference of v is a sum of dividends, and the game's door lets none be negative.
-    return PropertyReport("convex", holds=True)
+    return PropertyReport("convex", holds=True, reason="no dividend of squared links is negative")
 
 
 def is_concave(game: CooperativeGame) -> PropertyReport:

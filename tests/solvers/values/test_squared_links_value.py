@@ -55,6 +55,7 @@ def test_the_form_is_convex_and_the_table_agrees(game: SquaredLinksGame) -> None
     table = CoalitionalGame(game.players, game.fractions())
     assert is_convex(game)
     assert is_convex(table)
+    assert "reason" not in is_convex(table).to_dict()
     assert in_core(table, shapley(game).fractions)
 
 
@@ -114,7 +115,9 @@ def test_in_any_unit_to_the_last_digit(unit: Fraction) -> None:
 
 def test_convexity_is_answered_at_a_thousand_players_and_the_value_is_efficient() -> None:
     game = drawn(1000)
-    assert is_convex(game).holds
+    report = is_convex(game)
+    assert report.holds
+    assert report.to_dict()["reason"] == "no dividend of squared links is negative"
     assert sum(shapley(game).vector()) == pytest.approx(game.grand, rel=1e-12)
 
 

@@ -1,0 +1,37 @@
+"""Menus of 200 types: seconds against the target, and as a ratio to importing cvxpy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from ratios import seconds
+
+TARGET = 5.0
+TYPES = 200
+
+
+def lines() -> Iterator[str]:
+    from citypact.mechanisms.menus import HiddenCost, design_menu
+
+    costs = np.linspace(1, 3, TYPES)
+    chances = np.random.default_rng(20150603).dirichlet(np.ones(TYPES))
+    cases = {
+        "no limits, bunching": {},
+        "budget": {"budget": 0.4},
+        "transfer cap": {"transfer_cap": 0.8},
+        "outside options that differ": {"outside_options": (3 - costs) / 4},
+        "budget and random outside options": {
+            "budget": 0.4,
+            "outside_options": np.random.default_rng(1).random(TYPES) / 4,
+        },
+    }
+    for name, limits in cases.items():
+        taken = seconds(lambda limits=limits: design_menu(HiddenCost(2, costs, chances, **limits)))
+        verdict = "meets" if taken <= TARGET else "MISSES"
+        yield f"menu of {TYPES} types, {name:<36} {taken:>7.2f} s   {verdict} <= {TARGET:g} s"
+
+
+if __name__ == "__main__":
+    for line in lines():
+        print(line, flush=True)

@@ -1,0 +1,1 @@
+"""Agreements where the benefits are known only between limits."""

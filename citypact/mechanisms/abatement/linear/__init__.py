@@ -1,0 +1,1 @@
+"""Agreements where damage is linear in pollution."""

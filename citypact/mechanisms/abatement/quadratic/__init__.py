@@ -1,0 +1,1 @@
+"""Agreements where damage grows faster than pollution."""

@@ -1,0 +1,1 @@
+"""Central money: the least that is needed, lump sums, matches, packages."""

@@ -1,0 +1,1 @@
+"""Forms of contract: an agreed effort, a price per unit, a share of the cost."""

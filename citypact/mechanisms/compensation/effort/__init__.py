@@ -1,0 +1,1 @@
+"""Effort and transfer chosen together, where benefits bend and purses are short."""

@@ -1,0 +1,1 @@
+"""Central money year by year, and how it can end."""

@@ -1,0 +1,1 @@
+"""What two cities on a river settle on: the efficient transfer, who needs what, and its proof."""

@@ -1,0 +1,1 @@
+"""What an observed stake says about the cities that agreed on it."""

@@ -1,0 +1,1 @@
+"""Bets on an index that both cities move."""

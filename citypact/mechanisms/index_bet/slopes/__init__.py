@@ -1,0 +1,1 @@
+"""Pay in proportion to the index, and to several pollutants at once."""

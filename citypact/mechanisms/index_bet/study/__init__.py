@@ -1,0 +1,1 @@
+"""A bet judged as it stands."""

@@ -1,0 +1,219 @@
+r"""The best menu of contracts for a city upstream whose cost is hidden.
+
+First the closed form is tried, in fractions for a few types: if its answer satisfies every
+row, it is optimal, since it is the optimum with fewer rows. Otherwise the convex program is
+solved and polished. Either way the recheck from the problem's numbers has the last word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from citypact.errors import CertificateError, InputError, Problem, SolverFailure
+from citypact.mechanisms.menus.certify import certify_menu, incomes
+from citypact.mechanisms.menus.closed_form import (
+    closed_form,
+    in_order_of_cost,
+    reservations_are_alike,
+    served_by_number,
+)
+from citypact.mechanisms.menus.infeasible import refuse_limits, refuse_loss
+from citypact.mechanisms.menus.menu import Menu
+from citypact.mechanisms.menus.offers import Offers, Prices
+from citypact.mechanisms.menus.problem import HiddenCost, TypeTable
+from citypact.mechanisms.menus.simple import first_best_values
+from citypact.mechanisms.menus.writing import write_menu
+from citypact.solvers.certificate import TOLERANCE, Certificate
+from citypact.solvers.provenance import Provenance
+
+#: Up to here the closed form is computed in fractions; their digits grow with every type.
+EXACT_TYPES = 12
+#: Sets of served types are tried one by one up to here, where no order of service is known.
+MOST_TRIED = 8
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Contracts and prices in the numbers of ``table``, with their recheck."""
+
+    table: TypeTable
+    offers: Offers
+    prices: Prices
+    certificate: Certificate
+    provenance: Provenance
+
+
+def design_menu(problem: HiddenCost) -> Menu:
+    """Find the menu of (effort, transfer) with the highest expected payoff downstream, certified.
+
+    Parameters
+    ----------
+    problem : HiddenCost
+        Types, benefit and limits.
+
+    Returns
+    -------
+    Menu
+        One contract a type; types with the same contract are bunched.
+
+    Raises
+    ------
+    InfeasibleDesign
+        If no menu meets the limits, or every one leaves the downstream city worse off.
+    SolverFailure
+        If the best menu leaves efforts to chance (own benefits that differ by type), or a
+        solver stops without an answer.
+    CertificateError
+        If the answer fails its recheck.
+
+    Examples
+    --------
+    >>> menu = design_menu(HiddenCost(benefit=2, costs=(1, 1.6), probabilities=(0.4, 0.6)))
+    >>> menu.efforts, menu.rents
+    ((2.0, 1.0), (0.3, 0.0))
+    """
+    exact = problem.table()
+    effort_unit, money = exact.natural_units()
+    in_floats = exact.in_floats(effort_unit, money)
+    use_fractions = exact.benefit.rational and len(exact.cost) <= EXACT_TYPES
+    answer = _in_closed_form(problem, exact, money) if use_fractions else None
+    if answer is None and not use_fractions:
+        answer = _in_closed_form(problem, in_floats, Fraction(1))
+    if answer is None:
+        answer = _by_program(problem, in_floats, money)
+    answer.certificate.require()
+    units = (Fraction(1), Fraction(1)) if answer.table is exact else (effort_unit, money)
+    menu = write_menu(
+        problem, answer.table, answer.offers, answer.prices, units, in_floats, (effort_unit, money)
+    )
+    menu = replace(
+        menu,
+        certificate=replace(answer.certificate, scale=float(money)),
+        provenance=answer.provenance,
+    )
+    loss = menu.no_agreement_value - menu.value
+    if loss > TOLERANCE * float(money):
+        refuse_loss(problem, loss)
+    return menu
+
+
+def _in_closed_form(problem: HiddenCost, table: TypeTable, scale: Fraction) -> Answer | None:
+    """Try the closed form; None if it does not apply or breaks a row."""
+    order = in_order_of_cost(table)
+    if order is None:
+        return None
+    extra: dict[str, Any] = {}
+    if problem.may_exclude:
+        if not reservations_are_alike(table):
+            return None
+        values = served_by_number(table, order)
+        allowed = values if _may_leave_out(table).all() else values[-1:]
+        best = max(allowed)
+        number = max(m for m in range(len(values)) if values[m] == best)
+        extra["no other number of served types is better"] = max(allowed) - values[number]
+        order = order[:number]
+    exact = isinstance(table.chance[0], Fraction)
+    offers, prices = (
+        closed_form(table, order) if order else (_nothing(), Prices.none(len(table.cost), 0 * best))
+    )
+    unit = scale if exact else 1.0
+    certificate = certify_menu(table, offers, prices, unit, exact=exact)
+    if extra:
+        named = {name: value / unit for name, value in extra.items()}
+        certificate = replace(certificate, residuals={**certificate.residuals, **named})
+    if not certificate.holds:
+        return None
+    arithmetic = "rational" if exact else "floating-point"
+    provenance = Provenance(f"closed form with ironed virtual costs, {arithmetic} arithmetic", exact=exact)
+    return Answer(table, offers, prices, certificate, provenance)
+
+
+def _nothing() -> Offers:
+    return Offers((), np.zeros(0), np.zeros(0))
+
+
+def _may_leave_out(table: TypeTable) -> Any:
+    """Say of each type whether it keeps the development floor without a contract."""
+    if table.floor is None:
+        return np.ones(len(table.cost), dtype=bool)
+    return np.asarray(incomes(table, _nothing(), table.outside) >= table.floor, dtype=bool)
+
+
+def _by_program(problem: HiddenCost, table: TypeTable, money: Fraction) -> Answer:
+    """Solve the convex program for all types, or for the best set of served types."""
+    from importlib.metadata import version
+
+    if problem.may_exclude:
+        offers, prices = _best_set(table)
+    else:
+        offers, prices = _serve_all(problem, table, money)
+    certificate = certify_menu(table, offers, prices, 1.0)
+    versions = f"clarabel {version('clarabel')}, cvxpy {version('cvxpy')}"
+    provenance = Provenance(
+        "convex program over payoffs, efforts and their squares, polished", "Clarabel", versions
+    )
+    return Answer(table, offers, prices, certificate, provenance)
+
+
+def _serve_all(problem: HiddenCost, table: TypeTable, money: Fraction) -> tuple[Offers, Prices]:
+    """Solve for all types; limits that clash, or touch and leave a solver no inner point, are named."""
+    from citypact.mechanisms.menus.program import LeftToChance, solve_menu
+
+    everyone = tuple(range(len(table.cost)))
+    limited = table.cap is not None or table.budget is not None
+    try:
+        found = solve_menu(table, everyone)
+        if found is None:
+            raise SolverFailure("no menu was found, and no limit is the cause")
+        if limited:
+            certify_menu(table, *found, 1.0).require()
+    except LeftToChance:
+        raise
+    except (SolverFailure, CertificateError):
+        if limited:
+            refuse_limits(problem, table, everyone, money)
+        raise
+    return found
+
+
+def _best_set(table: TypeTable) -> tuple[Offers, Prices]:
+    """Try sets of served types, those that could be worth most first, until none can be better."""
+    from citypact.mechanisms.menus.program import solve_menu
+
+    if len(table.cost) > MOST_TRIED:
+        raise InputError(
+            Problem(
+                "may_exclude",
+                True,
+                f"at most {MOST_TRIED} types where reservations differ or transfers are limited",
+                remedy="leave out types by hand and state that all others are served",
+            )
+        )
+    best: tuple[Offers, Prices] | None = None
+    highest = -np.inf
+    for bound, served in sorted(_sets(table), reverse=True):
+        if best is not None and bound <= highest:
+            break
+        found = solve_menu(table, served) if served else (_nothing(), Prices.none(len(table.cost)))
+        if found is not None and found[0].value(table) > highest:
+            best, highest = found, float(found[0].value(table))
+    assert best is not None
+    return best
+
+
+def _sets(table: TypeTable) -> Iterator[tuple[float, tuple[int, ...]]]:
+    """Yield the sets of types that may be served, each with what it would be worth if types were known."""
+    places = range(len(table.cost))
+    known, idle = first_best_values(table), table.benefit.value(table.idle_effort)
+    may_go = _may_leave_out(table)
+    for size in range(len(table.cost) + 1):
+        for served in combinations(places, size):
+            if all(may_go[i] or i in served for i in places):
+                bound = sum(table.chance[i] * (known[i] if i in served else idle[i]) for i in places)
+                yield float(bound), served

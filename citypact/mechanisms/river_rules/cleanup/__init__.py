@@ -1,0 +1,1 @@
+"""The cost of a clean river, shared by doctrines of responsibility."""

@@ -1,0 +1,1 @@
+"""Deals between neighbours on a river alone, and what standing between others is worth."""

@@ -1,0 +1,1 @@
+"""A river's water: its best use, the rules that share its worth, and how unique the shares are."""

@@ -1,0 +1,96 @@
+"""An agreement on abatement as a reader wants it on the terminal: who abates, who pays, why it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from citypact.mechanisms.abatement import AbatementSettlement, BoxSettlement
+from citypact.report.amounts import money, number
+from citypact.report.terminal import Terminal
+from citypact.scenario.water.air_result import AirAnswer
+
+#: Transfers shown; the rest are counted.
+MOST_TRANSFERS = 20
+
+
+def print_air(answer: AirAnswer) -> None:
+    """Print an agreement, or its ranges over the box, and the document's other parts."""
+    terminal, found = Terminal(), answer.settlement
+    if isinstance(found, AbatementSettlement):
+        terminal.table(*settlement_rows(found))
+    else:
+        _box(terminal, found)
+    terminal.say("")
+    terminal.say(found.explain())
+    if isinstance(found, AbatementSettlement) and found.transfers:
+        terminal.heading("Who pays whom")
+        unit = found.game.unit
+        shown = found.transfers[:MOST_TRANSFERS]
+        terminal.table(
+            ("payer", "recipient", "amount"),
+            [(one.payer, one.recipient, money(one.amount, unit)) for one in shown],
+            left=2,
+        )
+        if len(shown) < len(found.transfers):
+            terminal.say(f"and {len(found.transfers) - len(shown)} more (see --json)")
+    print_reported(terminal, answer.document.get("reported"))
+    certificate = found.certificate
+    terminal.heading("Certificate")
+    state = "holds" if certificate.holds else "does not hold"
+    terminal.say(
+        f"{state}: {len(certificate.residuals)} conditions recomputed within {certificate.tolerance:g}."
+    )
+    terminal.assumptions(answer.document["assumptions"])
+
+
+def settlement_rows(found: AbatementSettlement) -> tuple[Sequence[str], list[Sequence[str]]]:
+    """Return heads and rows of a settlement, a city a row."""
+    unit = found.game.unit
+    columns = ("city", "abates", "alone", "own gain", "receives", "least", "most", f"gains ({unit})")
+    rows: list[Sequence[str]] = [
+        (
+            city,
+            *map(number, (found.targets[city], found.no_agreement[city], found.own_gains[city])),
+            *map(number, (found.payments[city], *found.participation[city], found.gains[city])),
+        )
+        for city in found.game.players
+    ]
+    return columns, rows
+
+
+def _box(terminal: Terminal, found: BoxSettlement) -> None:
+    terminal.table(
+        ("side payment to", "lowest", "5% below", "middle", "5% above", "highest"),
+        [
+            (city, number(each.lowest), *map(number, each.typical), number(each.highest))
+            for city, each in found.payments.items()
+        ],
+    )
+    terminal.say("")
+    terminal.table(
+        ("gain of", "lowest", "5% below", "middle", "5% above", "highest"),
+        [
+            (city, number(each.lowest), *map(number, each.typical), number(each.highest))
+            for city, each in {"all together": found.surplus, **found.gains}.items()
+        ],
+    )
+    terminal.say(
+        f"In {found.box.unit} a year. Lowest and highest hold for every table of shares that respects the"
+        f" limits; the columns between are of {found.draws} draws and say nothing about likelihood."
+    )
+
+
+def print_reported(terminal: Terminal, told: Mapping[str, Any] | None) -> None:
+    """Print what is known of the real agreement; it never was an input."""
+    if not told or not (told["text"] or told["figures"]):
+        return
+    terminal.heading("The real agreement")
+    if told["text"]:
+        terminal.say(told["text"])
+    rows = [
+        (name.replace("_", " "), each["shown"], each["trust"], each["source"])
+        for name, each in told["figures"].items()
+    ]
+    if rows:
+        terminal.table(("figure", "value", "trust", "source"), rows, left=4)

@@ -1,0 +1,86 @@
+"""Who pays and who receives along a river, as a map from the sources on the left to the mouth.
+
+What crosses a section is what all cities above it receive in total: payments add up to zero, so
+the money that a fork of the river receives must come past its lower end.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from citypact.games.allocation import Allocation
+from citypact.games.river import River
+from citypact.report.amounts import AXIS_UNIT, number, scale_exponent, shown
+from citypact.report.chart_fonts import has_letters
+from citypact.report.gain_chart import ORANGE, VERMILION
+from citypact.report.river_drawing import RiverPicture, draw_river
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+#: Amounts smaller than this, relative to the largest, are left over from cancelling.
+NOTHING = 1e-9
+
+
+def money_map(river: River, received: Mapping[str, float], title: str, unit: str) -> Figure:
+    """Draw what each city receives or pays, and what crosses each section.
+
+    Parameters
+    ----------
+    river : River
+        The cities.
+    received : mapping of str to float
+        Net amount of each city, negative for those who pay; they add up to zero.
+    title : str
+        What the money is for.
+    unit : str
+        Unit of the amounts.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Not known to pyplot, so nothing has to be closed.
+
+    Raises
+    ------
+    MissingExtra
+        If a city's name needs characters that no installed font has.
+
+    Examples
+    --------
+    >>> money_map(River(("up", "down")), {"up": 1.0, "down": -1.0}, "Pool", "亿元").axes[0].get_title()
+    'Pool (亿元)'
+    """
+    amounts = Allocation(river.players, [received[city] for city in river.players], unit)
+    exponent = scale_exponent(tuple(Fraction(amount) for amount in amounts.vector()))
+    scale, small = 10.0**exponent, NOTHING * max(map(abs, amounts.vector()), default=0.0)
+    text = shown(unit)
+    text = text if has_letters(text) else text.replace("亿元", AXIS_UNIT)
+    net = {city: amount if abs(amount) > small else 0.0 for city, amount in amounts.items()}
+    crossing = {
+        (city, below): math.fsum(net[above] for above in river.upstream_of(city))
+        for city, below in river.sections
+    }
+    return draw_river(
+        RiverPicture(
+            river=river,
+            title=f"{title} ({f'1e{exponent} x {text}' if exponent else text})",
+            legend="arrow: money from neighbour to neighbour   ·   circle: amount received",
+            size={city: max(amount, 0.0) for city, amount in net.items()},
+            notes={city: _note(amount / scale) for city, amount in net.items()},
+            flow=dict.fromkeys(river.players, 1.0),
+            flow_text=None,
+            money={section: paid if abs(paid) > small else 0.0 for section, paid in crossing.items()},
+            money_text={section: number(abs(paid) / scale) for section, paid in crossing.items()},
+        )
+    )
+
+
+def _note(amount: float) -> tuple[tuple[str, str], ...]:
+    if amount == 0:
+        return (("neither", "black"),)
+    verb, colour = ("receives", ORANGE) if amount > 0 else ("pays", VERMILION)
+    return ((f"{verb} {number(abs(amount))}", colour),)

@@ -1,0 +1,103 @@
+"""Answers about a river as a reader wants them on the terminal, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from citypact.mechanisms.abatement import AbatementSettlement
+from citypact.mechanisms.river_rules import CleanUpShares, PoolSettlement, WaterAgreement
+from citypact.report.air_table import print_reported, settlement_rows
+from citypact.report.amounts import number
+from citypact.report.terminal import Terminal
+from citypact.scenario.water.river_result import RiverAnswer
+
+_TITLES = {
+    "water": "Sharing the water",
+    "uniqueness": "Is another division possible?",
+    "cleanup": "Sharing the cost of clean water",
+    "transfer": "By who caused the dirt, at the share carried on",
+    "transfer_ranges": "By who caused the dirt, over the range of shares carried on",
+    "pool": "The common pool",
+    "protection": "Efforts in the whole basin",
+    "neighbours": "If only neighbours deal with each other",
+}
+
+
+def print_river(answer: RiverAnswer) -> None:
+    """Print every part of the answer, then what it rests on."""
+    terminal, document = Terminal(), answer.document
+    for part, result in answer.results.items():
+        terminal.heading(_TITLES[part])
+        if isinstance(result, WaterAgreement):
+            _water(terminal, result)
+        elif isinstance(result, CleanUpShares):
+            _cleanup(terminal, result)
+        elif isinstance(result, PoolSettlement):
+            _pool(terminal, result)
+        elif isinstance(result, AbatementSettlement):
+            terminal.table(*settlement_rows(result))
+        terminal.say(result.explain())
+    _readings(terminal, document.get("pool_readings"), document["players"])
+    print_reported(terminal, document["reported"])
+    held = [part for part in answer.results if document[part].get("certificate", {}).get("holds")]
+    if held:
+        terminal.heading("Certificate")
+        terminal.say(
+            f"Recomputed from the data and held: {', '.join(part.replace('_', ' ') for part in held)}."
+        )
+    told = [line for part in answer.results for line in document[part].get("assumptions", ())]
+    terminal.assumptions(dict.fromkeys([*told, *document["assumptions"]]))
+
+
+def _water(terminal: Terminal, found: WaterAgreement) -> None:
+    columns = ("city", "uses", "benefit", "receives", "least", "most", "ends with", "gains")
+    rows = [
+        (
+            city,
+            *map(number, (found.uses[city], found.benefits[city], found.transfers[city])),
+            *map(number, found.participation[city]),
+            *map(number, (found.welfare[city], found.gains[city])),
+        )
+        for city in found.game.players
+    ]
+    terminal.table(columns, rows)
+    terminal.say(f"Water in {found.game.water_unit}, money in {found.game.unit}.")
+
+
+def _cleanup(terminal: Terminal, found: CleanUpShares) -> None:
+    rows = [
+        (city, number(share), number(low), number(high), number(found.compensation[city]))
+        for (city, share), (low, high) in zip(found.shares.items(), found.core, strict=True)
+    ]
+    terminal.table(("city", "pays", "least in the core", "most", "receives if it cleans its own"), rows)
+
+
+def _pool(terminal: Terminal, found: PoolSettlement) -> None:
+    rows = [
+        (" and ".join(failed) or "none", *(number(float(net)) for net in nets))
+        for failed, nets in found.outcomes
+    ]
+    terminal.table(("sections failing", *found.pool.players), rows)
+
+
+def _readings(terminal: Terminal, readings: list[Mapping[str, Any]] | None, players: list[str]) -> None:
+    """Say how far the nets depend on how the clauses are read."""
+    if not readings:
+        return
+    terminal.heading(f"Over the {len(readings)} readings of the clauses")
+    nets = [[outcome["net"][city] for each in readings for outcome in each["outcomes"]] for city in players]
+    passing = [[each["net"][city] for each in readings] for city in players]
+    rows = [
+        (city, number(min(all_)), number(max(all_)), number(min(pass_)), number(max(pass_)))
+        for city, all_, pass_ in zip(players, nets, passing, strict=True)
+    ]
+    terminal.table(("net of", "least", "most", "all pass: least", "most"), rows)
+    for each in readings:
+        hazards = [
+            f"{player} at {one['section']}" for one in each["incentives"] for player in one["moral_hazard"]
+        ]
+        told = (
+            f"gain by a failure that they could cause: {', '.join(hazards)}" if hazards else "no moral hazard"
+        )
+        terminal.say(f"- {each['reading']} → {told}.")

@@ -1,0 +1,112 @@
+"""Oracles about rivers, two populations, pay under risk and menus: their models and what answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from oracle_comparisons import exact, numbers
+
+from citypact.games.coalitional.masks import by_size
+from citypact.games.normal_form import NormalFormGame
+from citypact.games.populations import PopulationGame
+from citypact.games.river import CleanUp, ConcaveBenefit, PowerBenefit, QuadraticBenefit, River, RiverWater
+from citypact.games.water import WaterPair
+from citypact.mechanisms.index_bet import risk_averse_pay
+from citypact.mechanisms.menus import HiddenCost, design_menu
+from citypact.mechanisms.river_rules import share_cleanup, share_river
+from citypact.solvers import rest_points
+
+#: What the oracle calls a state of two populations, by our word for it.
+_KINDS = {"sink": "stable", "source": "unstable", "saddle": "saddle"}
+
+
+def kind_of(case: Mapping[str, Any]) -> str:
+    """Return the kind of a case; mechanisms and dynamics of one kind differ by their type."""
+    if case["kind"] == "mechanism":
+        return f"mechanism {case['data']['type']}"
+    return f"{case['kind']} {len(case['data'])}" if case["kind"] == "evolutionary" else str(case["kind"])
+
+
+def river_model(data: Mapping[str, Any]) -> RiverWater | CleanUp:
+    """Return the game of sharing water, or of cleaning it, along a chain."""
+    if "costs" in data:
+        return CleanUp(River([f"city {k + 1}" for k in range(len(data["costs"]))]), data["costs"])
+    names = [f"city {k + 1}" for k in range(len(data["inflow"]))]
+    benefit = data["benefit"]
+    forms: list[ConcaveBenefit] = (
+        [PowerBenefit(1) for _ in names]
+        if benefit["type"] == "sqrt"
+        else [QuadraticBenefit(a, b) for a, b in zip(benefit["a"], benefit["b"], strict=True)]
+    )
+    return RiverWater(River(names), data["inflow"], forms)
+
+
+def bimatrix_model(data: Mapping[str, Any]) -> PopulationGame:
+    """Return two populations that meet in a bimatrix game."""
+    return PopulationGame.from_normal_form(
+        NormalFormGame((data["A"], data["B"]), ("x", "y"), (("1", "2"), ("1", "2")))
+    )
+
+
+def states(game: PopulationGame) -> list[tuple[list[float], str]]:
+    """Return the rest points in the oracle's order, each with its kind."""
+    found = rest_points(game)
+    return sorted(([float(share) for share in point.shares], _KINDS[point.kind]) for point in found.points)
+
+
+def pay_model(data: Mapping[str, Any]) -> Any:
+    """Return linear pay for b_D = 1, b_U = 0."""
+    return risk_averse_pay(WaterPair(1, 0, exact(data["c"])), exact(data["r"]), exact(data["sigma2"]))
+
+
+def menu_model(data: Mapping[str, Any]) -> Any:
+    """Mussa and Rosen's seller: effort is quality, worth θ to the buyer, costing e²/2; t = e²/2 - T."""
+    low = exact(data["lam"])
+    return design_menu(
+        HiddenCost(
+            benefit=0,
+            costs=(1, 1),
+            probabilities=(low, 1 - low),
+            upstream_benefits=(exact(data["thetaL"]), exact(data["thetaH"])),
+            outside_options=0,
+        )
+    )
+
+
+MODELS = {
+    "river": river_model,
+    "evolutionary 2": bimatrix_model,
+    "mechanism holmstrom_milgrom": pay_model,
+    "mechanism screening_two_types": menu_model,
+}
+
+
+def paid(menu: Any) -> list[float]:
+    """What each type pays for its quality."""
+    return [e * e / 2 - t for e, t in zip(menu.efforts, menu.transfers, strict=True)]
+
+
+def _same(got: Any, expected: Any, tolerance: float) -> None:
+    assert list(got) == list(expected)
+
+
+_SHARES = ("local_responsibility", "upstream_equal", "downstream_equal")
+#: By kind and concept: what answers, given the model, and how it is compared.
+ANSWERS: dict[tuple[str, str], tuple[Any, Any]] = {
+    ("river", "downstream_incremental"): (lambda model: share_river(model).welfare, numbers),
+    ("river", "total"): (lambda model: share_river(model).total, numbers),
+    # printed in size-lexicographic order, the empty coalition left out
+    ("river", "v"): (lambda model: np.asarray(model.table)[by_size(model.size)][1:], numbers),
+    **{("river", r): (lambda model, r=r: share_cleanup(model, r).shares, numbers) for r in _SHARES},
+    ("evolutionary 2", "rest_points"): (lambda game: [point for point, _ in states(game)], numbers),
+    ("evolutionary 2", "classification"): (lambda game: [kind for _, kind in states(game)], _same),
+    ("mechanism holmstrom_milgrom", "slope"): (lambda pay: pay.slope, numbers),
+    ("mechanism holmstrom_milgrom", "effort"): (lambda pay: pay.effort, numbers),
+    ("mechanism holmstrom_milgrom", "total_surplus"): (lambda pay: pay.total_surplus, numbers),
+    ("mechanism screening_two_types", "quantities"): (lambda menu: menu.efforts, numbers),
+    ("mechanism screening_two_types", "transfers"): (paid, numbers),
+    ("mechanism screening_two_types", "profit"): (lambda menu: menu.value, numbers),
+    ("mechanism screening_two_types", "information_rent"): (lambda menu: menu.rents[1], numbers),
+}
