@@ -1,6 +1,6 @@
 """Speed as ratios measured in one run: ``python benchmarks/run.py``, or with some of its parts.
 
-Parts are ``agreements``, ``coalitions``, ``peers`` and ``large``; without any, the first two.
+Parts are ``agreements``, ``coalitions``, ``water``, ``peers`` and ``large``; without any, the first three.
 
 Each line compares a task of ours with a yardstick timed in the same run, alternately, so
 that a busy machine slows both. Shown are the median ratio, its spread (lowest and highest
@@ -14,8 +14,8 @@ import sys
 
 
 def main(arguments: list[str]) -> None:
-    wanted = set(arguments) or {"agreements", "coalitions"}
-    unknown = wanted - {"agreements", "coalitions", "peers", "large"}
+    wanted = set(arguments) or {"agreements", "coalitions", "water"}
+    unknown = wanted - {"agreements", "coalitions", "water", "peers", "large"}
     if unknown:
         sys.exit(f"unknown: {', '.join(sorted(unknown))}; see the head of benchmarks/run.py")
     if "agreements" in wanted:
@@ -27,6 +27,11 @@ def main(arguments: list[str]) -> None:
         import coalitions
 
         for line in coalitions.lines(large="large" in wanted):
+            print(line, flush=True)
+    if "water" in wanted:
+        import water
+
+        for line in water.lines():
             print(line, flush=True)
     if "peers" in wanted:
         import peers
