@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citypact.report.answer_files import FIGURES, table_text, write_answer
+from citypact.report.phase_portrait import phase_portrait
 from citypact.scenario.water.pair_result import CompensationAnswer
 
 if TYPE_CHECKING:
@@ -17,7 +19,8 @@ def write_compensation(answer: CompensationAnswer, folder: str | Path, chart: st
     """Write ``compensation.json``, ``compensation.csv`` and the pictures into a folder.
 
     The pictures are ``compensation`` (gains over the transfer) and, for every bet whose rule is
-    known, ``bet-1``, ``bet-2`` and so on (payment over the index); for hidden costs ``menu``.
+    known, ``bet-1``, ``bet-2`` and so on (payment over the index); for hidden costs ``menu``; and
+    ``promise``, where the two drift if nobody enforces the transfer.
 
     Returns
     -------
@@ -33,6 +36,8 @@ def write_compensation(answer: CompensationAnswer, folder: str | Path, chart: st
     pictures += [(f"bet-{place}", study.plot) for place, study in enumerate(answer.studies, start=1)]
     if answer.menu is not None:
         pictures.append(("menu", answer.menu.plot))
+    if answer.promise is not None:
+        pictures.append(("promise", partial(phase_portrait, answer.promise.populations())))
     names, warning = write_answer(
         "compensation", answer.document, table_text(FIGURES, _rows(answer)), pictures, folder, chart
     )

@@ -26,6 +26,7 @@ from citypact.mechanisms.compensation.settlement.draws import CompensationDraws,
 from citypact.mechanisms.compensation.settlement.efficient_transfer import compensate
 from citypact.mechanisms.compensation.settlement.money_need import CompensationNeed, Equity
 from citypact.mechanisms.compensation.settlement.moves import CompensationMove, compensation_moves
+from citypact.mechanisms.compensation.settlement.promise import promise_game
 from citypact.mechanisms.compensation.settlement.result import Compensation, Efforts
 
 __all__ = [
@@ -61,5 +62,6 @@ __all__ = [
     "minimal_subsidy",
     "optimal_match",
     "phase_out",
+    "promise_game",
     "two_part_tariff",
 ]

@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 from citypact.errors import InputError, Problem
 from citypact.games.water import ProtectionGame, WaterPair
 from citypact.mechanisms.compensation import (
+    CentralPackage,
     Compensation,
+    central_package,
     compare_contracts,
     compensate,
     compensation_moves,
+    promise_game,
 )
-from citypact.mechanisms.compensation.central.package_design import central_package
 from citypact.mechanisms.fingerprint import fingerprint
 from citypact.mechanisms.index_bet import BetStudy
 from citypact.mechanisms.menus import Menu, design_menu
@@ -27,11 +29,12 @@ TERMS = ("grant", "transfer_cap", "weight", "central_benefit")
 
 
 class CompensationAnswer(NamedTuple):
-    """The compensation, the study of each known bet, the menu for hidden costs, and the document."""
+    """The compensation, the study of each known bet, menu, promise, and the document of all."""
 
     compensation: Compensation
     studies: tuple[BetStudy, ...]
     menu: Menu | None
+    promise: ProtectionGame | None
     document: dict[str, Any]
 
 
@@ -63,7 +66,9 @@ def compensation_result(inputs: Mapping[str, Any]) -> CompensationAnswer:
     found = compensate(pair, **terms)
     document = {"kind": "compensation", "schema": SCHEMA, **found.to_dict()}
     document["contracts"] = compare_contracts(pair, weight=found.weight).to_dict()["contracts"]
-    document["enforcement"] = _enforcement(found)
+    promise = promise_game(found)
+    package = None if promise is None else central_package(promise)
+    document["enforcement"] = _enforcement(pair, package)
     document["moves"] = [move.to_dict() for move in compensation_moves(found)]
     answers: tuple[RoundAnswer, ...] = ()
     menu: Menu | None = None
@@ -78,7 +83,7 @@ def compensation_result(inputs: Mapping[str, Any]) -> CompensationAnswer:
     document["fingerprint"] = fingerprint(dict(inputs))
     document["inputs"] = dict(inputs)
     studies = tuple(answer.study for answer in answers if answer.study is not None)
-    return CompensationAnswer(found, studies, menu, document)
+    return CompensationAnswer(found, studies, menu, promise, document)
 
 
 def _of_the_scenario(scenario: WaterScenario, answers: tuple[RoundAnswer, ...]) -> dict[str, Any]:
@@ -94,34 +99,16 @@ def _of_the_scenario(scenario: WaterScenario, answers: tuple[RoundAnswer, ...]) 
     }
 
 
-def _enforcement(found: Compensation) -> dict[str, Any]:
-    """Say what a promise of the transfer is worth if nobody outside enforces it (models.md §5.1).
-
-    Upstream protects (the agreed effort) or develops (its effort without agreement); downstream
-    pays the transfer or does not.
-    """
-    pair = found.pair
-    effort, usual = pair.efficient_effort, pair.nash_effort
-    if found.central_benefit or not found.transfer > 0:
-        return {"reason": "no transfer to enforce" if not found.transfer > 0 else "benefits of others"}
-    game = ProtectionGame(
-        cost=pair.effort_cost(effort) - pair.effort_cost(usual),
-        upstream_benefit=pair.upstream_payoff(effort)
-        - pair.upstream_payoff(usual)
-        + pair.effort_cost(effort)
-        - pair.effort_cost(usual),
-        downstream_benefit=pair.downstream_gain(),
-        transfer=found.transfer,
-        upstream=pair.upstream,
-        downstream=pair.downstream,
-        unit=pair.unit,
-    )
-    package = central_package(game)
+def _enforcement(pair: WaterPair, package: CentralPackage | None) -> dict[str, Any]:
+    """Say what it takes for a promise of the transfer to be kept."""
+    if package is None:
+        return {"reason": "no transfer between these two alone to enforce"}
+    sanction, subsidy = float(package.sanction), float(package.subsidy)
     return {
         "reason": None,
-        "sanction_needed": float(package.sanction),
-        "subsidy_needed": float(package.subsidy),
-        "explanation": _enforced_in_words(pair, float(package.sanction), float(package.subsidy)),
+        "sanction_needed": sanction,
+        "subsidy_needed": subsidy,
+        "explanation": _enforced_in_words(pair, sanction, subsidy),
     }
 
 

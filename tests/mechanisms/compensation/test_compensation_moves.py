@@ -20,7 +20,7 @@ def test_the_transfer_goes_with_the_square_of_the_benefit_and_the_inverse_of_the
     assert moves["upstream_benefit"].transfers == (2, 2)
     # T = L + w(G - L) with L = 4/3 and G = 8/3
     assert moves["weight"].transfers == pytest.approx((4 / 3 * 1.45, 4 / 3 * 1.55))
-    assert list(moves)[0] == "downstream_benefit"
+    assert next(iter(moves)) == "downstream_benefit"
 
 
 def test_a_grant_moves_it_by_half_of_itself() -> None:
