@@ -23,6 +23,8 @@ def print_air(answer: AirAnswer) -> None:
         _box(terminal, found)
     terminal.say("")
     terminal.say(found.explain())
+    for note in answer.document["notes"]:
+        terminal.say(f"Note: {note}")
     if isinstance(found, AbatementSettlement) and found.transfers:
         terminal.heading("Who pays whom")
         unit = found.game.unit

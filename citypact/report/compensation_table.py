@@ -102,7 +102,7 @@ def _ranges(terminal: Terminal, ranges: Mapping[str, Any] | None, unit: str) -> 
 
 
 def _contracts(terminal: Terminal, contracts: list[Mapping[str, Any]]) -> None:
-    terminal.heading("The same pair under other forms of contract")
+    terminal.heading("The same pair under other forms of contract, without grant or cap")
     terminal.table(
         ("form", "effort", "upstream gains", "downstream gains", "of the surplus"),
         [

@@ -58,6 +58,7 @@ def air_result(inputs: Mapping[str, Any]) -> AirAnswer:
         "players": list(game.players),
         "matrix_known": isinstance(game, Abatement),
         **found,
+        "notes": [] if scenario is None else _notes(settlement),
         **({} if scenario is None else {"name": scenario.name, "reported": scenario.facts.shown()}),
         "assumptions": [
             *found["assumptions"],
@@ -77,3 +78,20 @@ def _game(inputs: Mapping[str, Any]) -> Abatement:
     if missing:
         raise InputError(*missing)
     return Abatement(inputs["benefits"], inputs["costs"], inputs["players"])
+
+
+def _notes(settlement: AbatementSettlement | BoxSettlement) -> list[str]:
+    """Say where cities would abate more than all their own emissions."""
+    if isinstance(settlement, BoxSettlement):
+        beyond = [city for city, (_, high) in settlement.targets.items() if high > 1]
+        where = "Somewhere within the limits"
+    else:
+        beyond = [city for city, target in settlement.targets.items() if target > 1]
+        where = "Under the agreement"
+    if not beyond:
+        return []
+    count = f"{len(beyond)} of {len(settlement.targets)} cities"
+    return [
+        f"{where} {count} would abate more than all their own emissions (1): the linear model no longer"
+        " holds there, and what it says of the surplus is an upper bound."
+    ]

@@ -7,10 +7,11 @@ from typing import Any
 
 from citypact.games.water.pair import WaterPair
 from citypact.mechanisms.compensation import compensate
-from citypact.mechanisms.index_bet import NoisyIndex
+from citypact.mechanisms.index_bet import IndexBet, NoisyIndex
 from citypact.mechanisms.menus import DevelopmentFloor, HiddenCost
 from citypact.scenario.quantity import Quantity
 from citypact.scenario.water.pair_model import WaterFields
+from citypact.scenario.water.pair_rounds import bet_of, index_of
 
 
 def _number(quantity: Quantity | None, absent: float = 0.0) -> float:
@@ -77,13 +78,15 @@ class WaterScenario(WaterFields):
             downstream=self.players.downstream,
         )
 
+    def bets(self) -> tuple[IndexBet, ...]:
+        """Return the bet of every round, in order; one without tiers where the rule is not known."""
+        return tuple(bet_of(given) for given in self.rounds)
+
     def build(self) -> object:
         """Build the models, so that no mistake is left for later."""
-        from citypact.scenario.water.round_results import bet_of, index_of
-
-        self.noise(), self.hidden_cost()
+        self.noise(), self.hidden_cost(), self.bets()
         for given in self.rounds:
-            bet_of(given), index_of(given)
+            index_of(given)
         return compensate(self.pair(), **self.terms())
 
     def assumed(self) -> bool:
@@ -92,14 +95,22 @@ class WaterScenario(WaterFields):
         return all(each.trust == "A" for each in (given.downstream_benefit, given.cost))
 
     def notes(self) -> list[str]:
-        """Return where the declared ranges leave what the model can say."""
-        ranges = self.ranges()
-        if ranges is None or ranges["efficient_effort"][1] <= 1:
-            return []
-        return [
-            "In part of the declared ranges the efficient effort exceeds full protection (1): there the"
-            " linear benefit no longer holds, and the amounts are upper bounds."
-        ]
+        """Return where the numbers leave what the model can say."""
+        found = []
+        ranges = self.ranges() or {}
+        usual = float(self.pair().efficient_effort)
+        if max(usual, *ranges.get("efficient_effort", [usual])) > 1:
+            where = "" if usual > 1 else "in part of the declared ranges "
+            found.append(
+                f"The efficient effort {where}exceeds full protection (1): there the linear benefit no"
+                " longer holds, and the amounts are upper bounds."
+            )
+        if self.terms()["grant"] and min(ranges.get("transfer", [0.0])) < 0:
+            found.append(
+                "Where the transfer is negative the grant exceeds what protection costs upstream, which"
+                " would pay downstream out of it."
+            )
+        return found
 
     def ranges(self) -> dict[str, list[float]] | None:
         """Return how far the transfer and its bounds move over the declared ranges of b_D and c.

@@ -81,7 +81,7 @@ def test_whether_the_mean_threshold_holds_is_said() -> None:
     assert infer_from_stake(2, IndexBox(0.25, (0.03, 0.1), 3)).held == (True, False)
     lost = infer_from_stake(2, IndexBox(0.25, 0.03, 1))
     assert lost.held == (False, False)
-    assert "Everywhere in the box no effort pays better" in lost.explain()
+    assert "Everywhere in the box making no effort would pay better" in lost.explain()
 
 
 @pytest.mark.parametrize("unit", [1e-9, 1e9])

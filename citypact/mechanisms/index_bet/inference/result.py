@@ -69,6 +69,9 @@ class Inference(Result):
             f" {self.benefit[0]:.4g} to {self.benefit[1]:.4g} {self.unit} a year downstream;"
             f" fair transfers would then lie from {self.fair_transfer[0]:.4g} to {self.fair_transfer[1]:.4g}."
         ]
+        if self.threshold is not None:
+            low, high = self.attained["effort"]
+            lines.append(f"Efforts from {low:.4g} to {high:.4g} were found; the wider range is proved.")
         if self.stake_gap is not None and self.estimate is not None:
             lines.append(
                 f"The published estimate, {self.estimate[0]:.4g} to {self.estimate[1]:.4g}, is"
@@ -76,7 +79,9 @@ class Inference(Result):
             )
         if self.held is not None and not self.held[1]:
             where = "In part of the box" if self.held[0] else "Everywhere in the box"
-            lines.append(f"{where} no effort pays better when the threshold lies at the index expected.")
+            lines.append(
+                f"{where} making no effort would pay better when the threshold lies at the index expected."
+            )
         return " ".join(lines)
 
     def rows(self) -> Figures:

@@ -84,7 +84,7 @@ class StakeDesign(Result):
         if "no shirking" in self.binding:
             lines.append(
                 f"The threshold lies {self.score:.3g} standard deviations above the index expected,"
-                f" {self.expected_index:.4g}: at the index expected, no effort would pay better."
+                f" {self.expected_index:.4g}: with the threshold there, making no effort would pay better."
             )
         low, high = self.penalties
         lines.append(

@@ -114,6 +114,11 @@ class BetStudy(Result):
                 f"The efficient effort needs a stake of {self.design.stake:.4g} {unit} with the threshold at"
                 f" P = {self.design.threshold:.4g}; this bet has {float(self.bet.stake or 0):.4g}."
             )
+            if self.needed is not None and self.needed > 2 * self.design.stake:
+                lines.append(
+                    f"With its own threshold, P = {self.main_threshold:.4g}, the stake would have to be"
+                    f" {self.needed:.4g}."
+                )
         if self.reason:
             lines.append(self.reason[0].upper() + self.reason[1:] + ".")
         if not self.accepted:

@@ -63,8 +63,10 @@ class CleanUpShares(Result):
 
     def explain(self) -> str:
         """Say in plain sentences who pays what and for whom."""
-        unit = self.shares.unit
-        lines = [f"Cleaning the river costs {float(self.cleanup.total):.6g} {unit}, shared by {self.rule}."]
+        unit, rule = self.shares.unit, self.rule.replace("_", " ")
+        lines = [
+            f"Cleaning the river costs {float(self.cleanup.total):.6g} {unit}, shared by the {rule} rule."
+        ]
         for at, (city, share) in enumerate(self.shares.items()):
             low, high = self.core[at]
             lines.append(

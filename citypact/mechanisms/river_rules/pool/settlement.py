@@ -74,8 +74,9 @@ class PoolSettlement(Result):
         lines = [f"The pool holds {size:.6g} {unit} a year."]
         lines.append("If every section passes, " + _listed(self.net) + f" {unit} net.")
         for each in self.incentives:
-            stakes = ", ".join(f"{player} {each.value[player]:.6g}" for player in each.responsible)
-            lines.append(f"Passing {each.section} is worth {stakes} {unit} to those who answer for it.")
+            stakes = " and ".join(f"{each.value[player]:.6g} to {player}" for player in each.responsible)
+            who = "which answers for it" if len(each.responsible) == 1 else "which answer for it"
+            lines.append(f"Passing {each.section} is worth ({unit}) {stakes}, {who}.")
             if each.without_bite:
                 lines.append(f"Its failure costs {', '.join(each.without_bite)} nothing in the end.")
             if each.moral_hazard:
