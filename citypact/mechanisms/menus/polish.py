@@ -4,16 +4,20 @@ At an optimum the binding rows hold with equality and the Lagrangian is stationa
 
 .. math:: -p + A_u^\top y = 0, \qquad p \, (B'(e) + b - c e) + (A_e + A_g e)^\top y = 0 ,
 
-with :math:`g = e^2/2` put in. The solver's point says which rows bind; a few Newton steps of
-least change (bunched contracts make the multipliers ambiguous) solve these equations. The
-result is only a better guess: ``certify`` judges it.
+with :math:`g = e^2/2` put in. The solver's point says which rows bind; Newton steps of least
+change (bunched contracts make the multipliers ambiguous) solve these equations. A row that
+the result breaks then joins the binding ones, a row with a negative price leaves them, and so
+on until nothing changes. Where several prices prove the same menu, non-negative least squares
+finds some that are none below zero. The result is only a better guess: ``certify`` judges it.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.optimize import nnls
 from scipy.sparse import bmat, diags, eye
 from scipy.sparse.linalg import splu
 
@@ -22,15 +26,26 @@ from citypact.mechanisms.menus.problem import TypeTable
 from citypact.mechanisms.menus.rows import RowSystem
 
 STEPS = 40
+CHANGES = 30
 PARTS = tuple(0.5**k for k in range(12))
-#: An effort so near a jump of the slope stays there, and one so near zero is none.
+#: An effort so near a jump of the slope, or zero, stays there until its slope says otherwise.
 NEAR = 1e-5
 SLIGHT = 1e-9
 #: The equations are of order one; what is left below this is rounding.
 ROUNDING = 1e-15
+#: A row broken by more than this, or a price this far below zero, means a wrong guess.
+WRONG = 1e-11
+#: A row with no more slack than this may have a price.
+TIGHT = 1e-10
 
-#: Payoffs, efforts and the prices of the active rows.
-Point = tuple[FloatArray, FloatArray, FloatArray]
+
+@dataclass(frozen=True)
+class Point:
+    """Payoffs and efforts of the served types and the prices of the active rows."""
+
+    payoff: FloatArray
+    effort: FloatArray
+    price: FloatArray
 
 
 def polish(
@@ -38,76 +53,128 @@ def polish(
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return efforts, payoffs and multipliers to rounding, if the binding rows are guessed right."""
     effort, free = _settle(table, effort)
-    slack = rows.slack(payoff, effort, effort**2 / 2)
-    active = np.nonzero(multipliers > slack)[0]
-    point = (payoff, effort, multipliers[active])
-    for _ in range(len(rows.names)):
-        point = _newton(table, rows, active, free, point)
-        wrong = point[2] < -NEAR
-        if not wrong.any():
-            break
-        active = active[~wrong]
-        point = (payoff, effort, multipliers[active])
-    payoff, effort, prices = point
+    active = multipliers > rows.slack(payoff, effort, effort**2 / 2)
+    tried: set[tuple[bytes, bytes]] = set()
+    point = Point(payoff, effort, multipliers[active])
+    while len(tried) < CHANGES and (active.tobytes(), free.tobytes()) not in tried:
+        tried.add((active.tobytes(), free.tobytes()))
+        system = Conditions(table, rows, np.nonzero(active)[0], np.nonzero(free)[0])
+        point = system.newton(Point(payoff, effort, multipliers[active]))
+        negative, broken = active.copy(), rows.slack(point.payoff, point.effort, point.effort**2 / 2) < -WRONG
+        negative[active] = point.price < -WRONG
+        pinned = (point.effort == 0) & ~free
+        freed = pinned & (system.along(point) > WRONG)
+        stuck = free & (point.effort == 0) & (system.along(point) < -WRONG)
+        active, free = (active & ~negative) | (broken & ~active), (free | freed) & ~stuck
+        effort = np.where(stuck, 0.0, effort)
     every = np.zeros(len(rows.names))
-    every[active] = np.maximum(prices, 0.0)
-    return effort, payoff, every
+    every[system.active] = point.price
+    if not every.min(initial=0.0) >= 0:
+        every = system.prices(point)
+    return point.effort, point.payoff, every
 
 
 def _settle(table: TypeTable, effort: FloatArray) -> tuple[FloatArray, Any]:
-    """Put efforts on the jumps that they are at; return which remain free."""
+    """Put efforts on the jumps, or the zero, that they are at; say of each whether it remains free."""
     settled, free = effort.copy(), np.ones(len(effort), dtype=bool)
-    for jump in table.benefit.kinks:
+    for jump in (0.0, *table.benefit.kinks):
         near = np.abs(effort - jump) < NEAR
         settled[near], free[near] = jump, False
-    return settled, np.nonzero(free)[0]
+    return settled, free
 
 
-def _newton(
-    table: TypeTable,
-    rows: RowSystem,
-    active: Any,
-    free: Any,
-    point: Point,
-) -> Point:
-    """Solve the optimality conditions for payoffs, free efforts and the prices of the active rows."""
-    served = list(rows.served)
-    chance, own, cost = table.chance[served], table.own[served], table.cost[served]
-    by_payoff, by_effort, by_square = (part[active] for part in (rows.payoff, rows.effort, rows.square))
-    count, edge = len(served), len(served) + len(free)
+class Conditions:
+    """The optimality conditions when some rows bind and some efforts are free, each over its probability."""
 
-    def missed(point: Point) -> tuple[FloatArray, FloatArray, Any]:
-        """Return how far the conditions are missed, with the curvatures and slopes that a step needs."""
-        payoff, effort, price = point
-        slopes = np.array([table.benefit.slope(e) for e in effort])
-        steep = by_effort + by_square @ diags(effort)
-        along = chance * (slopes[:, 0] + own - cost * effort) + steep.T @ price
-        bend = chance * (slopes[:, 1] - cost) + by_square.T @ price
-        held = rows.slack(payoff, effort, effort**2 / 2)[active]
-        miss = np.concatenate([-chance + by_payoff.T @ price, along[free], held])
-        return miss, bend[free], steep[:, free]
+    def __init__(self, table: TypeTable, rows: RowSystem, active: Any, free: Any) -> None:
+        served = list(rows.served)
+        self.table, self.rows, self.active, self.free = table, rows, active, free
+        self.chance, self.own, self.cost = table.chance[served], table.own[served], table.cost[served]
+        self.payoff, self.effort, self.square = (part[active] for part in (rows.payoff, rows.effort, rows.square))
 
-    miss, bend, steep = missed(point)
-    for _ in range(STEPS):
-        size = np.abs(miss).max(initial=0.0)
-        if not size > ROUNDING:
-            break
-        # Ambiguous multipliers make the system singular; the little weights keep it solvable, and
-        # the next step takes back what they cost.
-        blocks = [
-            [-SLIGHT * eye(count), None, by_payoff.T],
-            [None, diags(bend - SLIGHT), steep.T],
-            [by_payoff, steep, SLIGHT * eye(len(active))],
-        ]
-        step = splu(bmat(blocks, format="csc")).solve(-miss)
-        for part in PARTS:  # a full step, unless it leads away
-            effort = point[1].copy()
-            effort[free] = np.maximum(effort[free] + part * step[count:edge], 0.0)
-            tried = (point[0] + part * step[:count], effort, point[2] + part * step[edge:])
-            reached = missed(tried)
-            if np.abs(reached[0]).max() < size:
+    def along(self, point: Point) -> FloatArray:
+        """Slope of the Lagrangian in each effort, over the type's probability."""
+        slopes = np.array([self.table.benefit.slope(e)[0] for e in point.effort])
+        steep = self.effort + self.square @ diags(point.effort)
+        return np.asarray(slopes + self.own - self.cost * point.effort + (steep.T @ point.price) / self.chance)
+
+    def missed(self, point: Point) -> FloatArray:
+        """Return how far the conditions are missed."""
+        held = self.rows.slack(point.payoff, point.effort, point.effort**2 / 2)[self.active]
+        paid = (self.payoff.T @ point.price) / self.chance - 1
+        return np.concatenate([paid, self.along(point)[self.free], held])
+
+    def newton(self, point: Point) -> Point:
+        """Solve the conditions for payoffs, free efforts and the prices of the active rows."""
+        served, edge = len(self.chance), len(self.chance) + len(self.free)
+        for _ in range(STEPS):
+            miss = self.missed(point)
+            size = np.abs(miss).max(initial=0.0)
+            if not size > ROUNDING:
                 break
-        else:
-            break
-        point, (miss, bend, steep) = tried, reached
-    return point
+            step = self._step(point, miss)
+            for part in PARTS:  # a full step, unless it leads away
+                effort = point.effort.copy()
+                effort[self.free] = np.maximum(effort[self.free] + part * step[served:edge], 0.0)
+                tried = Point(point.payoff + part * step[:served], effort, point.price + part * step[edge:])
+                if np.abs(self.missed(tried)).max() < size:
+                    break
+            else:
+                break
+            point = tried
+        return point
+
+    def _step(self, point: Point, miss: FloatArray) -> FloatArray:
+        """Return the step of least change towards meeting the conditions."""
+        # Ambiguous multipliers make the system singular; the little weights keep it solvable, and
+        # the next step takes back what they cost. Payoffs and efforts are counted in units of the
+        # root of their probability, so that rare types are not drowned by the weights.
+        root = np.sqrt(self.chance)
+        bends = np.array([self.table.benefit.slope(e)[1] for e in point.effort]) - self.cost
+        bend = (bends + (self.square.T @ point.price) / self.chance)[self.free]
+        by_payoff = self.payoff @ diags(1 / root)
+        by_effort = ((self.effort + self.square @ diags(point.effort)) @ diags(1 / root))[:, self.free]
+        size = 1 / np.sqrt(
+            np.maximum(1e-300, np.asarray(by_payoff.power(2).sum(axis=1) + by_effort.power(2).sum(axis=1)))
+        ).ravel()
+        by_payoff, by_effort = diags(size) @ by_payoff, diags(size) @ by_effort
+        served, edge = len(self.chance), len(self.chance) + len(self.free)
+        blocks = [
+            [-SLIGHT * eye(served), None, by_payoff.T],
+            [None, diags(bend - SLIGHT), by_effort.T],
+            [by_payoff, by_effort, SLIGHT * eye(len(self.active))],
+        ]
+        scale = np.concatenate([root, root[self.free], size])
+        step = splu(bmat(blocks, format="csc")).solve(-miss * scale)
+        return np.asarray(step * np.concatenate([1 / root, 1 / root[self.free], size]))
+
+    def prices(self, point: Point) -> FloatArray:
+        """Return non-negative prices of the rows that bind, the nearest to meeting the conditions."""
+        rows = self.rows
+        tight = np.nonzero(np.abs(rows.slack(point.payoff, point.effort, point.effort**2 / 2)) <= TIGHT)[0]
+        effort, every = point.effort, np.zeros(len(rows.names))
+        steep = (rows.effort + rows.square @ diags(effort))[tight]
+        ends = [self._slopes(e) for e in effort]
+        right = np.array([end[0] for end in ends]) + self.own - self.cost * effort
+        jump = np.array([end[1] - end[0] for end in ends])
+        jumps = np.nonzero(jump > 0)[0]
+        # Where the slope jumps any slope between its ends will do: ``right + given``, ``given + spare = jump``.
+        given = np.eye(len(effort))[:, jumps]
+        capped = np.isfinite(jump[jumps])
+        none = np.zeros((len(effort), len(jumps)))
+        left = np.vstack([
+            np.hstack([(rows.payoff[tight].T / self.chance[:, None]).toarray(), none, none]),
+            np.hstack([(steep.T / self.chance[:, None]).toarray(), given, none]),
+            np.hstack([np.zeros((len(jumps), len(tight))), np.eye(len(jumps)), np.eye(len(jumps))])[capped],
+        ])
+        wanted = np.concatenate([np.ones(len(effort)), -right, jump[jumps][capped]])
+        every[tight] = nnls(left, wanted)[0][: len(tight)]
+        return every
+
+    def _slopes(self, effort: float) -> tuple[float, float]:
+        """Slope of the benefit to the right and to the left of an effort; no limit to the left of zero."""
+        right = self.table.benefit.slope(effort)[0]
+        if effort == 0:
+            return right, np.inf
+        at_jump = any(effort == jump for jump in self.table.benefit.kinks)
+        return right, self.table.benefit.slope(effort * (1 - NEAR))[0] if at_jump else right

@@ -130,8 +130,8 @@ def test_what_a_reader_sees() -> None:
     assert found.explain() == (
         "Cleaning the river costs 6 亿元, shared by the upstream equal rule. source pays 3 亿元, of which 1"
         " for middle, 1 for mouth (the core allows 1 to 6). middle pays 2 亿元, of which 1 for mouth (the"
-        " core allows 0 to 5). mouth pays 1 亿元 (the core allows 0 to 3). If each city cleans its own section,"
-        " compensation (亿元) flows from source 2 to mouth 2."
+        " core allows 0 to 5). mouth pays 1 亿元 (the core allows 0 to 3). If each city cleans its own"
+        " section, compensation (亿元) flows from source 2 to mouth 2."
     )
     data = json.loads(json.dumps(found.to_dict(), allow_nan=False))
     assert data["core"]["middle"] == {"lo": 0.0, "hi": 5.0}
