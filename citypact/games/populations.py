@@ -75,6 +75,14 @@ class PopulationGame:
         door = Door()
         names = checked_players(self.populations, door)
         door.close()
+        for field, listed in (("strategies", self.strategies), ("payoffs", self.payoffs)):
+            if not isinstance(listed, Sequence | np.ndarray) or isinstance(listed, str):
+                door.refuse(field, type(listed).__name__, "a sequence, one entry for each population")
+        door.close()
+        for name, each in zip(names, self.strategies, strict=False):
+            if not isinstance(each, Sequence) or isinstance(each, str):
+                door.refuse(f"strategies of {name}", repr(each), "a sequence of names")
+        door.close()
         strategies = tuple(tuple(each) for each in self.strategies)
         if len(strategies) != len(names):
             door.refuse("strategies", f"{len(strategies)} lists", f"one for each of {len(names)} populations")
@@ -175,8 +183,12 @@ class PopulationGame:
         >>> game.shares([0.5, 0.25])
         (array([0.5 , 0.25, 0.25]),)
         """
-        free = np.array(point, dtype=np.float64)
         door = Door()
+        try:
+            free = np.array(point, dtype=np.float64)
+        except (TypeError, ValueError):
+            door.refuse("point", repr(point), f"{self.dimension} shares: {', '.join(self.coordinates)}")
+            door.close()
         if free.shape != (self.dimension,):
             door.refuse(
                 "point", f"shape {free.shape}", f"{self.dimension} shares: {', '.join(self.coordinates)}"

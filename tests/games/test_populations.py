@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -70,6 +71,8 @@ def test_points_shares_and_corners_belong_together() -> None:
     assert [(block.start, block.stop) for block in game.blocks] == [(0, 2), (2, 3)]
     # What an integrator leaves of a share is accepted as zero, not more.
     assert game.shares([-1e-12, 0.3, 1.0])[0].min() == 0.0
+    with pytest.raises(InputError, match=r"point: found \['x', 0, 0\], expected 3 shares: a: x, a: y, b: s"):
+        game.shares(["x", 0, 0])  # type: ignore[list-item]
     with pytest.raises(InputError, match=r"shares of a: found 0\.8, 0\.3"):
         game.shares([0.8, 0.3, 1.0])
 
@@ -97,10 +100,13 @@ def test_all_mistakes_are_told_at_once() -> None:
         ([[1e200, 1]], ("a",), (("s", "t"),), "payoffs of a: found 1e+200, expected payoffs up to 1e150"),
         ([[10**400, 1]], ("a",), (("s", "t"),), "numbers in shape (2,)"),
         ([[1j, 1]], ("a",), (("s", "t"),), "numbers in shape (2,)"),
+        (None, ("a",), (("s", "t"),), "payoffs: found NoneType, expected a sequence, one entry for each"),
+        ([[1, 2]], ("a",), None, "strategies: found NoneType, expected a sequence, one entry for each"),
+        ([[1, 2]], ("a",), ("st",), "strategies of a: found 'st', expected a sequence of names"),
     ],
 )
 def test_games_that_are_none_are_refused(
-    payoffs: list[object], names: tuple[str, ...], strategies: tuple[tuple[str, ...], ...], message: str
+    payoffs: Any, names: tuple[str, ...], strategies: Any, message: str
 ) -> None:
     with pytest.raises(InputError) as refused:
         PopulationGame(payoffs, names, strategies)

@@ -112,14 +112,21 @@ class CleanUp:
         """Cost of each section as the decimal given, in player order."""
         return tuple(as_fraction(cost) for cost in self.costs)  # type: ignore[arg-type]
 
-    @property
+    @cached_property
     def total(self) -> Fraction:
         """Cost of cleaning the whole river."""
         return total(self.exact_costs)
 
     def above(self, city: str) -> tuple[str, ...]:
         """Return the cities directly upstream: those for which ``city`` is the next one down."""
-        return tuple(name for name in self.players if self.river.below(name) == city)
+        return self._above[city]
+
+    @cached_property
+    def _above(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {city: [] for city in self.players}
+        for name, below in self.river.sections:
+            found[below].append(name)
+        return {city: tuple(names) for city, names in found.items()}
 
     def bearers(self, rule: str) -> BoolArray:
         """Return who answers for which section, shape (sections, cities), both in player order.

@@ -75,6 +75,8 @@ class StockLead(Result):
     assumptions: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
+        if not self.participation:
+            return f"<{self.lead.leader} leads nobody>"
         paid = ", ".join(f"{city}: {self.shares[city]:.6g}" for city in self.participation)
         return f"<{paid} of the cost | paid by {self.lead.leader}>"
 
@@ -83,10 +85,16 @@ class StockLead(Result):
         unit = self.gains.unit
         lines = []
         for city, (_, high) in self.participation.items():
+            before, after = self.nash_efforts[city], self.efforts[city]
+            paid = (
+                f"{self.shares[city]:.1%} of {city}'s cost (and would not lose up to {high:.1%})"
+                if self.shares[city]
+                else f"nothing of {city}'s cost"
+            )
+            moves = f"rises from {before:.6g} to" if after > before else "stays at"
             lines.append(
-                f"{self.lead.leader} pays {self.shares[city]:.1%} of {city}'s cost (and would not lose up to"
-                f" {high:.1%}); {city}'s effort rises from {self.nash_efforts[city]:.6g} to"
-                f" {self.efforts[city]:.6g}, the best for all being {self.best_efforts[city]:.6g}."
+                f"{self.lead.leader} pays {paid}; {city}'s effort {moves} {after:.6g},"
+                f" the best for all being {self.best_efforts[city]:.6g}."
             )
         gaining = ", ".join(f"{city} {gain:.6g}" for city, gain in self.gains.items())
         alone, led, best = self.steady_stocks

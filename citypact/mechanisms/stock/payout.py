@@ -170,6 +170,9 @@ def certify_payout(game: StockGame, base: Sequence[Number], phi: Sequence[Number
         "what is still to come is the Shapley value at every stock": max(late),
         "pay-outs add up to what all earn": abs(total(fixed) + spent) / (rate * scale),
         "shares add up to the gain": abs(total(shares) - gain) / scale,
+        "shares are halves of pairs and thirds of triples": max(
+            abs(share - due) / scale for share, due in zip(shares, _pairs_and_triples(game), strict=True)
+        ),
         "nobody gains less than nothing": max(-share / scale for share in shares),
         "joint effort: the last unit pays for itself": max(slopes),
         "effort alone: the last unit pays for itself": max(own),
@@ -183,3 +186,22 @@ def certify_payout(game: StockGame, base: Sequence[Number], phi: Sequence[Number
         ),
     }
     return Certificate(residuals, TOLERANCE, float(scale), exact=True)
+
+
+def _pairs_and_triples(game: StockGame) -> list[Fraction]:
+    r"""Return the Shapley value of the gains from sums over the cities.
+
+    With :math:`w_i = \alpha_i^2 / 2rc_i` and :math:`M = \sum_j m_j` city i adds
+    :math:`2 w_i m_j m_l` with every pair of others and :math:`w_i m_j^2` with every other.
+    """
+    prices, rate = game.stock_prices, as_fraction(game.rate)
+    weights = [alpha**2 / (2 * rate * cost) for alpha, cost in zip(game.alpha, game.curvature, strict=True)]
+    everything, squares = total(prices), total(price**2 for price in prices)
+    weight = total(weights)
+    reach = total(one * (everything - price) for one, price in zip(weights, prices, strict=True))
+    return [
+        one * ((squares - price**2) / 6 + (everything - price) ** 2 / 3)
+        + Fraction(2, 3) * price * (reach - one * (everything - price))
+        - price**2 * (weight - one) / 6
+        for one, price in zip(weights, prices, strict=True)
+    ]

@@ -87,11 +87,12 @@ class StockPayout(Result):
             f" {float(self.path.steady):.6g}, without agreement to {float(self.nash_path.steady):.6g}."
         ]
         for city, amount in self.transfers.items():
+            before, after = self.nash_efforts[city], self.efforts[city]
+            does = f"raises its effort from {before:.6g} to" if after > before else "keeps its effort at"
             verb = "receives" if amount >= 0 else "pays"
             lines.append(
-                f"{city} raises its effort from {self.nash_efforts[city]:.6g} to {self.efforts[city]:.6g},"
-                f" {verb} {abs(amount):.6g} {unit} a year and gains {self.gains[city]:.6g} {unit} in present"
-                " value."
+                f"{city} {does} {after:.6g}, {verb} {abs(amount):.6g} {unit} a year and gains"
+                f" {self.gains[city]:.6g} {unit} in present value."
             )
         lines.append(
             "The transfers are the same every year, and at every date what is still to come is the Shapley"

@@ -164,6 +164,12 @@ def test_who_gains_over_no_mechanism() -> None:
     alone = central_package(replace(BET, upstream_benefit=4))
     assert alone.participation == pytest.approx((0, 0))
     assert dict(alone.gains) == pytest.approx({"upstream": 1, "downstream": -1})
+    # A penalty that holds one and a transfer that burdens the other: both are named.
+    held = central_package(ProtectionGame(cost=3, downstream_benefit=0.5, transfer=1, penalty=2))
+    assert max(held.gains.vector()) < 0
+    assert held.explain().endswith(
+        "upstream and downstream would be better off without any mechanism and are held by the centre."
+    )
 
 
 def test_gains_are_payoffs_less_those_without_mechanism() -> None:

@@ -36,6 +36,8 @@ def test_the_reference_with_a_cap_of_one() -> None:
     assert found.shadow_prices["transfer cap"] == 1
     assert found.certificate.exact
     assert "saves 1" in found.explain()
+    foreign = minimal_subsidy(CompensationNeed(3, 2, unit="EUR"), transfer_cap=1)
+    assert "One more EUR at 'upstream participates' saves 1; one more EUR at" in foreign.explain()
 
 
 def test_the_program_is_the_closed_form() -> None:

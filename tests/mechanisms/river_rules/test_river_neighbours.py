@@ -144,7 +144,16 @@ def test_certificate_refuses_what_was_tampered_with() -> None:
     prices, gains = np.array([1.0, 2.0, 0.0]), np.array(found.gains.vector())
     assert certify_deals(GAME, prices, gains, found.deals).holds
     moved = certify_deals(GAME, prices, gains + np.array([0.1, 0, 0]), found.deals)
-    assert moved.failures == ("gains add up to the basin's",)
+    assert moved.failures == (
+        "gains add up to the basin's",
+        "gains are those of all abatement plus payments",
+    )
+    shifted = certify_deals(GAME, prices, gains + np.array([0.1, -0.1, 0]), found.deals)
+    assert shifted.failures == ("gains are those of all abatement plus payments",)
+    dear = found.deals[0]._replace(price=found.deals[0].price + 0.1)
+    assert "source and middle: the price is what those who pay save" in (
+        certify_deals(GAME, prices, gains, (dear, *found.deals[1:])).failures
+    )
     greedy = found.deals[0]._replace(transfer=2.0)
     assert "source and middle: both take part" in certify_deals(GAME, prices, gains, (greedy,)).failures
     lazy = found.deals[0]._replace(rise=0.5)
@@ -167,6 +176,21 @@ def test_wrong_input_is_refused() -> None:
         bilateral_deals(GAME, CHAIN, order=5)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="upstream_weight: found 2, expected a weight between 0 and 1"):
         bilateral_deals(GAME, CHAIN, upstream_weight=2)
+
+
+@pytest.mark.parametrize("order", [[1], [("source",)], [("source", 1)], [["source"], ["middle"]], "mouth"])
+def test_an_order_that_is_none_is_refused(order: object) -> None:
+    with pytest.raises(InputError, match="order: found"):
+        bilateral_deals(GAME, CHAIN, order=order)  # type: ignore[arg-type]
+
+
+def test_a_graph_in_pieces_is_refused_with_its_pieces() -> None:
+    with pytest.raises(InputError) as refused:
+        neighbours_value(GAME, [("source", "middle")])
+    assert str(refused.value) == (
+        "edges: found 2 pieces that no link joins: source+middle | mouth, expected all cities connected;"
+        " add a link between the pieces, or compare within each"
+    )
 
 
 def myerson_by_orders(game: Abatement, river: River) -> list[float]:
@@ -214,9 +238,9 @@ def test_what_a_reader_sees() -> None:
     assert repr(found) == "<2 contracts between neighbours, effort rewarded | cost of bilateralism 0.125>"
     assert found.explain() == (
         "middle pays source 0.75 亿元 a year (between 0.5 and 1) for 1 more abatement. mouth pays middle 3"
-        " 亿元 a year (between 2 and 4) for 2 more abatement. Without paying, gain: mouth 1 亿元. The"
-        " contracts add 3.5 亿元 a year, the best agreement of the whole basin 4: dealing with neighbours"
-        " only misses 12.5% of the gain."
+        " 亿元 a year (between 2 and 4) for 2 more abatement. Some save by abatement for which they do not"
+        " pay (亿元): mouth 1. The contracts add 3.5 亿元 a year, the best agreement of the whole basin 4:"
+        " dealing with neighbours only misses 12.5% of the gain."
     )
     data = json.loads(json.dumps(found.to_dict(), allow_nan=False))
     assert data["deals"][0]["participation"] == {"lo": 0.5, "hi": 1.0}

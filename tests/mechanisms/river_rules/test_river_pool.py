@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -144,6 +146,43 @@ def test_participation_and_who_is_in_the_way() -> None:
     assert pool_range(even).hi is None
     with pytest.raises(InfeasibleDesign, match="no pool suits b, which pays in as much as it receives"):
         pool_range(even, costs=(0, 1))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_grants_named_unblock(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    players = ("a", "b", "c", "d")
+    pay, receive = draw.integers(0, 3, (2, 4)).tolist()
+    pool = PollutionPool(players, 1, (1, *pay[1:]), (*receive[1:], 1))
+    costs = dict(zip(players, draw.integers(0, 4, 4).tolist(), strict=True))
+    try:
+        pool_range(pool, costs)
+    except InfeasibleDesign as refused:
+        grants = re.findall(r"([\d.e+-]+) 亿元 a year to (\w)", str(refused))
+        assert grants
+        # Six digits are told.
+        helped = {
+            name: max(cost - sum(float(amount) * 1.00001 for amount, to in grants if to == name), 0)
+            for name, cost in costs.items()
+        }
+        assert pool_range(pool, helped).lo >= 0
+
+
+def test_two_in_the_way_are_both_named() -> None:
+    pool = PollutionPool(("a", "b", "c"), 1, (2, 1, 0), (0, 1, 2))
+    with pytest.raises(InfeasibleDesign) as refused:
+        pool_range(pool, (1, 1, 0))
+    assert str(refused.value) == (
+        "no pool suits b, which pays in as much as it receives: it bears 1 亿元 a year more than it gains;"
+        " grants of 1 亿元 a year to a and 1 亿元 a year to b unblock it"
+    )
+
+
+def test_a_section_for_which_nobody_answers() -> None:
+    pool = PollutionPool(("a", "b"), 1, (1, 0), (0, 1), [Forfeit("weir", {}, {"a": 1})])
+    assert "Nobody answers for weir: its failure moves no money." in settle_pool(pool).explain()
+    with pytest.raises(InputError, match="forfeits: found 3, expected a sequence of Forfeit"):
+        PollutionPool(("a", "b"), 1, (1, 0), (0, 1), 3)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("unit", [1e-9, 1e9])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -11,7 +12,12 @@ import pytest
 from citypact.errors import InputError
 from citypact.games.river import River
 from citypact.games.river.cleanup import CleanUp
-from citypact.games.river.cleanup_transfer import discharges, largest_common_rate
+from citypact.games.river.cleanup_transfer import (
+    carried_range,
+    discharge_ranges,
+    discharges,
+    largest_common_rate,
+)
 from citypact.mechanisms.river_rules.cleanup.doctrines import share_cleanup
 from citypact.mechanisms.river_rules.transfer_rate.carried_waste import (
     certify_transfer,
@@ -19,6 +25,7 @@ from citypact.mechanisms.river_rules.transfer_rate.carried_waste import (
     transfer_ranges,
     upstream_responsibility,
 )
+from citypact.mechanisms.river_rules.transfer_rate.range_proof import certify_ranges
 from citypact.solvers import in_core
 
 CHAIN = CleanUp(River(("source", "middle", "mouth")), (1, 2, 3))
@@ -115,6 +122,44 @@ def test_certificate_refuses_shares_that_were_tampered_with() -> None:
     assert "waste in the section of middle" in certify_transfer(CHAIN, rates, [2, 2, 2]).failures
     assert "shares add up to the cost of the river" in certify_transfer(CHAIN, rates, [2, 3, 2]).failures
     assert not certify_transfer(CHAIN, rates, [2, float("nan"), 1]).holds
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_proof_of_ranges_fails_once_anything_is_changed(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    names = tuple("abcd")
+    river = River(names, {names[at]: names[int(draw.integers(at + 1, 4))] for at in range(3)})
+    cleanup = CleanUp(river, (draw.integers(0, 4, 4) + (seed % 2)).tolist())
+    lowest, highest = (0, Fraction(9, 10)) if seed % 3 else (0, Fraction(1, 3))
+    carried, ranges = carried_range(cleanup, lowest, highest), discharge_ranges(cleanup, lowest, highest)
+    common = largest_common_rate(cleanup)
+    assert certify_ranges(cleanup, carried, ranges, common).holds
+    for step in (Fraction(1, 10**15), -Fraction(1, 10**15)):
+        for at in range(4):
+            for end in (0, 1):
+                moved = [list(ends) for ends in ranges]
+                moved[at][end] += step
+                changed = [(ends[0], ends[1]) for ends in moved]
+                assert not certify_ranges(cleanup, carried, changed, common).holds
+            for name in ("least", "greatest"):
+                table = dict(getattr(carried, name))
+                table[names[at]] += step
+                assert not certify_ranges(cleanup, replace(carried, **{name: table}), ranges, common).holds
+        if cleanup.total:
+            assert not certify_ranges(cleanup, carried, ranges, common + step).holds
+
+
+def test_ranges_carry_their_certificate() -> None:
+    found = transfer_ranges(CHAIN, 0, 0.5)
+    assert found.certificate.holds
+    assert found.certificate.exact
+    assert found.to_dict()["certificate"]["holds"] is True
+
+
+def test_ranges_of_a_thousand_cities() -> None:
+    names = tuple(f"c{at}" for at in range(1000))
+    found = transfer_ranges(CleanUp(River(names), [1 + at % 7 for at in range(1000)]))
+    assert found.ranges["c0"] == (1.0, float(found.cleanup.total))
 
 
 def test_what_a_reader_sees() -> None:

@@ -133,6 +133,15 @@ def test_shadow_prices_are_slopes_and_their_falls_are_at_closed_sections() -> No
     assert set(found.shadow_price_units.values()) == {"亿元 per 亿m³"}
 
 
+def test_the_nucleolus_of_cities_that_have_nothing_to_trade() -> None:
+    """Alone they have as much as together: rounding may say more, and the rule must not mind."""
+    benefits = [PiecewiseLinearBenefit(((1, 1),)), QuadraticBenefit(5, 1)]
+    apart = RiverWater(River(("down", "up"), {"up": "down"}), (2, 1 / 3), benefits)
+    found = share_river(apart, "nucleolus")
+    assert found.welfare.vector() == pytest.approx(apart.singles)
+    assert "No money changes hands." in found.explain()
+
+
 @pytest.mark.parametrize("unit", [1e-9, 1.0, 1e9])
 @pytest.mark.parametrize("rule", ["downstream_incremental", "equal_loss", "shapley", "nucleolus"])
 def test_the_unit_of_money_scales_every_amount(rule: str, unit: float) -> None:

@@ -126,4 +126,10 @@ def test_what_a_reader_sees() -> None:
 def test_one_city_leads_nobody() -> None:
     found = lead_stock(StockGame(("alone",), (1,), (1,), (1,), 0.5, 0.5), "alone")
     assert found.participation == {}
+    assert repr(found) == "<alone leads nobody>"
     assert found.gains.vector() == (0.0,)
+
+
+def test_a_leader_that_pays_nothing_says_so() -> None:
+    found = lead_stock(StockGame(("a", "b"), (1, 1), (3, 1), (1, 1), 0.5, 0.5), "b")
+    assert "b pays nothing of a's cost; a's effort stays at 3, the best for all being 4." in found.explain()

@@ -133,6 +133,10 @@ def test_certificate_refuses_pay_outs_that_were_tampered_with() -> None:
     unfair = certify_payout(PAIR, base, (-1.0, phi[0] + phi[1] + 1))
     assert "nobody gains less than nothing" in unfair.failures
     assert not certify_payout(PAIR, (float("nan"), base[1]), phi).holds
+    # Money moved from one to the other for ever, consistently: time-consistent, but no Shapley value.
+    moved = 0.1 / float(PAIR.rate)
+    other = certify_payout(PAIR, (base[0] + 0.1, base[1] - 0.1), (phi[0] + moved, phi[1] - moved))
+    assert other.failures == ("shares are halves of pairs and thirds of triples",)
 
 
 def test_what_a_reader_sees() -> None:
@@ -143,3 +147,9 @@ def test_what_a_reader_sees() -> None:
     assert data["transfers"]["down"] == pytest.approx(-47.28)
     assert ("transfer to up", found.transfers["up"], "亿元 a year") in found.rows()
     assert found.plot().axes[1].get_xlabel() == "years"
+
+
+def test_a_city_whose_effort_stays_is_not_said_to_raise_it() -> None:
+    found = time_consistent_payout(StockGame(("up", "down"), (1, 0), (0, 2), (1, 1), 0.1, 0.1))
+    assert "up raises its effort from 0 to 10, receives 75 亿元 a year" in found.explain()
+    assert "down keeps its effort at 0, pays 75 亿元 a year" in found.explain()

@@ -73,6 +73,8 @@ def settle_box(box: BenefitBox, draws: int = 2000, seed: int = 0) -> BoxSettleme
     (5.0, 20.0, 0.0)
     """
     door = Door()
+    if not isinstance(box, BenefitBox):
+        door.refuse("box", type(box).__name__, "a BenefitBox")
     door.whole("draws", draws, 1, 10**7)
     door.whole("seed", seed, 0, 2**63 - 1)
     door.close()

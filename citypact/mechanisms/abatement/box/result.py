@@ -90,6 +90,8 @@ class BoxSettlement(Result):
     def explain(self) -> str:
         """Say the result in plain sentences."""
         unit, surplus = self.box.unit, self.surplus
+        if not surplus.highest > 0:
+            return "No city's abatement benefits another: there is nothing to agree on."
         lines = [
             f"The benefits are known only between limits, so every amount is a range: together the"
             f" {self.box.size} cities gain between {surplus.lowest:.4g} and {surplus.highest:.4g} {unit}."
@@ -98,8 +100,8 @@ class BoxSettlement(Result):
             if names:
                 verb = f"{does}s" if len(names) == 1 else does
                 lines.append(f"Whatever the benefits are, {', '.join(names)} {verb}.")
-        open_sign = [name for name in self.box.players if name not in (*self.payers, *self.recipients)]
-        if open_sign and surplus.highest > 0:
+        open_sign = [name for name, paid in self.payments.items() if paid.lowest < 0 < paid.highest]
+        if open_sign:
             lines.append(
                 f"For {len(open_sign)} of {self.box.size} cities the limits leave open whether they pay or"
                 " receive."

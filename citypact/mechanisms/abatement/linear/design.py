@@ -90,6 +90,8 @@ def settle_abatement(game: Abatement, rule: str | Mapping[str, Number] = "shaple
     >>> [str(one) for one in settled.transfers]
     ['city 1 pays city 3 0.8392', 'city 1 pays city 2 0.6317']
     """
+    if not isinstance(game, Abatement):
+        raise InputError(Problem("game", type(game).__name__, "an Abatement game"))
     title, shares, provenance = _division(game, rule)
     exact = game.size <= MOST_EXACT
     own, most = game.own_gains(exact), game.last_marginals(exact)
@@ -158,7 +160,8 @@ def _stability(
     if rule in IN_EVERY_CORE:
         return PropertyReport("in the core", True)
     if game.size <= MOST_SCANNED:
-        return in_core(game, shares)
+        # As floats, so that an allocation that misses v(N) by a rounding is judged by its coalitions.
+        return in_core(game, [float(share) for share in shares])
     links, weights = game.numbers(exact=False)
     amounts = np.array(shares, dtype=np.float64)
     excess, group = worst_small_excess(links, weights, amounts, game.grand)

@@ -3,7 +3,8 @@ r"""Rechecks a settlement from the game's benefits and costs alone.
 Membership in the core cannot be read off :math:`2^n` coalitions for a thousand cities. The game
 is convex because no benefit is negative, which the recheck looks at; a Shapley value of a convex
 game lies in its core. The excesses of single cities, of pairs and of all cities but one are
-recomputed besides, whatever the rule.
+recomputed besides, whatever the rule, and those of all groups up to 16 cities; so is what a group
+that is said to do better alone gains.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from citypact.games.coalitional import FloatArray
+from citypact.games.coalitional import BoolArray, FloatArray
+from citypact.games.coalitional.masks import membership
 from citypact.solvers.certificate import Certificate
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 #: The rule whose amounts have a formula of their own to compare with.
 SHAPLEY = "Shapley value"
+#: Every group is looked at up to here: sixty-five thousand.
+MOST_LISTED = 16
 
 
 def check_settlement(settlement: AbatementSettlement) -> Certificate:
@@ -59,13 +63,29 @@ def check_settlement(settlement: AbatementSettlement) -> Certificate:
     residuals["participation runs from alone to all that a city adds"] = _apart(ends, reach) / max(
         scale, float(np.abs(reach).max())
     )
+    residuals["parts are halves of pairs and thirds of triples"] = (
+        _apart(_parts(links, weights), _stated_parts(settlement)) / scale
+    )
     if settlement.rule == SHAPLEY:
         residuals["gains are halves of pairs and thirds of triples"] = (
             _apart(gains, settlement.parts.amounts) / scale
         )
-    if settlement.in_core is not False:
-        excess, _ = worst_small_excess(links, weights, gains, settlement.surplus)
-        residuals["no city, no pair and no group of all but one does better alone"] = excess / scale
+    if settlement.in_core is False:
+        group = np.isin(game.players, settlement.objection)
+        more = _worths(links, weights, group[None])[0] - gains[group].sum()
+        residuals["a group does better alone"] = -more / scale if group.any() else math.inf
+        residuals["by what is said"] = abs(more - settlement.objection_gain) / scale
+        return Certificate(residuals, scale=scale)
+    excess, _ = worst_small_excess(links, weights, gains, settlement.surplus)
+    residuals["no city, no pair and no group of all but one does better alone"] = excess / scale
+    residuals["no group is said to do better alone"] = float(
+        bool(settlement.objection) or settlement.objection_gain != 0
+    )
+    if settlement.in_core and game.size <= MOST_LISTED:
+        groups = membership(np.arange(1 << game.size, dtype=np.int64), game.size)
+        residuals["no group does better alone"] = (
+            float((_worths(links, weights, groups) - groups @ gains).max()) / scale
+        )
     return Certificate(residuals, scale=scale)
 
 
@@ -96,6 +116,32 @@ def worst_small_excess(
     if not np.isfinite(amounts).all():
         return math.nan, ()
     return max(found)
+
+
+def _worths(links: FloatArray, weights: FloatArray, groups: BoolArray) -> FloatArray:
+    """Return what groups, one a row, are worth on their own."""
+    worths: FloatArray = (groups * (groups @ links.T) ** 2) @ weights
+    return worths
+
+
+def _parts(links: FloatArray, weights: FloatArray) -> FloatArray:
+    """Return what each city gets as source and as receptor, of pairs and of triples, shape (4, n)."""
+    squares = weights[:, None] * links**2
+    # Twice q m m' is a triple's: all products of a row less the squares, each pair counted once.
+    products = weights[:, None] * links * links.sum(axis=1, keepdims=True) - squares
+    return np.array(
+        [
+            squares.sum(axis=1) / 2,
+            products.sum(axis=1) / 3,
+            squares.sum(axis=0) / 2,
+            products.sum(axis=0) * 2 / 3,
+        ]
+    )
+
+
+def _stated_parts(settlement: AbatementSettlement) -> FloatArray:
+    parts = settlement.parts
+    return np.array([parts.source_pairs, parts.source_triples, parts.receptor_pairs, parts.receptor_triples])
 
 
 def _added_last(links: FloatArray, weights: FloatArray) -> FloatArray:

@@ -97,6 +97,11 @@ def settle_quadratic(
     {'city 1': 1.6552, 'city 2': 2.1149}
     """
     door = Door()
+    if not isinstance(game, QuadraticDamage):
+        door.refuse("game", type(game).__name__, "a QuadraticDamage game")
+    if not isinstance(rule, str):
+        door.refuse("rule", type(rule).__name__, "the name of a rule")
+    door.close()
     door.choice("conjecture", conjecture, tuple(CONJECTURES))
     door.whole("seed", seed, 0, 2**63 - 1)
     if game.size > MOST_ENUMERATED and rule != "shapley":
@@ -120,7 +125,7 @@ def settle_quadratic(
     full = together >= game.limits
     spare = np.asarray(game.transport) @ marginal - np.asarray(game.costs) * together
     settlement = QuadraticSettlement(
-        rule=found.title,
+        rule=found.title if few else f"{found.title}, estimated",
         conjecture=conjecture,
         targets=Allocation(game.players, together.tolist(), "units of abatement"),
         no_agreement=Allocation(game.players, alone.tolist(), "units of abatement"),
@@ -224,10 +229,31 @@ def check_quadratic(settlement: QuadraticSettlement, worths: FloatArray | None) 
         "transfers deliver the payments": float(np.max(np.abs(np.array(list(delivered.values())) - paid)))
         / scale,
     }
-    if worths is not None and settlement.in_core:
-        excess = worths - subset_sums(gains)
-        residuals["no group of cities does better alone"] = float(excess.max()) / scale
+    if worths is not None:
+        residuals |= _core_residuals(settlement, worths, scale)
     return Certificate(residuals, scale=scale)
+
+
+def _core_residuals(settlement: QuadraticSettlement, worths: FloatArray, scale: float) -> dict[str, float]:
+    """Recheck from all worths who does better alone, and that the payments lie in their ranges."""
+    game, gains = settlement.game, np.array(settlement.gains.vector())
+    excess = worths - subset_sums(gains)
+    mask = sum(1 << at for at, name in enumerate(game.players) if name in settlement.objection)
+    if not settlement.in_core:
+        return {"a group of cities does better alone": -float(excess[mask]) / scale if mask else math.inf}
+    residuals = {
+        "no group of cities does better alone": float(excess.max()) / scale,
+        "no group is said to do better alone": float(mask > 0),
+    }
+    if settlement.participation is not None:
+        paid = np.array(settlement.payments.vector())
+        low, high = np.array(list(settlement.participation.values())).T
+        own = np.array(settlement.own_gains.vector())
+        alone = np.array([worths[1 << at] for at in range(game.size)])
+        most = np.array([worths[-1] - worths[len(worths) - 1 - (1 << at)] for at in range(game.size)])
+        ends = [low - paid, paid - high, alone - own - low, high - (most - own)]
+        residuals["payments lie in their ranges, and these in reach"] = float(np.max(ends)) / scale
+    return residuals
 
 
 def _unreplied(game: QuadraticDamage, abatement: FloatArray) -> float:

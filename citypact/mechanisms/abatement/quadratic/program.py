@@ -9,9 +9,11 @@ The price of the first row is the *marginal damage price* of a city, :math:`\gam
 a unit less of exposure there is worth to all. That of a limit is what one more unit of abatement
 would bring beyond its cost, :math:`\sum_j H_{ij} (\gamma_j x_j + d_j) - c_i e_i`.
 
-Everything enters in parts: abatement of the city's emissions, exposure of the largest, money of
-what no abatement would cost. The solver's point is compared with the one that balances the marginal
-payoffs (``citypact.solvers.box_equilibrium``), which is handed on.
+Everything enters in parts: abatement of the city's emissions, exposure of what it is without any
+abatement, money of what no abatement would cost. Cities that nothing reaches stay outside: their
+price is :math:`d_j`, whatever is done, and there is no size to measure it by. The solver's point is
+compared with the one that balances the marginal payoffs (``citypact.solvers.box_equilibrium``),
+which is handed on.
 
 References
 ----------
@@ -25,7 +27,7 @@ import numpy as np
 
 from citypact.errors import CertificateError
 from citypact.games.abatement import QuadraticDamage
-from citypact.games.coalitional import FloatArray
+from citypact.games.coalitional import BoolArray, FloatArray
 from citypact.solvers.program import ConvexProgram
 from citypact.solvers.status import Status
 
@@ -60,38 +62,37 @@ def compare_with_program(game: QuadraticDamage, abatement: FloatArray) -> None:
     scale = -float(game.payoffs(np.zeros(game.size)).sum())
     if not scale > 0:
         return
-    program, exposures = _program(game, scale)
+    program, exposed = _program(game, scale)
     found = program.solve({})
     if found.status is not Status.optimal:
         raise CertificateError(f"the convex program of a bounded problem is called {found.status}")
     claimed = float(game.payoffs(abatement).sum()) / scale
     if not abs(found.value - claimed) <= AGREEMENT**2 * 100:
         raise CertificateError(f"the convex program finds {found.value - claimed:.3g} of the damage less")
-    prices = found.shadow_prices["exposure"] * scale / exposures
-    ours = game.marginal_damages(abatement)
-    gap = float(np.max(np.abs(prices - ours) * exposures)) / scale
+    ours = (game.marginal_damages(abatement) * game.unabated)[exposed] / scale
+    gap = float(np.max(np.abs(found.shadow_prices["exposure"] - ours)))
     if not gap <= AGREEMENT:
         raise CertificateError(f"marginal damage prices differ by {gap:.3g} of the damage")
 
 
-def _program(game: QuadraticDamage, scale: float) -> tuple[ConvexProgram, FloatArray]:
-    """Return the program in parts, and the exposures by which its rows are divided."""
-    unabated = game.unabated
-    exposures = np.where(unabated > 0, unabated, 1.0)
+def _program(game: QuadraticDamage, scale: float) -> tuple[ConvexProgram, BoolArray]:
+    """Return the program in parts, and which cities are exposed: at least one, the scale being positive."""
+    exposed = game.unabated > 0
+    exposures = game.unabated[exposed]
     shares = cp.Variable(game.size, name="abatement")
-    loads = cp.Variable(game.size, name="exposure")
-    curved = np.sqrt(np.asarray(game.curvatures) * exposures**2 / (2 * scale))
-    sloped = np.asarray(game.damages) * exposures / scale
+    loads = cp.Variable(len(exposures), name="exposure")
+    curved = np.sqrt(np.asarray(game.curvatures)[exposed] * exposures**2 / (2 * scale))
+    sloped = np.asarray(game.damages)[exposed] * exposures / scale
     effort = np.sqrt(game.effort_costs() / scale)
-    reached = (game.limits[:, None] * np.asarray(game.transport) / exposures).T
+    reached = (game.limits[:, None] * np.asarray(game.transport)[:, exposed] / exposures).T
     objective = (
         -cp.sum_squares(cp.multiply(curved, loads))
         - sloped @ loads
         - cp.sum_squares(cp.multiply(effort, shares))
     )
     rows = {
-        "exposure": loads >= unabated / exposures - reached @ shares,
+        "exposure": loads >= 1 - reached @ shares,
         "abatement at least zero": shares >= 0,
         "emissions": shares <= 1,
     }
-    return ConvexProgram(objective, rows), exposures
+    return ConvexProgram(objective, rows), exposed

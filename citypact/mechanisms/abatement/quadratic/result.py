@@ -88,10 +88,11 @@ class QuadraticSettlement(Result):
         lines = [
             f"Together the {self.game.size} cities gain {self.surplus:.4g} {unit} over no agreement"
             f" ({self.rule}, others as in the {self.conjecture} conjecture).",
-            f"A unit less of exposure is worth most in {name}, {price:.4g} {unit}.",
+            f"A unit less of exposure is worth most in {name}: {price:.4g} {unit}.",
         ]
         if self.binding:
-            lines.append(f"All that can be abated is: {', '.join(self.binding)}.")
+            full = ", ".join(name for name, price in self.limit_prices.items() if price > 0)
+            lines.append(f"All that can be abated is abated in: {full}.")
         if self.transfers:
             shown = "; ".join(map(str, self.transfers[:4]))
             more = f" and {len(self.transfers) - 4} more transfers" if len(self.transfers) > 4 else ""

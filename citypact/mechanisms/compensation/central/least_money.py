@@ -84,7 +84,8 @@ class MinimalSubsidy(Result):
             for label, price in self.shadow_prices.items()
             if price
         ]
-        return f"{first} {'; '.join(priced).capitalize()}." if priced else first
+        told = "; ".join(priced)
+        return f"{first} {told[0].upper()}{told[1:]}." if priced else first
 
     def rows(self) -> Figures:
         """Return the figures of the result as (name, value, unit), for tables."""

@@ -104,8 +104,13 @@ class CentralPackage(Result):
             f" at most {hi:.4g}; the contract's is {float(self.game.transfer):.4g} {money}."
         )
         if not self.both_gain:
-            loser = upstream if self.gains["upstream"] < 0 else downstream
-            words.append(f"{loser} would be better off without any mechanism and is held by the centre.")
+            named = ((upstream, self.gains["upstream"]), (downstream, self.gains["downstream"]))
+            losers = [name for name, gain in named if gain < 0]
+            held = "are" if len(losers) > 1 else "is"
+            words.append(
+                f"{' and '.join(losers)} would be better off without any mechanism and {held} held by the"
+                " centre."
+            )
         return " ".join(words)
 
     def rows(self) -> Figures:

@@ -202,6 +202,22 @@ def certify_deals(
         "basin optimum: welfare is below it by the quadratic distance": abs(top - reached - short) / scale,
         "gains add up to the basin's": abs(float(gains.sum()) - reached) / scale,
     }
+    place = {city: at for at, city in enumerate(game.players)}
+    due = game.gains(effort)
+    for deal in deals:
+        run = (deal.downstream, *deal.passed_to)
+        saved = np.array([benefits[place[deal.upstream], place[name]] for name in run])
+        name = f"{deal.upstream} and {deal.downstream}"
+        residuals[f"{name}: the price is what those who pay save"] = (
+            abs(float(saved.sum()) - deal.price) / steepest
+        )
+        due[place[deal.upstream]] += deal.transfer
+        due[place[deal.downstream]] -= deal.transfer
+        for sold in range(1, len(run)):
+            passed = float(saved[sold:].sum()) * deal.rise
+            due[place[run[sold - 1]]] += passed
+            due[place[run[sold]]] -= passed
+    residuals["gains are those of all abatement plus payments"] = float(np.abs(due - gains).max()) / scale
     for deal in deals:
         low, high = deal.participation
         curved = costs[game.players.index(deal.upstream)] * deal.rise - deal.price
@@ -227,7 +243,7 @@ def _checked(
     door.between("upstream_weight", weight, 0, 1, "a weight")
     if isinstance(order, str):
         door.choice("order", order, ORDERS)
-    elif not isinstance(order, Sequence) or sorted(map(tuple, order)) != sorted(river.sections):
+    elif not _lists_all(order, river):
         listed = ", ".join(f"{city} → {below}" for city, below in river.sections)
         door.refuse("order", repr(order), f"each section once: {listed}")
     door.close()
@@ -236,6 +252,14 @@ def _checked(
     down = [river.players[at] for at in river.order]
     sections = [(city, below) for city in down if (below := river.below(city)) is not None]
     return tuple(sections if order == ORDERS[0] else reversed(sections))
+
+
+def _lists_all(order: object, river: River) -> bool:
+    """Whether an order names each section once, as pairs of names."""
+    if not isinstance(order, Sequence) or not all(isinstance(pair, Sequence) for pair in order):
+        return False
+    named = list(map(tuple, order))
+    return len(named) == len(river.sections) and all(section in named for section in river.sections)
 
 
 def _run(river: River, buyer: str, signed: Sequence[tuple[str, str]]) -> list[str]:

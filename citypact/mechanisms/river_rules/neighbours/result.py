@@ -117,7 +117,7 @@ class NeighbourDeals(Result):
             )
         free = [f"{city} {amount:.6g}" for city, amount in self.windfalls.items() if amount > 0]
         if free:
-            lines.append(f"Without paying, gain: {', '.join(free)} {unit}.")
+            lines.append(f"Some save by abatement for which they do not pay ({unit}): {', '.join(free)}.")
         if self.cost_of_bilateralism is None:
             lines.append("There is nothing to gain by agreement.")
         else:

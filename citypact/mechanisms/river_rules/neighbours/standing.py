@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from citypact.errors import InputError, Problem
 from citypact.games.allocation import Allocation
 from citypact.games.coalitional import CooperativeGame
 from citypact.mechanisms.result import Figures, Result
@@ -24,6 +25,7 @@ from citypact.solvers import myerson, shapley
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 from citypact.solvers.solved_allocation import SolvedAllocation
+from citypact.solvers.values.partitions import checked_links, components
 
 
 @dataclass(frozen=True, repr=False)
@@ -103,9 +105,9 @@ def neighbours_value(game: CooperativeGame, edges: Sequence[Sequence[str]]) -> N
     Raises
     ------
     InputError
-        On a wrong link, or too many cities.
+        On a wrong link, a graph in several pieces, or too many cities.
     CertificateError
-        If the values do not share v(N), as when the graph is not connected.
+        If the values do not share v(N).
 
     Examples
     --------
@@ -116,6 +118,17 @@ def neighbours_value(game: CooperativeGame, edges: Sequence[Sequence[str]]) -> N
     >>> neighbours_value(game, river.sections)  # nothing for or by the middle, but all through it
     <source: -0.0833333, middle: +0.166667, mouth: -0.0833333 亿元 | Myerson less Shapley value>
     """
+    parts = components(game.size, checked_links(game, edges))
+    if len(parts) > 1:
+        shown = " | ".join("+".join(game.players[at] for at in part) for part in parts)
+        raise InputError(
+            Problem(
+                "edges",
+                f"{len(parts)} pieces that no link joins: {shown}",
+                "all cities connected",
+                remedy="add a link between the pieces, or compare within each",
+            )
+        )
     among_neighbours, among_all = myerson(game, edges), shapley(game)
     grand = game.grand
     scale = max(map(abs, (grand, *game.singles.tolist()))) or 1.0

@@ -127,7 +127,7 @@ def pool_range(pool: PollutionPool, costs: Amounts = None, benefits: Amounts = N
     InputError
         On amounts that are missing, negative or not finite.
     InfeasibleDesign
-        If no size suits all, naming the two players in the way and the yearly money that would
+        If no size suits all, naming the players in the way and the yearly money that would
         unblock it.
 
     Examples
@@ -138,32 +138,41 @@ def pool_range(pool: PollutionPool, costs: Amounts = None, benefits: Amounts = N
     3/2 5 up
     """
     need = _needs(pool, costs, benefits)
+    slopes = {player: pool.receive_share(player) - pool.pay_share(player) for player in need}
     lo, hi = Fraction(0), None
-    lo_binds = hi_binds = ""
+    lo_binds = hi_binds = stuck = ""
     for player, needed in need.items():
-        slope = pool.receive_share(player) - pool.pay_share(player)
+        slope = slopes[player]
         if slope > 0 and needed / slope > lo:
             lo, lo_binds = needed / slope, player
         elif slope < 0 and (hi is None or needed / slope < hi):
             hi, hi_binds = needed / slope, player
         elif slope == 0 and needed > 0:
-            raise InfeasibleDesign(
-                f"no pool suits {player}, which pays in as much as it receives: it bears {float(needed):.6g}"
-                f" {pool.unit} a year more than it gains; a grant of that much to {player} unblocks it"
-            )
-    if hi is not None and hi < 0:
-        raise InfeasibleDesign(
-            f"no pool suits {hi_binds}, which pays: it bears {float(need[hi_binds]):.6g} {pool.unit} a year"
-            f" more than it gains before it pays anything; a grant of that much to {hi_binds} unblocks it"
+            stuck = stuck or player
+    # At the largest size that those who pay accept, grants make up what anybody still lacks.
+    size = lo if hi is None else max(hi, Fraction(0))
+    short = {player: lack for player in need if (lack := need[player] - size * slopes[player]) > 0}
+    if not short:
+        return PoolRange(lo, hi, lo_binds, hi_binds)
+    unit = f"{pool.unit} a year"
+    if stuck:
+        why = (
+            f"no pool suits {stuck}, which pays in as much as it receives: it bears {float(need[stuck]):.6g}"
+            f" {unit} more than it gains"
         )
-    if hi is not None and lo > hi:
-        slope = pool.receive_share(lo_binds) - pool.pay_share(lo_binds)
-        raise InfeasibleDesign(
+    elif hi is not None and hi < 0:
+        why = (
+            f"no pool suits {hi_binds}, which pays: it bears {float(need[hi_binds]):.6g} {unit} more than it"
+            " gains before it pays anything"
+        )
+    else:
+        why = (
             f"no pool suits both {lo_binds} and {hi_binds}: {lo_binds} needs at least {float(lo):.6g}"
-            f" {pool.unit} a year, {hi_binds} pays for at most {float(hi):.6g}; a grant of"
-            f" {float((lo - hi) * slope):.6g} {pool.unit} a year to {lo_binds} unblocks it"
+            f" {unit}, {hi_binds} pays for at most {float(size):.6g}"
         )
-    return PoolRange(lo, hi, lo_binds, hi_binds)
+    grants = " and ".join(f"{float(lack):.6g} {unit} to {player}" for player, lack in short.items())
+    advice = f"a grant of {grants} unblocks it" if len(short) == 1 else f"grants of {grants} unblock it"
+    raise InfeasibleDesign(f"{why}; {advice}")
 
 
 def _needs(pool: PollutionPool, costs: Amounts, benefits: Amounts) -> dict[str, Fraction]:

@@ -137,8 +137,9 @@ class PollutionPool:
             if len(checked) == len(players) and not door.problems and not total(checked):
                 door.refuse(field, "zero for all", "a positive number for at least one player")
             object.__setattr__(self, field, tuple(checked))
-        if not all(isinstance(forfeit, Forfeit) for forfeit in self.forfeits):
-            door.refuse("forfeits", repr(list(self.forfeits)), "a sequence of Forfeit")
+        forfeits = self.forfeits
+        if not isinstance(forfeits, Sequence) or not all(isinstance(each, Forfeit) for each in forfeits):
+            door.refuse("forfeits", repr(forfeits), "a sequence of Forfeit")
             door.close()
         object.__setattr__(self, "forfeits", tuple(self.forfeits))
         object.__setattr__(self, "assumptions", tuple(self.assumptions))

@@ -74,15 +74,19 @@ class PoolSettlement(Result):
         lines = [f"The pool holds {size:.6g} {unit} a year."]
         lines.append("If every section passes, " + _listed(self.net) + f" {unit} net.")
         for each in self.incentives:
+            if not each.responsible:
+                lines.append(f"Nobody answers for {each.section}: its failure moves no money.")
+                continue
             stakes = " and ".join(f"{each.value[player]:.6g} to {player}" for player in each.responsible)
             who = "which answers for it" if len(each.responsible) == 1 else "which answer for it"
             lines.append(f"Passing {each.section} is worth ({unit}) {stakes}, {who}.")
             if each.without_bite:
                 lines.append(f"Its failure costs {', '.join(each.without_bite)} nothing in the end.")
             if each.moral_hazard:
+                whose = "its" if len(each.moral_hazard) == 1 else "their"
                 lines.append(
-                    f"Moral hazard: {', '.join(each.moral_hazard)} would gain by its failure and, its water"
-                    " passing there, could cause it."
+                    f"Moral hazard: {', '.join(each.moral_hazard)} would gain by its failure and, {whose}"
+                    " water passing there, could cause it."
                 )
             elif each.gainers:
                 lines.append(

@@ -39,6 +39,7 @@ from citypact.games.river.cleanup_transfer import (
     discharges,
     largest_common_rate,
 )
+from citypact.mechanisms.river_rules.transfer_rate.range_proof import certify_ranges
 from citypact.mechanisms.river_rules.transfer_rate.result import TransferRanges, TransferShares
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
@@ -133,6 +134,8 @@ def transfer_ranges(cleanup: CleanUp, lowest: Rates = 0, highest: Rates | None =
     ------
     InputError
         On wrong rates, and naming a section whose cost fits no rates of the box.
+    CertificateError
+        If a range fails its recheck.
 
     Examples
     --------
@@ -144,6 +147,9 @@ def transfer_ranges(cleanup: CleanUp, lowest: Rates = 0, highest: Rates | None =
     top = _nearly_one(cleanup, lowest) if highest is None else highest
     carried = carried_range(cleanup, lowest, top)
     ranges = discharge_ranges(cleanup, lowest, top)
+    common = largest_common_rate(cleanup)
+    certificate = certify_ranges(cleanup, carried, ranges, common)
+    certificate.require()
     costs = dict(zip(cleanup.players, cleanup.exact_costs, strict=True))
     bottom, ceiling = checked_rates(cleanup, lowest), checked_rates(cleanup, top)
     rates = {}
@@ -160,7 +166,8 @@ def transfer_ranges(cleanup: CleanUp, lowest: Rates = 0, highest: Rates | None =
         },
         exact=ranges,
         rates={city: (ends[0], ends[1]) for city, ends in rates.items()},
-        largest_common_rate=float(largest_common_rate(cleanup)),
+        largest_common_rate=float(common),
+        certificate=certificate,
         provenance=_HOW,
     )
 

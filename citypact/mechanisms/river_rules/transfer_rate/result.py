@@ -30,6 +30,8 @@ class TransferRanges(Result):
         Lowest and highest consistent rate out of each city's section.
     largest_common_rate : float
         Highest rate, the same in all sections, that the costs allow; 1 if every rate below 1 fits.
+    certificate : Certificate
+        No responsibility lies beyond its range, and rates that fit all costs reach both ends.
     """
 
     cleanup: CleanUp
@@ -37,6 +39,7 @@ class TransferRanges(Result):
     exact: tuple[tuple[Fraction, Fraction], ...]
     rates: Mapping[str, tuple[float, float]]
     largest_common_rate: float
+    certificate: Certificate
     provenance: Provenance
 
     def __repr__(self) -> str:
@@ -77,6 +80,7 @@ class TransferRanges(Result):
             "ranges": {city: {"lo": low, "hi": high} for city, (low, high) in self.ranges.items()},
             "rates": {city: {"lo": low, "hi": high} for city, (low, high) in self.rates.items()},
             "largest_common_rate": self.largest_common_rate,
+            "certificate": self.certificate.to_dict(),
             "provenance": self.provenance.to_dict(),
         }
 

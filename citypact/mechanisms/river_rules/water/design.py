@@ -159,6 +159,10 @@ def _certified(
     residuals = {
         **proof.residuals,
         "transfers balance": abs(float(transfers.sum())) / scale,
+        "welfare is benefit plus transfer": float(
+            np.abs(shares - water.benefit_of(uses[None])[0] - transfers).max()
+        )
+        / scale,
         "the shares add up to all that there is": abs(float(shares.sum()) - water.grand) / scale,
     }
     return Certificate(residuals, proof.tolerance, proof.scale)

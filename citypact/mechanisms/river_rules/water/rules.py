@@ -87,7 +87,9 @@ def water_shares(water: RiverWater, rule: str, upstream_share: Number | None = N
     if rule in GAME_RULES:
         from citypact import solvers
 
-        found = solvers.shapley(water) if rule == "shapley" else solvers.nucleolus(water)
+        # The core is not empty, so nucleolus and prenucleolus are one; the prenucleolus does not ask
+        # whether v(N) covers what all have alone, which rounding may deny where joining adds nothing.
+        found = solvers.shapley(water) if rule == "shapley" else solvers.prenucleolus(water)
         return tuple(found.vector())
     share = SECTION_RULES.get(rule)
     return section_shares(water, float(as_fraction(upstream_share or 0)) if share is None else share)
