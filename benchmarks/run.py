@@ -1,6 +1,7 @@
 """Speed as ratios measured in one run: ``python benchmarks/run.py``, or with some of its parts.
 
-Parts are ``agreements``, ``coalitions``, ``water``, ``peers`` and ``large``; without any, the first three.
+Parts are ``agreements``, ``coalitions``, ``water``, ``private``, ``peers`` and ``large``; without any,
+the first four.
 
 Each line compares a task of ours with a yardstick timed in the same run, alternately, so
 that a busy machine slows both. Shown are the median ratio, its spread (lowest and highest
@@ -14,8 +15,8 @@ import sys
 
 
 def main(arguments: list[str]) -> None:
-    wanted = set(arguments) or {"agreements", "coalitions", "water"}
-    unknown = wanted - {"agreements", "coalitions", "water", "peers", "large"}
+    wanted = set(arguments) or {"agreements", "coalitions", "water", "private"}
+    unknown = wanted - {"agreements", "coalitions", "water", "private", "peers", "large"}
     if unknown:
         sys.exit(f"unknown: {', '.join(sorted(unknown))}; see the head of benchmarks/run.py")
     if "agreements" in wanted:
@@ -33,6 +34,14 @@ def main(arguments: list[str]) -> None:
 
         for line in water.lines():
             print(line, flush=True)
+    if "private" in wanted:
+        import finite_design
+        import portfolio
+        import trade
+
+        for part in (portfolio, trade, finite_design):
+            for line in part.lines():
+                print(line, flush=True)
     if "peers" in wanted:
         import peers
 

@@ -29,6 +29,7 @@ _NAMES = {
     "games.differential": "StockGame",
     "games.partition.partition_game": "PartitionGame",
     "games.populations": "PopulationGame",
+    "games.portfolio": "Portfolio PortfolioFirm",
     "games.relocation": "Relocation",
     "games.relocation_path": "RelocationPath",
     "games.river": "CleanUp River RiverWater",
@@ -47,10 +48,13 @@ _NAMES = {
     "mechanisms.criterion_names": "CRITERIA",
     "mechanisms.draws": "relocation_draws",
     "mechanisms.fifty_fifty": "Calibration all_conditions reproduce",
+    "mechanisms.finite_design": "Aim Mechanism MechanismTable audit design",
     "mechanisms.index_bet": (
         "IndexBet NoisyIndex PollutionIndex Tier design_contract efficient_stake infer_from_stake study_bet"
     ),
     "mechanisms.menus": "HiddenCost continuous_menu design_menu",
+    "mechanisms.portfolio": "SideConstraints best_portfolio_ratio best_sector_ratios select_plants",
+    "mechanisms.portfolio.joint": "best_joint_terms",
     "mechanisms.ratio_moves": "what_moves",
     "mechanisms.ratio_set": "RatioSet",
     "mechanisms.revenue_split": "split",
@@ -58,6 +62,9 @@ _NAMES = {
     "mechanisms.statute": "Enterprise StatuteTerms apply_statute",
     "mechanisms.statute.design": "design_statute",
     "mechanisms.stock": "lead_stock time_consistent_payout",
+    "mechanisms.trade": (
+        "BetaBelief EmpiricalBelief HistogramBelief PrivateCosts UniformBelief design_second_best post_ratio"
+    ),
     "scenario.allocate_game": "allocate",
     "scenario.allocation_answer": "AllocationResult",
     "scenario.coalition_load": "game_names load_game",

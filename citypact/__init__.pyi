@@ -23,6 +23,8 @@ from citypact.games.coalitional.forms import WeightedVotingGame as WeightedVotin
 from citypact.games.differential import StockGame as StockGame
 from citypact.games.partition.partition_game import PartitionGame as PartitionGame
 from citypact.games.populations import PopulationGame as PopulationGame
+from citypact.games.portfolio import Portfolio as Portfolio
+from citypact.games.portfolio import PortfolioFirm as PortfolioFirm
 from citypact.games.relocation import Relocation as Relocation
 from citypact.games.relocation_path import RelocationPath as RelocationPath
 from citypact.games.river import CleanUp as CleanUp
@@ -55,6 +57,11 @@ from citypact.mechanisms.draws import relocation_draws as relocation_draws
 from citypact.mechanisms.fifty_fifty import Calibration as Calibration
 from citypact.mechanisms.fifty_fifty import all_conditions as all_conditions
 from citypact.mechanisms.fifty_fifty import reproduce as reproduce
+from citypact.mechanisms.finite_design import Aim as Aim
+from citypact.mechanisms.finite_design import Mechanism as Mechanism
+from citypact.mechanisms.finite_design import MechanismTable as MechanismTable
+from citypact.mechanisms.finite_design import audit as audit
+from citypact.mechanisms.finite_design import design as design
 from citypact.mechanisms.index_bet import IndexBet as IndexBet
 from citypact.mechanisms.index_bet import NoisyIndex as NoisyIndex
 from citypact.mechanisms.index_bet import PollutionIndex as PollutionIndex
@@ -66,6 +73,11 @@ from citypact.mechanisms.index_bet import study_bet as study_bet
 from citypact.mechanisms.menus import HiddenCost as HiddenCost
 from citypact.mechanisms.menus import continuous_menu as continuous_menu
 from citypact.mechanisms.menus import design_menu as design_menu
+from citypact.mechanisms.portfolio import SideConstraints as SideConstraints
+from citypact.mechanisms.portfolio import best_portfolio_ratio as best_portfolio_ratio
+from citypact.mechanisms.portfolio import best_sector_ratios as best_sector_ratios
+from citypact.mechanisms.portfolio import select_plants as select_plants
+from citypact.mechanisms.portfolio.joint import best_joint_terms as best_joint_terms
 from citypact.mechanisms.ratio_moves import what_moves as what_moves
 from citypact.mechanisms.ratio_set import RatioSet as RatioSet
 from citypact.mechanisms.revenue_split import split as split
@@ -80,6 +92,13 @@ from citypact.mechanisms.statute import apply_statute as apply_statute
 from citypact.mechanisms.statute.design import design_statute as design_statute
 from citypact.mechanisms.stock import lead_stock as lead_stock
 from citypact.mechanisms.stock import time_consistent_payout as time_consistent_payout
+from citypact.mechanisms.trade import BetaBelief as BetaBelief
+from citypact.mechanisms.trade import EmpiricalBelief as EmpiricalBelief
+from citypact.mechanisms.trade import HistogramBelief as HistogramBelief
+from citypact.mechanisms.trade import PrivateCosts as PrivateCosts
+from citypact.mechanisms.trade import UniformBelief as UniformBelief
+from citypact.mechanisms.trade import design_second_best as design_second_best
+from citypact.mechanisms.trade import post_ratio as post_ratio
 from citypact.scenario.allocate_game import allocate as allocate
 from citypact.scenario.allocation_answer import AllocationResult as AllocationResult
 from citypact.scenario.coalition_load import game_names as game_names

@@ -12,7 +12,8 @@ import citypact
 from citypact import solvers
 
 TESTS = Path(__file__).resolve().parent
-MANUAL = [TESTS.parent / "docs" / page for page in ("reference.md", "coalitions.md", "water.md")]
+PAGES = ("reference", "coalitions", "water", "portfolio", "trade", "design")
+MANUAL = [TESTS.parent / "docs" / f"{page}.md" for page in PAGES]
 
 
 NAMES = [*citypact.__all__, *solvers.__all__]

@@ -35,7 +35,8 @@ def air_command(
     """Find what each city should abate and the side payments that make all of them sign.
 
     Where nobody publishes who pollutes whom, the answer is a range for every city. A table has the
-    columns source, cost and one for each city: what a unit abated at the source saves it, 亿元.
+    columns source, cost (or 来源, 成本) and one for each city: what a unit abated at the source saves it,
+    亿元 a year.
     """
     check_chart(out, chart)
     inputs: dict[str, Any]
@@ -43,6 +44,10 @@ def air_command(
         from citypact.scenario.water.benefit_table import read_benefits
 
         inputs = read_benefits(Path(scenario), encoding)
+    elif encoding is not None:
+        from citypact.errors import InputError, Problem
+
+        raise InputError(Problem("--encoding", encoding, "no such option beside a scenario, which is UTF-8"))
     else:
         inputs = numbers_or_scenario("air", scenario, {}, ())
     choices = {"rule": rule, "draws": draws, "seed": seed}

@@ -14,7 +14,7 @@ _Force = Annotated[bool, typer.Option("--force", help="Replace the file if it ex
 def cases_command(
     *, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False
 ) -> None:
-    """List what citypact ships: real agreements with the share announced, and games of coalitions."""
+    """List what citypact ships by the command that reads it: real agreements, and games of coalitions."""
     from citypact.scenario.case_list import case_rows
     from citypact.scenario.coalition_load import game_names, load_game
 
@@ -53,7 +53,7 @@ def new_command(
     out: _Out = None,
     force: _Force = False,
 ) -> None:
-    """Print a commented scenario, list of enterprises or game of coalitions to start from."""
+    """Print a commented scenario, list of enterprises, game of coalitions or table to start from."""
     from citypact.scenario.templates import template
 
     _deliver(template(kind), out, force)

@@ -14,7 +14,9 @@ def verify_command(
     every_line: Annotated[bool, typer.Option("--all", help="Print the lines that hold too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Recheck every number of a saved result in exact arithmetic, from its own inputs.
+    """Recheck every number of a saved result from its own inputs.
+
+    Exactly, or within rounding where the answer was found in floating point.
 
     Exit status 1 if a line fails; the line is named.
     """

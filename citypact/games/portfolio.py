@@ -14,13 +14,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from typing import Self
+from functools import cached_property
+from math import lcm
+from operator import attrgetter
+from typing import NamedTuple, Self
 
-from citypact.games.rational import Number, as_fraction, total
-from citypact.games.validation import Door
+import numpy as np
 
-MOST_FIRMS = 100_000
+from citypact.games.rational import Number, as_fraction
+from citypact.games.validation import LARGEST, Door
+
+MOST_FIRMS = 1_000_000
+_QUICK_TYPES = frozenset((int, float, Fraction))
 
 
 @dataclass(frozen=True)
@@ -35,12 +42,15 @@ class PortfolioFirm:
         R, local tax that can be shared; positive.
     origin_loss, destination_cost : float
         L and K, net losses of the two cities; may be negative.
+    sector : str
+        Class of the plant, where each class has a ratio of its own; empty without classes.
     """
 
     name: str
     revenue: Number
     origin_loss: Number
     destination_cost: Number
+    sector: str = ""
 
     @property
     def surplus(self) -> Fraction:
@@ -56,6 +66,23 @@ class PortfolioFirm:
         return (lo, hi) if lo <= hi else None
 
 
+class WholeAmounts(NamedTuple):
+    """R, L and K of every plant as whole numbers, in units of ``1/denominator`` 亿元."""
+
+    revenues: list[int]
+    losses: list[int]
+    costs: list[int]
+    denominator: int
+
+    @property
+    def surpluses(self) -> list[int]:
+        """W of every plant in the same units."""
+        return [
+            revenue - loss - cost
+            for revenue, loss, cost in zip(self.revenues, self.losses, self.costs, strict=True)
+        ]
+
+
 @dataclass(frozen=True)
 class Portfolio:
     """Plants that one ratio applies to.
@@ -63,7 +90,7 @@ class Portfolio:
     Parameters
     ----------
     firms : sequence of PortfolioFirm
-        At least one, with different names.
+        One to a million, with different names.
 
     Raises
     ------
@@ -84,6 +111,9 @@ class Portfolio:
         door = Door()
         if not 1 <= len(self.firms) <= MOST_FIRMS:
             door.refuse("firms", f"{len(self.firms)} of them", f"1 to {MOST_FIRMS}")
+            door.close()
+        if len({firm.name for firm in self.firms}) == len(self.firms) and _amounts_usable(self.firms):
+            return
         seen: set[str] = set()
         for firm in self.firms:
             if firm.name in seen:
@@ -101,31 +131,76 @@ class Portfolio:
         origin_losses: Sequence[Number],
         destination_costs: Sequence[Number],
         names: Sequence[str] | None = None,
+        sectors: Sequence[str] | None = None,
     ) -> Self:
         """Build the list from columns of equal length; plants are numbered unless named."""
         door = Door()
         names = [f"firm{k}" for k in range(1, len(revenues) + 1)] if names is None else names
+        sectors = [""] * len(revenues) if sectors is None else sectors
         for field, column in (
             ("origin_losses", origin_losses),
             ("destination_costs", destination_costs),
             ("names", names),
+            ("sectors", sectors),
         ):
             if len(column) != len(revenues):
                 door.refuse(field, f"{len(column)} values", f"{len(revenues)}, as revenues")
         door.close()
-        rows = zip(names, revenues, origin_losses, destination_costs, strict=True)
+        rows = zip(names, revenues, origin_losses, destination_costs, sectors, strict=True)
         return cls(tuple(PortfolioFirm(*row) for row in rows))
+
+    @cached_property
+    def whole(self) -> WholeAmounts:
+        """All amounts over one denominator, exactly."""
+        count = len(self.firms)
+        ratios = [
+            _whole_ratio(number)
+            for column in ("revenue", "origin_loss", "destination_cost")
+            for number in map(attrgetter(column), self.firms)
+        ]
+        unit = lcm(*{below for _, below in ratios})
+        numbers = [above * (unit // below) for above, below in ratios]
+        return WholeAmounts(numbers[:count], numbers[count : 2 * count], numbers[2 * count :], unit)
 
     @property
     def totals(self) -> tuple[Fraction, Fraction, Fraction]:
         """Sums of R, L and K (亿元)."""
-        return (
-            total(firm.revenue for firm in self.firms),
-            total(firm.origin_loss for firm in self.firms),
-            total(firm.destination_cost for firm in self.firms),
+        whole = self.whole
+        revenue, loss, cost = (
+            Fraction(sum(column), whole.denominator) for column in (whole.revenues, whole.losses, whole.costs)
         )
+        return revenue, loss, cost
 
     @property
     def first_best(self) -> Fraction:
         """Surplus if exactly the plants with a surplus move (亿元)."""
-        return sum((max(firm.surplus, Fraction(0)) for firm in self.firms), Fraction(0))
+        return Fraction(sum(worth for worth in self.whole.surpluses if worth > 0), self.whole.denominator)
+
+
+def _whole_ratio(number: Number) -> tuple[int, int]:
+    """Return numerator and denominator of the decimal that was typed, as ``as_fraction`` reads it.
+
+    A float goes through ``Decimal``, which is compiled: a list has millions of them.
+    """
+    if type(number) is float:
+        return Decimal(repr(number)).as_integer_ratio()
+    exact = as_fraction(number)
+    return exact.numerator, exact.denominator
+
+
+def _amounts_usable(firms: Sequence[PortfolioFirm]) -> bool:
+    """Say at once, for the whole list, that nothing is wrong; otherwise each plant is looked at."""
+    columns = (
+        [firm.revenue for firm in firms],
+        [firm.origin_loss for firm in firms],
+        [firm.destination_cost for firm in firms],
+    )
+    if not all(set(map(type, column)) <= _QUICK_TYPES for column in columns):
+        return False
+    try:
+        revenues, losses, costs = (np.array(column, dtype=np.float64) for column in columns)
+    except OverflowError:
+        return False
+    # NaN fails every comparison. The ends themselves are left to the exact look.
+    inside = all(bool(np.all(np.abs(column) < LARGEST)) for column in (revenues, losses, costs))
+    return inside and bool(np.all(revenues > 1 / LARGEST))

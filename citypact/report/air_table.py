@@ -18,7 +18,8 @@ def print_air(answer: AirAnswer) -> None:
     """Print an agreement, or its ranges over the box, and the document's other parts."""
     terminal, found = Terminal(), answer.settlement
     if isinstance(found, AbatementSettlement):
-        terminal.table(*settlement_rows(found))
+        own = "name" in answer.document
+        print_settlement(terminal, found, "all of a city's own emissions" if own else "the unit of the table")
     else:
         _box(terminal, found)
     terminal.say("")
@@ -26,7 +27,7 @@ def print_air(answer: AirAnswer) -> None:
     for note in answer.document["notes"]:
         terminal.say(f"Note: {note}")
     if isinstance(found, AbatementSettlement) and found.transfers:
-        terminal.heading("Who pays whom")
+        terminal.heading("Who pays whom, a year")
         unit = found.game.unit
         shown = found.transfers[:MOST_TRANSFERS]
         terminal.table(
@@ -36,6 +37,7 @@ def print_air(answer: AirAnswer) -> None:
         )
         if len(shown) < len(found.transfers):
             terminal.say(f"and {len(found.transfers) - len(shown)} more (see --json)")
+    print_moves(terminal, answer.document["moves"], found)
     print_reported(terminal, answer.document.get("reported"))
     certificate = found.certificate
     terminal.heading("Certificate")
@@ -46,10 +48,9 @@ def print_air(answer: AirAnswer) -> None:
     terminal.assumptions(answer.document["assumptions"])
 
 
-def settlement_rows(found: AbatementSettlement) -> tuple[Sequence[str], list[Sequence[str]]]:
-    """Return heads and rows of a settlement, a city a row."""
-    unit = found.game.unit
-    columns = ("city", "abates", "alone", "own gain", "receives", "least", "most", f"gains ({unit})")
+def print_settlement(terminal: Terminal, found: AbatementSettlement, one: str) -> None:
+    """Print a settlement, a city a row, and what the columns mean; ``one`` is what abatement 1 is."""
+    columns = ("city", "abates", "alone", "own gain", "receives", "least", "most", "gains")
     rows: list[Sequence[str]] = [
         (
             city,
@@ -58,7 +59,32 @@ def settlement_rows(found: AbatementSettlement) -> tuple[Sequence[str], list[Seq
         )
         for city in found.game.players
     ]
-    return columns, rows
+    terminal.table(columns, rows)
+    terminal.say(
+        f"abates: under the agreement; alone: without it; 1 is {one}. Money in {found.game.unit} a year: own"
+        " gain before payment; receives the side payment (negative: pays), at least and at most if nobody is"
+        " to do better alone or without the city; gains after payment."
+    )
+
+
+def print_moves(
+    terminal: Terminal, moves: Sequence[Mapping[str, Any]] | None, found: AbatementSettlement | BoxSettlement
+) -> None:
+    """Print what moves the surplus and, if it is known, what moves each side payment most."""
+    if isinstance(found, BoxSettlement) or not found.surplus > 0:
+        return
+    unit = found.game.unit
+    terminal.heading("What moves it")
+    terminal.say(
+        "With all benefits a tenth higher every city would abate a tenth more, and all together gain 21%"
+        " more; with all costs a tenth higher, 9.1% less of both."
+    )
+    if moves:
+        terminal.table(
+            ("side payment to", "moved most by", f"if 1% higher ({unit})"),
+            [(move["city"], move["number"], number(move["change"])) for move in moves],
+            left=2,
+        )
 
 
 def _box(terminal: Terminal, found: BoxSettlement) -> None:

@@ -11,9 +11,22 @@ from fractions import Fraction
 from citypact.mechanisms.agreement import Agreement
 
 ABSENT = "none"
+#: Amounts smaller than this, relative to the largest, are left over from cancelling.
+DUST = 1e-9
 #: How 亿元 is written where its characters cannot be shown: after a number, and on an axis.
 PLAIN_UNIT = "hundred million yuan"
 AXIS_UNIT = "100 million yuan"
+#: What stands for units and signs on a terminal without their characters.
+_PLAIN_WORDS = {
+    "亿元": PLAIN_UNIT,
+    "亿m": "hundred million m",
+    "万元": "ten thousand yuan",
+    "万m": "ten thousand m",
+    "→": "->",
+    "₀": "0",
+    "²": "2",
+    "³": "3",
+}
 
 
 def number(value: float | None) -> str:
@@ -36,6 +49,17 @@ def number(value: float | None) -> str:
         return text.rstrip("0").rstrip(".") if "." in text else text
     digits, exponent = f"{short:.3e}".split("e")
     return f"{digits.rstrip('0').rstrip('.')}e{int(exponent)}"
+
+
+def without_dust(amount: float, scale: float) -> float:
+    """Return zero for what is left of amounts that cancel, measured by the largest of them.
+
+    Examples
+    --------
+    >>> without_dust(4.4e-16, 3.9), without_dust(4.4e-16, 1e-15)
+    (0.0, 4.4e-16)
+    """
+    return amount if abs(amount) > DUST * scale else 0.0
 
 
 def money(value: float | None, unit: str) -> str:
@@ -135,11 +159,15 @@ def encodable(text: str, encoding: str) -> str:
     --------
     >>> encodable("0.3 亿元", "ascii"), encodable("0.3 亿元", "gb18030")
     ('0.3 hundred million yuan', '0.3 亿元')
+    >>> encodable("2 亿m³ → Bridge", "ascii")
+    '2 hundred million m3 -> Bridge'
     """
     if can_encode(text, encoding):
         return text
     known = encoding if can_encode("", encoding) else "ascii"
-    return text.replace("亿元", PLAIN_UNIT).encode(known, "replace").decode(known)
+    for letters, plain in _PLAIN_WORDS.items():
+        text = text.replace(letters, plain)
+    return text.encode(known, "replace").decode(known)
 
 
 def can_encode(text: str, encoding: str) -> bool:

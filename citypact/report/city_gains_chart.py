@@ -215,7 +215,8 @@ def _figure(
     axes.set_ylim(rows - 0.4, -0.6)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda amount, _: number(amount)))
     left = f"; {len(names) - rows} further cities not drawn" if len(names) > rows else ""
-    axes.set_xlabel(f"gain over no agreement ({f'1e{exponent} x {money}' if exponent else money}){left}")
+    money = f"1e{exponent} x {money}" if exponent else money
+    axes.set_xlabel(f"gain over no agreement, a year ({money}){left}")
     axes.set_title(title, fontsize=11)
     axes.grid(axis="x", linewidth=0.4, alpha=0.5, zorder=0)
     axes.spines[["top", "right", "left"]].set_visible(False)

@@ -39,13 +39,13 @@ def print_compensation(answer: CompensationAnswer) -> None:
     terminal.say(found.explain())
     if document.get("assumed"):
         terminal.say(
-            "Benefit and cost are declared defaults: the transfer is no finding about this agreement."
+            "Benefit and cost are assumptions (trust A): the transfer is no finding about this agreement."
         )
     for note in document.get("notes") or ():
         terminal.say(f"Note: {note}")
     _ranges(terminal, document.get("ranges"), found.pair.unit)
-    _contracts(terminal, document["contracts"])
-    _menu(terminal, answer.menu)
+    _contracts(terminal, document["contracts"], found.pair.unit)
+    _menu(terminal, answer.menu, document.get("menu"), found.pair.unit)
     for told in document.get("rounds") or ():
         _round(terminal, told, found.pair.unit)
     _quantity(terminal, document.get("quantity"), found.pair.unit)
@@ -95,13 +95,13 @@ def _ranges(terminal: Terminal, ranges: Mapping[str, Any] | None, unit: str) -> 
         return
     terminal.heading("Over the declared ranges of benefit and cost")
     rows = [
-        (_RANGES[name], number(low), number(high), "" if name == "efficient_effort" else unit)
+        (_RANGES[name], number(low), number(high), "" if name == "efficient_effort" else f"{unit} a year")
         for name, (low, high) in ranges.items()
     ]
     terminal.table(("", "lowest", "highest", "unit"), rows)
 
 
-def _contracts(terminal: Terminal, contracts: list[Mapping[str, Any]]) -> None:
+def _contracts(terminal: Terminal, contracts: list[Mapping[str, Any]], unit: str) -> None:
     terminal.heading("The same pair under other forms of contract, without grant or cap")
     terminal.table(
         ("form", "effort", "upstream gains", "downstream gains", "of the surplus"),
@@ -116,12 +116,16 @@ def _contracts(terminal: Terminal, contracts: list[Mapping[str, Any]]) -> None:
             for each in contracts
         ],
     )
+    terminal.say(f"Gains in {unit} a year over no agreement.")
 
 
-def _menu(terminal: Terminal, menu: Menu | None) -> None:
-    if menu is None:
+def _menu(terminal: Terminal, menu: Menu | None, told: Mapping[str, Any] | None, unit: str) -> None:
+    if told is None:
         return
     terminal.heading("A menu, for a cost that only upstream knows")
+    if menu is None:
+        terminal.say(f"None: {told['reason']}.")
+        return
     terminal.table(
         ("type", "cost", "probability", "effort", "transfer", "rent"),
         [
@@ -129,7 +133,10 @@ def _menu(terminal: Terminal, menu: Menu | None) -> None:
             for one in menu.contracts
         ],
     )
-    terminal.say(menu.explain())
+    terminal.say(
+        f"Cost is c, as for the pair; transfer and rent, what is left to the type, in {unit} a year. "
+        + menu.explain()
+    )
 
 
 def _round(terminal: Terminal, told: Mapping[str, Any], unit: str) -> None:

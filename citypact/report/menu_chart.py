@@ -67,7 +67,10 @@ def menu_figure(menu: Menu) -> Figure:
     work = _power(each for contract in contracts for each in (contract.effort, contract.first_best_effort))
     panels = _bars if named else _steps
     panels(left, right, contracts, 10.0**work, 10.0**money)
-    for axes, title, exponent, counted in ((left, "effort", work, ""), (right, "transfer", money, unit)):
+    for axes, title, exponent, counted in (
+        (left, "effort", work, ""),
+        (right, "transfer", money, f"{unit} a year"),
+    ):
         axes.set_title(title, fontsize=11)
         axes.set_ylabel(" ".join(part for part in (f"1e{exponent} x" if exponent else "", counted) if part))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))

@@ -13,16 +13,13 @@ from typing import TYPE_CHECKING
 
 from citypact.games.allocation import Allocation
 from citypact.games.river import River
-from citypact.report.amounts import AXIS_UNIT, number, scale_exponent, shown
+from citypact.report.amounts import AXIS_UNIT, number, scale_exponent, shown, without_dust
 from citypact.report.chart_fonts import has_letters
 from citypact.report.gain_chart import ORANGE, VERMILION
 from citypact.report.river_drawing import RiverPicture, draw_river
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-#: Amounts smaller than this, relative to the largest, are left over from cancelling.
-NOTHING = 1e-9
 
 
 def money_map(river: River, received: Mapping[str, float], title: str, unit: str) -> Figure:
@@ -56,10 +53,10 @@ def money_map(river: River, received: Mapping[str, float], title: str, unit: str
     """
     amounts = Allocation(river.players, [received[city] for city in river.players], unit)
     exponent = scale_exponent(tuple(Fraction(amount) for amount in amounts.vector()))
-    scale, small = 10.0**exponent, NOTHING * max(map(abs, amounts.vector()), default=0.0)
+    scale, largest = 10.0**exponent, max(map(abs, amounts.vector()), default=0.0)
     text = shown(unit)
     text = text if has_letters(text) else text.replace("亿元", AXIS_UNIT)
-    net = {city: amount if abs(amount) > small else 0.0 for city, amount in amounts.items()}
+    net = {city: without_dust(amount, largest) for city, amount in amounts.items()}
     crossing = {
         (city, below): math.fsum(net[above] for above in river.upstream_of(city))
         for city, below in river.sections
@@ -73,7 +70,7 @@ def money_map(river: River, received: Mapping[str, float], title: str, unit: str
             notes={city: _note(amount / scale) for city, amount in net.items()},
             flow=dict.fromkeys(river.players, 1.0),
             flow_text=None,
-            money={section: paid if abs(paid) > small else 0.0 for section, paid in crossing.items()},
+            money={section: without_dust(paid, largest) for section, paid in crossing.items()},
             money_text={section: number(abs(paid) / scale) for section, paid in crossing.items()},
         )
     )

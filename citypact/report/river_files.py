@@ -45,12 +45,15 @@ def _maps(answer: RiverAnswer) -> Iterator[tuple[str, Callable[[], Figure]]]:
         if isinstance(result, WaterAgreement):
             yield part, partial(river_figure, result)
         elif isinstance(result, CleanUpShares):
-            title = f"Compensation if each city cleans its own section, {result.rule}"
+            title = f"Compensation if each city cleans its own section, {result.rule.replace('_', ' ')} rule"
             amounts = result.compensation
-            yield part, partial(money_map, answer.river, amounts, title, amounts.unit)
+            yield part, partial(money_map, answer.river, amounts, title, f"{amounts.unit} a year")
         elif isinstance(result, PoolSettlement):
             title = "What each nets if every section passes"
-            yield part, partial(money_map, answer.river, result.net, title, result.net.unit)
+            yield part, partial(money_map, answer.river, result.net, title, f"{result.net.unit} a year")
         elif isinstance(result, AbatementSettlement):
             title = f"Side payments for the efficient efforts, {result.rule}"
-            yield part, partial(money_map, answer.river, result.payments, title, result.payments.unit)
+            yield (
+                part,
+                partial(money_map, answer.river, result.payments, title, f"{result.payments.unit} a year"),
+            )

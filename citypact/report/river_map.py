@@ -11,16 +11,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from citypact.mechanisms.river_rules.water.agreement import WaterAgreement
-from citypact.report.amounts import AXIS_UNIT, number, scale_exponent, shown
+from citypact.report.amounts import AXIS_UNIT, number, scale_exponent, shown, without_dust
 from citypact.report.chart_fonts import has_letters
 from citypact.report.gain_chart import BLUE, GREEN, ORANGE, VERMILION
 from citypact.report.river_drawing import RiverPicture, draw_river
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-#: Amounts smaller than this, relative to the largest, are not drawn as payments.
-NOTHING = 1e-9
 
 
 def river_figure(agreement: WaterAgreement) -> Figure:
@@ -58,12 +55,12 @@ def river_figure(agreement: WaterAgreement) -> Figure:
     scale, water_scale = 10.0**exponent, 10.0**water_exponent
     money_unit = f"1e{exponent} x {money_unit}" if exponent else money_unit
     water_unit = f"1e{water_exponent} x {water_unit}" if water_exponent else water_unit
-    small = NOTHING * max(map(abs, amounts))
+    largest = max(map(abs, amounts))
     notes = {}
     for city in game.players:
         lines = [(f"uses {number(agreement.uses[city] / water_scale)}", BLUE)]
-        lines.append((f"gains {number(_dust(agreement.gains[city], small) / scale)}", GREEN))
-        paid = _dust(agreement.transfers[city], small) / scale
+        lines.append((f"gains {number(without_dust(agreement.gains[city], largest) / scale)}", GREEN))
+        paid = without_dust(agreement.transfers[city], largest) / scale
         if paid:
             verb, colour = ("receives", ORANGE) if paid > 0 else ("pays", VERMILION)
             lines.append((f"{verb} {number(abs(paid))}", colour))
@@ -73,14 +70,14 @@ def river_figure(agreement: WaterAgreement) -> Figure:
         RiverPicture(
             river=game.river,
             title=f"{rule}: all water used best is worth {number(agreement.total / scale)}"
-            f"\n(money in {money_unit}, water in {water_unit})",
+            f"\n(a year; money in {money_unit}, water in {water_unit})",
             legend="river: water let through   ·   arrow: money from neighbour to neighbour"
             "   ·   circle: gain over being alone",
-            size={city: max(agreement.gains[city], 0.0) for city in game.players},
+            size={city: max(without_dust(agreement.gains[city], largest), 0.0) for city in game.players},
             notes=notes,
             flow=dict(agreement.outflows),
             flow_text={c: number(agreement.outflows[c] / water_scale) for c, _ in game.river.sections},
-            money={section: _dust(net, small) for section, net in agreement.section_money.items()},
+            money={section: without_dust(net, largest) for section, net in agreement.section_money.items()},
             money_text={s: number(abs(net) / scale) for s, net in agreement.section_money.items()},
         )
     )
@@ -96,8 +93,3 @@ def _unit(unit: str) -> str:
 
 def _water(agreement: WaterAgreement) -> list[float]:
     return [*agreement.uses.vector(), *agreement.outflows.vector()]
-
-
-def _dust(amount: float, small: float) -> float:
-    """Return zero for what is left of amounts that cancel."""
-    return amount if abs(amount) > small else 0.0

@@ -7,8 +7,8 @@ from typing import Any
 
 from citypact.mechanisms.abatement import AbatementSettlement
 from citypact.mechanisms.river_rules import CleanUpShares, PoolSettlement, WaterAgreement
-from citypact.report.air_table import print_reported, settlement_rows
-from citypact.report.amounts import number
+from citypact.report.air_table import print_moves, print_reported, print_settlement
+from citypact.report.amounts import number, without_dust
 from citypact.report.terminal import Terminal
 from citypact.scenario.water.river_result import RiverAnswer
 
@@ -36,8 +36,12 @@ def print_river(answer: RiverAnswer) -> None:
         elif isinstance(result, PoolSettlement):
             _pool(terminal, result)
         elif isinstance(result, AbatementSettlement):
-            terminal.table(*settlement_rows(result))
+            print_settlement(terminal, result, "a unit of effort")
         terminal.say(result.explain())
+        if isinstance(result, WaterAgreement):
+            _prices(terminal, result)
+        elif isinstance(result, AbatementSettlement):
+            print_moves(terminal, document.get("protection_moves"), result)
     _readings(terminal, document.get("pool_readings"), document["players"])
     print_reported(terminal, document["reported"])
     held = [part for part in answer.results if document[part].get("certificate", {}).get("holds")]
@@ -51,18 +55,33 @@ def print_river(answer: RiverAnswer) -> None:
 
 
 def _water(terminal: Terminal, found: WaterAgreement) -> None:
-    columns = ("city", "uses", "benefit", "receives", "least", "most", "ends with", "gains")
-    rows = [
-        (
-            city,
-            *map(number, (found.uses[city], found.benefits[city], found.transfers[city])),
-            *map(number, found.participation[city]),
-            *map(number, (found.welfare[city], found.gains[city])),
+    columns = ("city", "uses", "benefit", "receives", "ends with", "least", "most", "gains")
+    largest = max([abs(found.total), *map(abs, found.welfare.vector())])
+    rows = []
+    for city in found.game.players:
+        money = (found.benefits, found.transfers, found.welfare)
+        amounts = [*(part[city] for part in money), *found.participation[city], found.gains[city]]
+        rows.append(
+            (city, number(found.uses[city]), *(number(without_dust(each, largest)) for each in amounts))
         )
-        for city in found.game.players
-    ]
     terminal.table(columns, rows)
-    terminal.say(f"Water in {found.game.water_unit}, money in {found.game.unit}.")
+    terminal.say(
+        f"A year: water in {found.game.water_unit}, money in {found.game.unit}. A city ends with its benefit"
+        " and what it receives (negative: pays): at least what it has alone, at most what it adds to all"
+        " others."
+    )
+
+
+def _prices(terminal: Terminal, found: WaterAgreement) -> None:
+    """Print the shadow prices of water: what more of it would bring, and where."""
+    terminal.heading("What moves it: what one more unit of water is worth")
+    prices = found.shadow_prices
+    unit = f"{found.game.unit} per {found.game.water_unit}"
+    rows = []
+    for city in found.game.players:
+        across = "" if city == found.game.river.mouth else number(prices[f"section below {city}"])
+        rows.append((city, number(prices[f"water at {city}"]), across))
+    terminal.table(("city", f"flowing in there ({unit})", "brought up across the section below"), rows)
 
 
 def _cleanup(terminal: Terminal, found: CleanUpShares) -> None:
@@ -71,6 +90,7 @@ def _cleanup(terminal: Terminal, found: CleanUpShares) -> None:
         for (city, share), (low, high) in zip(found.shares.items(), found.core, strict=True)
     ]
     terminal.table(("city", "pays", "least in the core", "most", "receives if it cleans its own"), rows)
+    terminal.say(f"In {found.shares.unit} a year; negative: pays.")
 
 
 def _pool(terminal: Terminal, found: PoolSettlement) -> None:
@@ -79,6 +99,7 @@ def _pool(terminal: Terminal, found: PoolSettlement) -> None:
         for failed, nets in found.outcomes
     ]
     terminal.table(("sections failing", *found.pool.players), rows)
+    terminal.say(f"What each receives net, in {found.net.unit} a year; negative: pays.")
 
 
 def _readings(terminal: Terminal, readings: list[Mapping[str, Any]] | None, players: list[str]) -> None:

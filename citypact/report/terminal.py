@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from citypact.report.amounts import ABSENT, can_encode, encodable, number, shown
+from citypact.report.column_blocks import Block, column_blocks
 from citypact.report.terminal_chart import UNICODE
 
 _PLAIN_LINES = "    \n    \n -- \n    \n    \n    \n    \n    \n"
@@ -54,23 +55,36 @@ class Terminal:
         self.console.print(self.text(text), style="bold")
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, left: int = 1) -> None:
-        """Print a table whose first ``left`` columns are words and the others numbers."""
+        """Print a table whose first ``left`` columns are words and the others numbers.
+
+        Numbers are never broken: columns for which the terminal is too narrow follow below.
+        """
+        heads = list(map(self.text, columns))
+        body = [list(map(self.text, row)) for row in rows]
+        for at, block in enumerate(column_blocks(heads, body, left, self.width)):
+            if at:
+                self.console.print()
+            self._block(heads, body, left, block)
+
+    def _block(self, heads: Sequence[str], body: Sequence[Sequence[str]], left: int, block: Block) -> None:
+        """Print the columns of a table that stand side by side."""
         from rich import box
         from rich.table import Table
 
         # Lines under the heads alone leave room for eight columns of numbers in 80.
         lines = box.Box(_PLAIN_LINES, ascii=True)
         table = Table(
-            box=box.SIMPLE_HEAD if self.unicode else lines,
+            # Beyond UTF rich would draw a box that has upright lines as well.
+            box=lines if self.console.options.ascii_only else box.SIMPLE_HEAD,
             padding=(0, 1, 0, 0),
             pad_edge=False,
             show_edge=False,
         )
-        for place, name in enumerate(columns):
+        for place, width in zip(block.places, block.widths, strict=True):
             justify: Any = "left" if place < left else "right"
-            table.add_column(self.text(name), justify=justify, overflow="fold")
-        for row in rows:
-            table.add_row(*map(self.text, row))
+            table.add_column(heads[place], justify=justify, overflow="fold", width=width)
+        for row in body:
+            table.add_row(*(row[place] for place in block.places))
         self.console.print(table)
 
     def assumptions(self, lines: Iterable[str]) -> None:
@@ -89,6 +103,8 @@ class Terminal:
         from rich.table import Table
 
         grid = Table.grid(padding=(0, 1))
+        grid.add_column()
+        grid.add_column(overflow="fold")  # rich would cut a word that ends where the line does
         for mark, line in lines:
             grid.add_row(self.text(mark), self.text(line))
         self.console.print(grid)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from citypact.errors import InputError
 from citypact.mechanisms.fingerprint import fingerprint
 from citypact.scenario.problems import scenario_problems
 from citypact.scenario.quantity import Quantity, wrong
+from citypact.scenario.yaml_composer import KeyPath
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Text = Annotated[str, Field(min_length=1)]
@@ -89,6 +91,38 @@ class ScenarioBase(Group):
         return fingerprint(self.to_dict())
 
 
+def refuse_at(title: str, mistakes: Iterable[tuple[KeyPath, PydanticCustomError]]) -> None:
+    """Raise the mistakes of a whole file, each at its own key; nothing if there are none."""
+    found: list[InitErrorDetails] = [{"type": kind, "loc": path, "input": None} for path, kind in mistakes]
+    if found:
+        raise ValidationError.from_exception_data(title, found)
+
+
+def city_mistakes(
+    tables: Mapping[str, Mapping[str, Any] | None], players: Sequence[str]
+) -> Iterator[tuple[KeyPath, PydanticCustomError]]:
+    """Yield a mistake for every table of ``parameters`` that has not exactly the cities of players."""
+    for name, table in tables.items():
+        path: KeyPath = ("parameters", *name.split("."))
+        if table is None:
+            continue
+        missing = [city for city in players if city not in table]
+        if missing:
+            yield path, wrong("a value for every city of players", f"none for {', '.join(missing)}")
+        for city in table:
+            if city not in players:
+                yield (*path, city), wrong("a city of players", city)
+
+
+def order_mistakes(
+    name: str, table: Mapping[str, Any] | None, players: Sequence[str]
+) -> Iterator[tuple[KeyPath, PydanticCustomError]]:
+    """Yield a mistake if rows of numbers by city stand in another order than the numbers in them."""
+    if table is not None and list(table) != list(players) and set(table) == set(players):
+        expected = f"rows in the order of players, as the numbers in them: {', '.join(players)}"
+        yield ("parameters", *name.split(".")), wrong(expected, ", ".join(table))
+
+
 def assumed_lines(scenario: BaseModel) -> list[str]:
     """Return one line for every quantity of trust A or M, with its range and its reason."""
     lines = []
@@ -97,6 +131,12 @@ def assumed_lines(scenario: BaseModel) -> list[str]:
             around = "" if quantity.range is None else " (range {:g} to {:g})".format(*quantity.range)
             lines.append(f"{quantity.trust}: {path} = {quantity.shown()}{around}: {quantity.note}")
     return lines
+
+
+def unused_ranges(scenario: ScenarioBase) -> list[str]:
+    """Say which declared ranges an answer for the values alone leaves out."""
+    names = [name for name, each in quantities(scenario) if name.startswith("parameters") and each.range]
+    return [f"computed for the values alone, not over the ranges of {', '.join(names)}"] if names else []
 
 
 def quantities(part: object, name: str = "") -> Iterator[tuple[str, Quantity]]:

@@ -154,6 +154,12 @@ class Quantity(BaseModel):
         return tuple(float(as_fraction(value) * factor) for value in _listed(self.value))
 
     @property
+    def ends(self) -> tuple[float, ...]:
+        """Ends of the range in the canonical unit; none without a range."""
+        factor = UNITS[self.unit].factor
+        return tuple(float(as_fraction(end) * factor) for end in self.range or ())
+
+    @property
     def number(self) -> float:
         """The value in the canonical unit (the first of a list)."""
         return self.numbers[0]
@@ -217,7 +223,9 @@ class Expect:
         except ValidationError as error:
             mistakes += map(_again, error.errors(include_url=False))
         unit = raw.get("unit") if isinstance(raw, Mapping) else getattr(raw, "unit", None)
-        if isinstance(unit, str) and unit in UNITS and UNITS[unit].dimension != self.dimension:
+        if isinstance(unit, str) and unit not in units_of(self.dimension):
+            # An unknown unit was reported with all there are; those of the dimension say more.
+            mistakes = [mistake for mistake in mistakes if mistake["loc"] != ("unit",)]
             expected = f"a unit of {self.dimension}: " + " or ".join(units_of(self.dimension))
             mistakes.append({"type": wrong(expected, unit), "loc": ("unit",), "input": raw})
         elif result is not None:
@@ -237,23 +245,33 @@ class Expect:
             bad = [number for number in numbers if not self._accepts(number)]
             if bad:
                 expected, found = self._wanted(unit), f"{bad[0]:.10g}"
-        if not expected:
+        if expected:
+            return [{"type": wrong(expected, found), "loc": ("value",), "input": quantity.value}]
+        # What must be whole may lie in a range that is not: a mean of several years, for one.
+        outside = [end for end in quantity.ends if not self._inside(end)]
+        if not outside:
             return []
-        return [{"type": wrong(expected, found), "loc": ("value",), "input": quantity.value}]
+        expected = f"a range whose ends are each a number{self._bounds(unit)}"
+        return [{"type": wrong(expected, f"{outside[0]:.10g}"), "loc": ("range",), "input": quantity.range}]
 
     def _accepts(self, number: float) -> bool:
-        inside = self.low <= number <= self.high
-        return inside and (number > 0 or not self.positive) and (number.is_integer() or not self.whole)
+        return self._inside(number) and (number.is_integer() or not self.whole)
+
+    def _inside(self, number: float) -> bool:
+        return self.low <= number <= self.high and (number > 0 or not self.positive)
 
     def _wanted(self, unit: str) -> str:
-        kind = "a whole number" if self.whole else "a number"
+        return ("a whole number" if self.whole else "a number") + self._bounds(unit)
+
+    def _bounds(self, unit: str) -> str:
+        told = ""
         if self.positive:
-            kind += " above 0"
+            told = " above 0"
         elif math.isfinite(self.low):
-            kind += f" at least {self.low:g}"
+            told = f" at least {self.low:g}"
         if math.isfinite(self.high):
-            kind += f" and at most {self.high:g}"
-        return f"{kind} ({unit})"
+            told += f" and at most {self.high:g}"
+        return f"{told} ({unit})"
 
 
 def _again(error: Any) -> InitErrorDetails:

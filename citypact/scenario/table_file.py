@@ -25,7 +25,7 @@ from citypact.errors import InputError, Problem
 LARGEST_FILE = 10 * 1024 * 1024  #: bytes on disk
 LARGEST_UNPACKED = 100 * 1024 * 1024  #: bytes of a workbook once unpacked
 MOST_ROWS = 200_000
-MOST_COLUMNS = 64
+MOST_COLUMNS = 64  #: of a workbook; cells beyond are not read
 _FORMATS = "a .csv or .xlsx file"
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _BLOCK = 1 << 20  #: bytes read at once
@@ -45,6 +45,8 @@ class Limits:
         Said when a limit is passed.
     merged : bool
         Whether merged cells may stand in a workbook.
+    columns : int
+        Of a workbook; cells beyond are not read.
     """
 
     file: int
@@ -52,6 +54,7 @@ class Limits:
     rows: int
     remedy: str
     merged: bool = True
+    columns: int = MOST_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -250,7 +253,7 @@ def _sheet(file: Path, data: bytes, limits: Limits) -> Iterator[Row]:
             if not limits.merged:
                 _refuse_merged(file, data, sheet._worksheet_path)
             sheet.reset_dimensions()  # the size a sheet claims need not be the size it has
-            for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
+            for number, cells in enumerate(sheet.iter_rows(max_col=limits.columns), 1):
                 if number > limits.rows + 1:
                     _too_many_rows(file, limits)
                 formulas = frozenset(

@@ -19,7 +19,13 @@ _MONEY = {
     "million yuan": Fraction(1, 100),
     "billion yuan": Fraction(10),
 }
-_VOLUME = {"亿m3": Fraction(1), "million m3": Fraction(1, 100), "billion m3": Fraction(10)}
+_VOLUME = {
+    "亿m3": Fraction(1),
+    "万m3": Fraction(1, 10_000),
+    "m3": Fraction(1, 10**8),
+    "million m3": Fraction(1, 100),
+    "billion m3": Fraction(10),
+}
 _PLAIN = {
     "ratio": "ratio",
     "1/year": "rate a year",

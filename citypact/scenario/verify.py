@@ -64,6 +64,10 @@ def verify_result(document: Mapping[str, Any]) -> list[Line]:
         return _recompute(document, reproduction_result)
     if kind == "allocation":
         return _verify_allocation(document)
+    if kind == "portfolio":
+        return _verify_portfolio(document)
+    if kind == "posted":
+        return _verify_posted(document)
     if kind in ("compensation", "river", "air"):
         return _verify_water(kind, document)
     found = "nothing" if kind is None else kind
@@ -71,7 +75,7 @@ def verify_result(document: Mapping[str, Any]) -> list[Line]:
         Problem(
             "kind",
             found,
-            "split, statute, reproduction, allocation, compensation, river or air",
+            "split, statute, reproduction, allocation, portfolio, posted, compensation, river or air",
             remedy="is this a saved result?",
         )
     )
@@ -131,12 +135,30 @@ def _verify_allocation(document: Mapping[str, Any]) -> list[Line]:
     return [*lines, *proof_lines(document)]
 
 
+def _verify_posted(document: Mapping[str, Any]) -> list[Line]:
+    """Recompute a posted ratio, and judge its certificates by themselves."""
+    from citypact.scenario.posted_result import allowed, recomputed
+
+    return [*allowed(_recompute(document, recomputed)), *_all_certificates("", document)]
+
+
 def _verify_water(kind: str, document: Mapping[str, Any]) -> list[Line]:
     """Recompute a result about water or air, and judge every certificate in it by itself."""
     from citypact.scenario.water.recompute import allowed, recomputed
 
     lines = allowed(_recompute(document, lambda inputs: recomputed(kind, inputs)))
     return [*lines, *_all_certificates("", document)]
+
+
+def _verify_portfolio(document: Mapping[str, Any]) -> list[Line]:
+    """Recompute the ratios of a list, and judge the certificate of every part."""
+    from citypact.scenario.portfolio_result import portfolio_result
+    from citypact.scenario.water.recompute import allowed
+
+    lines = _recompute(document, lambda inputs: portfolio_result(inputs).document)
+    # Everything is exact but how far a solver's bound is from the value: that is judged by itself.
+    settled = [allowed([line])[0] if ".residuals." in line.name else line for line in lines]
+    return [*settled, *_all_certificates("", document)]
 
 
 def _all_certificates(place: str, tree: Any) -> Iterator[Line]:

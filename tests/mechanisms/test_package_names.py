@@ -8,7 +8,17 @@ from types import FunctionType
 
 import pytest
 
-FAMILIES = ("abatement", "compensation", "index_bet", "river_rules", "stock")
+FAMILIES = (
+    "abatement",
+    "compensation",
+    "finite_design",
+    "index_bet",
+    "menus",
+    "portfolio",
+    "river_rules",
+    "stock",
+    "trade",
+)
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -17,15 +17,15 @@ from citypact.games.relocation import Relocation
 from citypact.mechanisms.fifty_fifty import Calibration
 from citypact.mechanisms.fifty_fifty.bargaining_conditions import condition_13, condition_14
 from citypact.mechanisms.fifty_fifty.statute_conditions import condition_12
+from citypact.mechanisms.portfolio import best_portfolio_ratio
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.revenue_split import split
 from citypact.mechanisms.statute import Enterprise
 from citypact.mechanisms.statute.design import ratios_meeting_cap
 from citypact.mechanisms.theories.effort import attained_share, effort_ratio, leader_ratio
 from citypact.mechanisms.theories.liquidity import front_loaded_ratio
-from citypact.mechanisms.theories.portfolio_rule import best_portfolio_ratio
-from citypact.mechanisms.theories.posted_ratio import UniformBeliefs, best_posted_ratio
 from citypact.mechanisms.theories.risk import risk_ratio
+from citypact.mechanisms.trade.posted_ratio import UniformBeliefs, best_posted_ratio
 
 F = Fraction
 

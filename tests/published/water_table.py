@@ -1,4 +1,4 @@
-"""Oracles about rivers, two populations, pay under risk and menus: their models and what answers."""
+"""Oracles about rivers, populations, pay under risk, menus and trade: their models and what answers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from citypact.games.water import WaterPair
 from citypact.mechanisms.index_bet import risk_averse_pay
 from citypact.mechanisms.menus import HiddenCost, design_menu
 from citypact.mechanisms.river_rules import share_cleanup, share_river
+from citypact.mechanisms.trade import PrivateCosts, UniformBelief, continuous_second_best, post_ratio
 from citypact.solvers import rest_points
 
 #: What the oracle calls a state of two populations, by our word for it.
@@ -75,7 +76,13 @@ def menu_model(data: Mapping[str, Any]) -> Any:
     )
 
 
+def trade_model(data: Mapping[str, Any]) -> Any:
+    """Return the posted ratio of two uniform beliefs: ℓ is the seller's cost, 1 - k the buyer's value."""
+    return post_ratio(PrivateCosts(UniformBelief(0, 1), UniformBelief(0, 1)))
+
+
 MODELS = {
+    "mechanism bilateral_trade_uniform": trade_model,
     "river": river_model,
     "evolutionary 2": bimatrix_model,
     "mechanism holmstrom_milgrom": pay_model,
@@ -105,6 +112,21 @@ ANSWERS: dict[tuple[str, str], tuple[Any, Any]] = {
     ("mechanism holmstrom_milgrom", "slope"): (lambda pay: pay.slope, numbers),
     ("mechanism holmstrom_milgrom", "effort"): (lambda pay: pay.effort, numbers),
     ("mechanism holmstrom_milgrom", "total_surplus"): (lambda pay: pay.total_surplus, numbers),
+    ("mechanism bilateral_trade_uniform", "first_best_surplus"): (lambda found: found.first_best, numbers),
+    ("mechanism bilateral_trade_uniform", "second_best_surplus"): (lambda found: found.second_best, numbers),
+    ("mechanism bilateral_trade_uniform", "trade_threshold"): (
+        lambda found: continuous_second_best(found.costs).margin,
+        numbers,
+    ),
+    ("mechanism bilateral_trade_uniform", "posted_price_surplus"): (
+        lambda found: found.costs.welfare(0.5),  # at p = 1/2, the oracle's argument
+        numbers,
+    ),
+    ("mechanism bilateral_trade_uniform", "best_posted_price"): (lambda found: found.ratio, numbers),
+    ("mechanism bilateral_trade_uniform", "vcg_expected_subsidy"): (
+        lambda found: found.minimal_subsidy,
+        numbers,
+    ),
     ("mechanism screening_two_types", "quantities"): (lambda menu: menu.efforts, numbers),
     ("mechanism screening_two_types", "transfers"): (paid, numbers),
     ("mechanism screening_two_types", "profit"): (lambda menu: menu.value, numbers),

@@ -154,7 +154,7 @@ def test_a_cash_flow_design(capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     assert "ratios that are as good with another lump sum 0.0% to" in words
     assert "Yearly payments, free payments" in words
     assert "F1 capped yes 60.0%" in words
-    assert "F2 base plus no 100.0%" in words
+    assert "F2 base plus excess no 100.0%" in words
     assert "Statutory terms whose shares are worth as much to the origin" in words
 
 

@@ -18,8 +18,8 @@ from citypact.games.rational import Number, as_fraction, total
 from citypact.games.relocation import Relocation
 from citypact.games.timeline import DEFAULT_DELAY, DEFAULT_HORIZON, DEFAULT_RAMP, DEFAULT_RATE, DEFAULT_WINDOW
 from citypact.games.validation import Door
-from citypact.mechanisms.theories.posted_ratio import UniformBeliefs
 from citypact.mechanisms.theories.rate_box import RateBox
+from citypact.mechanisms.trade.posted_ratio import UniformBeliefs
 
 Pair = tuple[Number, Number]
 

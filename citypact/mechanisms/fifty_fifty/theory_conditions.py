@@ -26,9 +26,9 @@ from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.theories.effort import effort_ratio, leader_ratio, leader_ratio_with_base, park_ratio
 from citypact.mechanisms.theories.liquidity import front_loaded_ratio
 from citypact.mechanisms.theories.officials import accepted_surplus_shares, tournament_ratios
-from citypact.mechanisms.theories.posted_ratio import best_posted_ratio
 from citypact.mechanisms.theories.risk import risk_ratio, risk_ratio_by_size
 from citypact.mechanisms.theories.robust import max_min_ratio, min_regret_ratio, worst_regret
+from citypact.mechanisms.trade.posted_ratio import best_posted_ratio
 
 ZERO = Fraction(0)
 

@@ -1,7 +1,7 @@
 r"""Audit a mechanism: every condition recomputed by plain arithmetic, nothing taken on trust.
 
 The table of decisions and transfers is put into the conditions of
-``citypact.mechanisms.finite_design.conditions`` as fractions; no solver is consulted. A table of
+``citypact.mechanisms.finite_design.problem.conditions`` as fractions; no solver is consulted. A table of
 fractions is judged without tolerance, one of decimals within :math:`10^{-9}` of its greatest amount.
 For a mechanism that was designed, the figures it reports and the proof of its optimum are
 recomputed too, so that a changed entry shows even where every demand still holds.
@@ -17,11 +17,11 @@ from typing import Any
 
 from citypact.errors import CertificateError
 from citypact.games.rational import as_fraction
-from citypact.mechanisms.finite_design.conditions import CONSTANT, Condition, conditions
 from citypact.mechanisms.finite_design.figures import Figured, figures
 from citypact.mechanisms.finite_design.mechanism import Mechanism
-from citypact.mechanisms.finite_design.program import Statement, Unknown
-from citypact.mechanisms.finite_design.solving import proved
+from citypact.mechanisms.finite_design.problem.conditions import CONSTANT, Condition, conditions
+from citypact.mechanisms.finite_design.solution.program import Statement, Unknown
+from citypact.mechanisms.finite_design.solution.solving import proved
 from citypact.mechanisms.finite_design.table import MechanismTable
 from citypact.mechanisms.result import Figures, Result
 from citypact.solvers.certificate import TOLERANCE

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from citypact.games.rational import as_fraction
-from citypact.mechanisms.finite_design.aim import welfare
-from citypact.mechanisms.finite_design.conditions import CONSTANT, ZERO, Affine, Interim, expected, paid
+from citypact.mechanisms.finite_design.problem.aim import welfare
+from citypact.mechanisms.finite_design.problem.conditions import (
+    CONSTANT,
+    ZERO,
+    Affine,
+    Interim,
+    expected,
+    paid,
+)
 from citypact.mechanisms.finite_design.table import MechanismTable
 from citypact.mechanisms.result import Figures
 
@@ -69,7 +76,7 @@ def figures(table: MechanismTable) -> Figured:
 
     Examples
     --------
-    >>> from citypact.mechanisms.finite_design.setting import Setting
+    >>> from citypact.mechanisms.finite_design.problem.setting import Setting
     >>> setting = Setting({"city": ["low", "high"]}, "uniform", ["build", "leave"],
     ...     {"city": {"build": {"low": 1, "high": 4}, "leave": 0}})
     >>> posted = MechanismTable(setting,

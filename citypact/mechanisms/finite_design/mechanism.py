@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from citypact.games.allocation import Allocation
-from citypact.mechanisms.finite_design.aim import Aim
 from citypact.mechanisms.finite_design.figures import Figured
+from citypact.mechanisms.finite_design.problem.aim import Aim
 from citypact.mechanisms.finite_design.table import MechanismTable
 from citypact.mechanisms.result import Figures, Result
 from citypact.solvers.certificate import Certificate

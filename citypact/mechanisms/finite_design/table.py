@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
-from citypact.mechanisms.finite_design.conditions import CONSTANT, Affine
-from citypact.mechanisms.finite_design.demands import Demands
-from citypact.mechanisms.finite_design.reading import read_decision
-from citypact.mechanisms.finite_design.setting import Places, Profile, Setting
+from citypact.mechanisms.finite_design.problem.conditions import CONSTANT, Affine
+from citypact.mechanisms.finite_design.problem.demands import Demands
+from citypact.mechanisms.finite_design.problem.reading import read_decision
+from citypact.mechanisms.finite_design.problem.setting import Places, Profile, Setting
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,25 +1,25 @@
 """Menus of contracts for a city upstream whose cost of protecting the river is hidden."""
 
-from citypact.mechanisms.menus.benefits import (
+from citypact.mechanisms.menus.continuous_costs.grid import continuous_menu
+from citypact.mechanisms.menus.continuous_costs.result import ContinuousMenu
+from citypact.mechanisms.menus.contracts.simple import SimpleOffer
+from citypact.mechanisms.menus.design import design_menu
+from citypact.mechanisms.menus.menu import Contract, Menu
+from citypact.mechanisms.menus.terms.benefits import (
     Benefit,
     LinearBenefit,
     PiecewiseBenefit,
     RootBenefit,
     SatiatedBenefit,
 )
-from citypact.mechanisms.menus.continuous import continuous_menu
-from citypact.mechanisms.menus.continuous_result import ContinuousMenu
-from citypact.mechanisms.menus.design import design_menu
-from citypact.mechanisms.menus.distributions import (
+from citypact.mechanisms.menus.terms.distributions import (
     BetaCosts,
     CostDistribution,
     HistogramCosts,
     UniformCosts,
     costs_with_density,
 )
-from citypact.mechanisms.menus.menu import Contract, Menu
-from citypact.mechanisms.menus.problem import DevelopmentFloor, HiddenCost
-from citypact.mechanisms.menus.simple import SimpleOffer
+from citypact.mechanisms.menus.terms.problem import DevelopmentFloor, HiddenCost
 
 __all__ = [
     "Benefit",

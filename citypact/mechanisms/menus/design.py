@@ -7,35 +7,30 @@ solved and polished. Either way the recheck from the problem's numbers has the l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations
 from typing import Any
 
-import numpy as np
-
-from citypact.errors import CertificateError, InputError, Problem, SolverFailure
-from citypact.mechanisms.menus.certify import certify_menu, incomes
-from citypact.mechanisms.menus.closed_form import (
+from citypact.errors import CertificateError, SolverFailure
+from citypact.games.rational import Number
+from citypact.mechanisms.menus.contracts.certify import certify_menu
+from citypact.mechanisms.menus.contracts.offers import Offers, Prices
+from citypact.mechanisms.menus.contracts.writing import write_menu
+from citypact.mechanisms.menus.ironing.closed_form import (
     closed_form,
     in_order_of_cost,
     reservations_are_alike,
     served_by_number,
 )
-from citypact.mechanisms.menus.infeasible import refuse_limits, refuse_loss
 from citypact.mechanisms.menus.menu import Menu
-from citypact.mechanisms.menus.offers import Offers, Prices
-from citypact.mechanisms.menus.problem import HiddenCost, TypeTable
-from citypact.mechanisms.menus.simple import first_best_values
-from citypact.mechanisms.menus.writing import write_menu
+from citypact.mechanisms.menus.program.refusals import NO_MENU, refuse_limits, refuse_loss
+from citypact.mechanisms.menus.program.served_sets import best_set, may_leave_out, no_contracts
+from citypact.mechanisms.menus.terms.problem import HiddenCost, TypeTable
 from citypact.solvers.certificate import TOLERANCE, Certificate
 from citypact.solvers.provenance import Provenance
 
 #: Up to here the closed form is computed in fractions; their digits grow with every type.
 EXACT_TYPES = 12
-#: Sets of served types are tried one by one up to here, where no order of service is known.
-MOST_TRIED = 8
 
 
 @dataclass(frozen=True)
@@ -113,14 +108,14 @@ def _in_closed_form(problem: HiddenCost, table: TypeTable, scale: Fraction) -> A
         if not reservations_are_alike(table):
             return None
         values = served_by_number(table, order)
-        allowed = values if _may_leave_out(table).all() else values[-1:]
+        allowed = values if may_leave_out(table).all() else values[-1:]
         best = max(allowed)
         number = max(m for m in range(len(values)) if values[m] == best)
         extra["no other number of served types is better"] = max(allowed) - values[number]
         order = order[:number]
     exact = isinstance(table.chance[0], Fraction)
     offers, prices = (
-        closed_form(table, order) if order else (_nothing(), Prices.none(len(table.cost), 0 * best))
+        closed_form(table, order) if order else (no_contracts(), Prices.none(len(table.cost), 0 * best))
     )
     unit = scale if exact else 1.0
     certificate = certify_menu(table, offers, prices, unit, exact=exact)
@@ -134,26 +129,19 @@ def _in_closed_form(problem: HiddenCost, table: TypeTable, scale: Fraction) -> A
     return Answer(table, offers, prices, certificate, provenance)
 
 
-def _nothing() -> Offers:
-    return Offers((), np.zeros(0), np.zeros(0))
-
-
-def _may_leave_out(table: TypeTable) -> Any:
-    """Say of each type whether it keeps the development floor without a contract."""
-    if table.floor is None:
-        return np.ones(len(table.cost), dtype=bool)
-    return np.asarray(incomes(table, _nothing(), table.outside) >= table.floor, dtype=bool)
-
-
 def _by_program(problem: HiddenCost, table: TypeTable, money: Fraction) -> Answer:
     """Solve the convex program for all types, or for the best set of served types."""
     from importlib.metadata import version
 
+    extra: dict[str, Number] = {}
     if problem.may_exclude:
-        offers, prices = _best_set(table)
+        best = best_set(problem, table, money)
+        offers, prices = best.offers, best.prices
+        extra[f"no other set of served types is worth more ({best.tried} tried)"] = best.others_better
     else:
         offers, prices = _serve_all(problem, table, money)
     certificate = certify_menu(table, offers, prices, 1.0)
+    certificate = replace(certificate, residuals={**certificate.residuals, **extra})
     versions = f"clarabel {version('clarabel')}, cvxpy {version('cvxpy')}"
     provenance = Provenance(
         "convex program over payoffs, efforts and their squares, polished", "Clarabel", versions
@@ -163,57 +151,20 @@ def _by_program(problem: HiddenCost, table: TypeTable, money: Fraction) -> Answe
 
 def _serve_all(problem: HiddenCost, table: TypeTable, money: Fraction) -> tuple[Offers, Prices]:
     """Solve for all types; limits that clash, or touch and leave a solver no inner point, are named."""
-    from citypact.mechanisms.menus.program import LeftToChance, solve_menu
+    from citypact.mechanisms.menus.program.conic import LeftToChance, solve_menu
 
     everyone = tuple(range(len(table.cost)))
     limited = table.cap is not None or table.budget is not None
     try:
         found = solve_menu(table, everyone)
         if found is None:
-            raise SolverFailure("no menu was found, and no limit is the cause")
+            raise SolverFailure(NO_MENU)
         if limited:
-            certify_menu(table, *found, 1.0).require()
+            certify_menu(table, found.offers, found.prices, 1.0).require()
     except LeftToChance:
         raise
     except (SolverFailure, CertificateError):
         if limited:
-            refuse_limits(problem, table, everyone, money)
+            refuse_limits(problem, table, [everyone], money)
         raise
-    return found
-
-
-def _best_set(table: TypeTable) -> tuple[Offers, Prices]:
-    """Try sets of served types, those that could be worth most first, until none can be better."""
-    from citypact.mechanisms.menus.program import solve_menu
-
-    if len(table.cost) > MOST_TRIED:
-        raise InputError(
-            Problem(
-                "may_exclude",
-                True,
-                f"at most {MOST_TRIED} types where reservations differ or transfers are limited",
-                remedy="leave out types by hand and state that all others are served",
-            )
-        )
-    best: tuple[Offers, Prices] | None = None
-    highest = -np.inf
-    for bound, served in sorted(_sets(table), reverse=True):
-        if best is not None and bound <= highest:
-            break
-        found = solve_menu(table, served) if served else (_nothing(), Prices.none(len(table.cost)))
-        if found is not None and found[0].value(table) > highest:
-            best, highest = found, float(found[0].value(table))
-    assert best is not None
-    return best
-
-
-def _sets(table: TypeTable) -> Iterator[tuple[float, tuple[int, ...]]]:
-    """Yield the sets of types that may be served, each with what it would be worth if types were known."""
-    places = range(len(table.cost))
-    known, idle = first_best_values(table), table.benefit.value(table.idle_effort)
-    may_go = _may_leave_out(table)
-    for size in range(len(table.cost) + 1):
-        for served in combinations(places, size):
-            if all(may_go[i] or i in served for i in places):
-                bound = sum(table.chance[i] * (known[i] if i in served else idle[i]) for i in places)
-                yield float(bound), served
+    return found.offers, found.prices

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from citypact.games.allocation import Allocation
-from citypact.mechanisms.menus.problem import HiddenCost
-from citypact.mechanisms.menus.simple import SimpleOffer
+from citypact.mechanisms.menus.contracts.simple import SimpleOffer
+from citypact.mechanisms.menus.terms.problem import HiddenCost
 from citypact.mechanisms.result import Figures, Result
-from citypact.solvers.certificate import Certificate
+from citypact.solvers.certificate import TOLERANCE, Certificate
 from citypact.solvers.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -135,7 +135,10 @@ class Menu(Result):
         unit, names = self.problem.unit, self.problem.players
         served = [contract for contract in self.contracts if contract.served]
         if not served:
-            return f"{names[1]} offers no contract: every type costs more than its effort is worth."
+            limited = self.problem.transfer_cap is not None or self.problem.budget is not None
+            why = "none within the limits is worth its price"
+            free = "every type costs more than its effort is worth"
+            return f"{names[1]} offers no contract: {why if limited else free}."
         shown = served if len(served) <= 4 else [served[0], served[-1]]
         terms = "; ".join(
             f"{one.name}: effort {one.effort:.4g} for {one.transfer:.4g} {unit}, rent {one.rent:.4g}"
@@ -157,7 +160,9 @@ class Menu(Result):
             ("A posted price", self.posted_price),
         ):
             if offer is not None:
-                lines.append(f"{label} would bring {names[1]} {self.value - offer.value:.4g} less.")
+                less = self.value - offer.value
+                much = f"{less:.4g} less" if less > TOLERANCE * self.certificate.scale else "as much"
+                lines.append(f"{label} would bring {names[1]} {much}.")
         return " ".join(lines)
 
     def rows(self) -> Figures:

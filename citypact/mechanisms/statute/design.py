@@ -11,7 +11,7 @@ piecewise linear in the ratio with known corners, :math:`P_f + z_f` non-decreasi
 origin, destination and centre in turn; each condition is an interval of ratios, found by
 exact inversion. The objective, moved surplus less :math:`\lambda` times central outlay, is
 therefore linear between finitely many breakpoints and upper semicontinuous, and the sweep
-of :mod:`citypact.mechanisms.theories.portfolio_rule` finds every maximising interval.
+of :mod:`citypact.mechanisms.portfolio.segments` finds every maximising interval.
 
 References
 ----------
@@ -27,12 +27,12 @@ from itertools import pairwise, product
 
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
+from citypact.mechanisms.portfolio.segments import Segment, sweep
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.statute.enterprise import Enterprise, eligibility
 from citypact.mechanisms.statute.inversion import origin_pv_of_ratio, ratios_reaching_cap
 from citypact.mechanisms.statute.schedules import schedule
 from citypact.mechanisms.statute.terms import StatuteTerms
-from citypact.mechanisms.theories.portfolio_rule import Segment, sweep
 
 ZERO, ONE = Fraction(0), Fraction(1)
 Curve = tuple[tuple[Fraction, Fraction], ...]

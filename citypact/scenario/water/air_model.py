@@ -9,12 +9,24 @@ a city's pollution costs it and what abatement costs are given as amounts, or as
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+import math
+from collections.abc import Iterator
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
-from citypact.scenario.header import Findings, Group, ScenarioBase, Text
+from citypact.scenario.header import (
+    Findings,
+    Group,
+    ScenarioBase,
+    Text,
+    city_mistakes,
+    order_mistakes,
+    refuse_at,
+)
 from citypact.scenario.quantity import Expect, Quantity, wrong
+from citypact.scenario.yaml_composer import KeyPath
 
 Damage = Annotated[Quantity, Expect("money a year", low=0)]
 Cost = Annotated[Quantity, Expect("money a year", positive=True)]
@@ -82,20 +94,27 @@ class AirFields(ScenarioBase):
     @model_validator(mode="after")
     def _all_cities(self) -> AirFields:
         given = self.parameters
-        for name in ("damages", "costs", "gdp", "transport"):
-            table: dict[str, Any] | None = getattr(given, name)
-            if table is not None and list(table) != self.players:
-                raise wrong(
-                    f"parameters.{name} with every city of players, in that order", ", ".join(table) or "none"
-                )
-        if given.shares is not None:
-            unknown = [city for city in given.shares.cities if city not in self.players]
-            if unknown:
-                raise wrong("parameters.shares.cities among players", ", ".join(unknown))
-        for source, row in (given.transport or {}).items():
-            if len(row.numbers) != len(self.players):
-                raise wrong(
-                    f"parameters.transport.{source} with {len(self.players)} shares, one a city",
-                    f"{len(row.numbers)} of them",
-                )
+        tables = {name: getattr(given, name) for name in ("damages", "costs", "gdp", "transport")}
+        refuse_at("air", [*city_mistakes(tables, self.players), *self._transport_mistakes()])
         return self
+
+    def _transport_mistakes(self) -> Iterator[tuple[KeyPath, PydanticCustomError]]:
+        """Yield rows of the wrong length and cities of which more than all pollution is caused."""
+        given = self.parameters
+        for city in given.shares.cities if given.shares else ():
+            if city not in self.players:
+                yield ("parameters", "shares", "cities", city), wrong("a city of players", city)
+        rows = given.transport or {}
+        yield from order_mistakes("transport", given.transport, self.players)
+        path: KeyPath = ("parameters", "transport")
+        uneven = [source for source, row in rows.items() if len(row.numbers) != len(self.players)]
+        for source in uneven:
+            expected = f"{len(self.players)} shares, one for each city of players"
+            yield (*path, source, "value"), wrong(expected, f"{len(rows[source].numbers)} of them")
+        if uneven:
+            return
+        for at, city in enumerate(self.players):
+            caused = math.fsum(row.numbers[at] for row in rows.values())
+            if caused > 1 + 1e-9:
+                expected = f"shares of the pollution in {city} that add up to 1 at most over all sources"
+                yield path, wrong(expected, f"{caused:.6g}")

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from citypact.errors import InputError, Problem
-from citypact.games.abatement import Abatement
+from citypact.games.abatement import Abatement, BenefitBox
 from citypact.mechanisms.abatement import AbatementSettlement, BoxSettlement, settle_abatement, settle_box
 from citypact.mechanisms.fingerprint import fingerprint
+from citypact.scenario.header import unused_ranges
+from citypact.scenario.water.air_moves import payment_moves
 from citypact.scenario.water.air_scenario import AirScenario
 
 #: Version of the saved document; a change of meaning raises it.
@@ -58,11 +60,13 @@ def air_result(inputs: Mapping[str, Any]) -> AirAnswer:
         "players": list(game.players),
         "matrix_known": isinstance(game, Abatement),
         **found,
+        "moves": _moves(game, inputs.get("rule", "shapley")),
         "notes": [] if scenario is None else _notes(settlement),
         **({} if scenario is None else {"name": scenario.name, "reported": scenario.facts.shown()}),
         "assumptions": [
             *found["assumptions"],
             *ignored,
+            *(() if scenario is None else unused_ranges(scenario)),
             *(("costs and benefits as given in the table",) if scenario is None else scenario.assumptions()),
         ],
         "explanation": settlement.explain(),
@@ -70,6 +74,13 @@ def air_result(inputs: Mapping[str, Any]) -> AirAnswer:
         "inputs": dict(inputs),
     }
     return AirAnswer(settlement, document)
+
+
+def _moves(game: Abatement | BenefitBox, rule: object) -> list[dict[str, Any]] | None:
+    """Return what moves each side payment; None where it is not the Shapley value's."""
+    if not isinstance(game, Abatement) or rule != "shapley":
+        return None
+    return [move.to_dict() for move in payment_moves(game)]
 
 
 def _game(inputs: Mapping[str, Any]) -> Abatement:

@@ -20,25 +20,26 @@ class AirScenario(AirFields):
         """Return what all its pollution costs each city (亿元 a year), in the order of players."""
         given = self.parameters
         if given.damages is not None:
-            return [each.number for each in given.damages.values()]
+            return [given.damages[city].number for city in self.players]
         return self._of_gdp(given.damage_share.number if given.damage_share else 0.0)
 
     def costs(self) -> list[float]:
         """Return the curvature of each city's cost of abatement (亿元 a year)."""
         given = self.parameters
         if given.costs is not None:
-            return [each.number for each in given.costs.values()]
+            return [given.costs[city].number for city in self.players]
         return self._of_gdp(given.cost_share.number if given.cost_share else 0.0)
 
     def _of_gdp(self, share: float) -> list[float]:
-        return [share * each.number for each in (self.parameters.gdp or {}).values()]
+        gdp = self.parameters.gdp or {}
+        return [share * gdp[city].number for city in self.players]
 
     def build(self) -> Abatement | BenefitBox:
         """Return the game, or the box of games where the transport matrix is not known."""
         given = self.parameters
         damages, costs = self.damages(), self.costs()
         if given.transport is not None:
-            rows = [row.numbers for row in given.transport.values()]
+            rows = [given.transport[city].numbers for city in self.players]
             return Abatement.from_transport(rows, damages, costs, self.players)
         shares = given.shares
         assert shares is not None  # the file has either

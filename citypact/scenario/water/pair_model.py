@@ -109,6 +109,13 @@ class Round(Group):
             raise wrong("at least two tiers", "one tier")
         if any(not low < high for low, high in pairwise(levels)):
             raise wrong("tiers by rising index", ", ".join(f"{level:g}" for level in levels))
+        best, worst = tiers[0].payment.number, tiers[-1].payment.number
+        if not best > worst:
+            raise wrong(
+                "tiers from clean to dirty, the first paying upstream more than the last",
+                f"{best:g} for the cleanest and {worst:g} for the dirtiest",
+                "a payment is positive if downstream pays",
+            )
         return tiers
 
 

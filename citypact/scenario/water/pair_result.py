@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from citypact.errors import InputError, Problem
+from citypact.errors import InfeasibleDesign, InputError, Problem, SolverFailure
 from citypact.games.water import ProtectionGame, WaterPair
 from citypact.mechanisms.compensation import (
     CentralPackage,
@@ -18,7 +18,7 @@ from citypact.mechanisms.compensation import (
 )
 from citypact.mechanisms.fingerprint import fingerprint
 from citypact.mechanisms.index_bet import BetStudy
-from citypact.mechanisms.menus import Menu, design_menu
+from citypact.mechanisms.menus import HiddenCost, Menu, design_menu
 from citypact.scenario.water.pair_scenario import WaterScenario
 from citypact.scenario.water.round_results import RoundAnswer, quantity_result, round_answers
 
@@ -74,10 +74,8 @@ def compensation_result(inputs: Mapping[str, Any]) -> CompensationAnswer:
     menu: Menu | None = None
     if scenario is not None:
         answers = round_answers(scenario)
-        hidden = scenario.hidden_cost()
-        menu = None if hidden is None else design_menu(hidden)
-        document["menu"] = None if menu is None else menu.to_dict() | {"explanation": menu.explain()}
-        document |= _of_the_scenario(scenario, answers)
+        menu, document["menu"] = _menu(scenario.hidden_cost(terms))
+        document |= _of_the_scenario(scenario, answers, terms)
         document["assumptions"] = [*document["assumptions"], *scenario.assumptions()]
     document["explanation"] = found.explain()
     document["fingerprint"] = fingerprint(dict(inputs))
@@ -86,13 +84,26 @@ def compensation_result(inputs: Mapping[str, Any]) -> CompensationAnswer:
     return CompensationAnswer(found, studies, menu, promise, document)
 
 
-def _of_the_scenario(scenario: WaterScenario, answers: tuple[RoundAnswer, ...]) -> dict[str, Any]:
+def _menu(hidden: HiddenCost | None) -> tuple[Menu | None, dict[str, Any] | None]:
+    """Return the menu and its part of the document; where none is possible or found, the reason alone."""
+    if hidden is None:
+        return None, None
+    try:
+        menu = design_menu(hidden)
+    except (InfeasibleDesign, SolverFailure) as refusal:
+        return None, {"reason": str(refusal)}
+    return menu, {**menu.to_dict(), "explanation": menu.explain()}
+
+
+def _of_the_scenario(
+    scenario: WaterScenario, answers: tuple[RoundAnswer, ...], terms: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return what a scenario file adds to the numbers of the pair."""
     return {
         "name": scenario.name,
         "assumed": scenario.assumed(),
-        "ranges": scenario.ranges(),
-        "notes": scenario.notes(),
+        "ranges": scenario.ranges(terms),
+        "notes": scenario.notes(terms),
         "rounds": [answer.document for answer in answers],
         "quantity": quantity_result(scenario),
         "reported": scenario.facts.shown(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
@@ -59,8 +60,11 @@ class WaterScenario(WaterFields):
             return None
         return NoisyIndex(index.baseline.number, index.response.number, index.noise.number)
 
-    def hidden_cost(self) -> HiddenCost | None:
-        """Return the problem of offering a menu; None where the file gives no types."""
+    def hidden_cost(self, terms: Mapping[str, Any] | None = None) -> HiddenCost | None:
+        """Return the problem of offering a menu; None where the file gives no types.
+
+        ``terms`` are the options of ``compensate``, if others than those of the file.
+        """
         given = self.parameters.hidden
         if given is None:
             return None
@@ -71,7 +75,7 @@ class WaterScenario(WaterFields):
             probabilities=given.probabilities.numbers,
             upstream_benefits=self.parameters.pair.upstream_benefit.number,
             floor=None if floor is None else DevelopmentFloor(floor.number),
-            transfer_cap=self.terms()["transfer_cap"],
+            transfer_cap=(terms or self.terms())["transfer_cap"],
             budget=None if given.budget is None else given.budget.number,
             may_exclude=given.may_exclude,
             upstream=self.players.upstream,
@@ -94,10 +98,11 @@ class WaterScenario(WaterFields):
         given = self.parameters.pair
         return all(each.trust == "A" for each in (given.downstream_benefit, given.cost))
 
-    def notes(self) -> list[str]:
-        """Return where the numbers leave what the model can say."""
+    def notes(self, terms: Mapping[str, Any] | None = None) -> list[str]:
+        """Return where the numbers leave what the model can say, under the file's terms or others."""
         found = []
-        ranges = self.ranges() or {}
+        terms = terms or self.terms()
+        ranges = self.ranges(terms) or {}
         usual = float(self.pair().efficient_effort)
         if max(usual, *ranges.get("efficient_effort", [usual])) > 1:
             where = "" if usual > 1 else "in part of the declared ranges "
@@ -105,25 +110,27 @@ class WaterScenario(WaterFields):
                 f"The efficient effort {where}exceeds full protection (1): there the linear benefit no"
                 " longer holds, and the amounts are upper bounds."
             )
-        if self.terms()["grant"] and min(ranges.get("transfer", [0.0])) < 0:
+        if terms["grant"] and min(ranges.get("transfer", [0.0])) < 0:
             found.append(
                 "Where the transfer is negative the grant exceeds what protection costs upstream, which"
                 " would pay downstream out of it."
             )
         return found
 
-    def ranges(self) -> dict[str, list[float]] | None:
+    def ranges(self, terms: Mapping[str, Any] | None = None) -> dict[str, list[float]] | None:
         """Return how far the transfer and its bounds move over the declared ranges of b_D and c.
+
+        ``terms`` are the options of ``compensate``, if others than those of the file.
 
         The amounts depend on the two through b_D²/c alone and move one way with it, as the
         effort does with b_D and with c; so the corners of the box bound them. None without
         ranges, or with a benefit of others, for which that does not hold.
         """
-        given = self.parameters.pair
-        if given.central_benefit is not None or not (given.downstream_benefit.range or given.cost.range):
+        given, terms = self.parameters.pair, terms or self.terms()
+        if terms["central_benefit"] or not (given.downstream_benefit.range or given.cost.range):
             return None
         found = [
-            compensate(self._pair(benefit, cost), **self.terms())
+            compensate(self._pair(benefit, cost), **terms)
             for benefit, cost in product(ends(given.downstream_benefit), ends(given.cost))
         ]
         values = {
@@ -138,7 +145,5 @@ class WaterScenario(WaterFields):
 
 def ends(quantity: Quantity) -> tuple[float, float]:
     """Ends of the declared range in the canonical unit; the value itself where there is none."""
-    if quantity.range is None:
-        return quantity.number, quantity.number
-    ends = quantity.model_copy(update={"value": quantity.range}).numbers
-    return ends[0], ends[1]
+    low, high = quantity.ends or (quantity.number, quantity.number)
+    return low, high

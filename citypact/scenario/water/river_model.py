@@ -8,11 +8,20 @@ of them or more (models.md §5.8).
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from citypact.scenario.header import Findings, Group, ScenarioBase, Text
+from citypact.scenario.header import (
+    Findings,
+    Group,
+    ScenarioBase,
+    Text,
+    city_mistakes,
+    order_mistakes,
+    refuse_at,
+)
 from citypact.scenario.quantity import Expect, Quantity, wrong
 
 Volume = Annotated[Quantity, Expect("volume a year", low=0)]
@@ -142,7 +151,7 @@ class RiverFields(ScenarioBase):
     @model_validator(mode="after")
     def _all_cities(self) -> RiverFields:
         given = self.parameters
-        tables: dict[str, object] = {}
+        tables: dict[str, Mapping[str, Any] | None] = {}
         if given.water:
             tables |= {"water.inflows": given.water.inflows, "water.benefits": given.water.benefits}
         if given.cleanup:
@@ -154,10 +163,7 @@ class RiverFields(ScenarioBase):
                 f"protection.{name}": getattr(given.protection, name)
                 for name in ("costs", "transport", "worth")
             }
-        for name, table in tables.items():
-            if isinstance(table, dict) and sorted(table) != sorted(self.players):
-                missing = [city for city in self.players if city not in table]
-                unknown = [city for city in table if city not in self.players]
-                found = f"no {', '.join(missing)}" if missing else ", ".join(unknown)
-                raise wrong(f"parameters.{name} with every city of players and no other", found)
+        rows = given.protection.transport if given.protection else None
+        order = order_mistakes("protection.transport", rows, self.players)
+        refuse_at("river", [*city_mistakes(tables, self.players), *order])
         return self

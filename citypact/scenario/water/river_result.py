@@ -20,6 +20,8 @@ from citypact.mechanisms.river_rules import (
     sharing_ranges,
     transfer_ranges,
 )
+from citypact.scenario.header import unused_ranges
+from citypact.scenario.water.air_moves import payment_moves
 from citypact.scenario.water.river_scenario import RiverScenario
 
 #: Version of the saved document; a change of meaning raises it.
@@ -67,6 +69,8 @@ def river_result(inputs: Mapping[str, Any]) -> RiverAnswer:
     readings = [{"reading": told, **settle_pool(pool).to_dict()} for told, pool in pools]
     if pools:
         results["pool"] = settle_pool(pools[0][1])
+    basin = scenario.protection()
+    moves = [] if basin is None else [move.to_dict() for move in payment_moves(basin)]
     document = {
         "kind": "river",
         "schema": SCHEMA,
@@ -75,8 +79,9 @@ def river_result(inputs: Mapping[str, Any]) -> RiverAnswer:
         "downstream": dict(scenario.river().downstream or {}),
         **{part: result.to_dict() | {"explanation": result.explain()} for part, result in results.items()},
         **({"pool_readings": readings} if len(readings) > 1 else {}),
+        **({"protection_moves": moves} if moves else {}),
         "reported": scenario.facts.shown(),
-        "assumptions": scenario.assumptions(),
+        "assumptions": [*unused_ranges(scenario), *scenario.assumptions()],
         "fingerprint": fingerprint(dict(inputs)),
         "inputs": dict(inputs),
     }

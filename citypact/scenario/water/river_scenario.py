@@ -15,7 +15,7 @@ from citypact.games.river import (
     River,
     RiverWater,
 )
-from citypact.mechanisms.river_rules import Forfeit, PollutionPool, share_by_transfer
+from citypact.mechanisms.river_rules import Forfeit, PollutionPool, share_by_transfer, transfer_ranges
 from citypact.scenario.quantity import Quantity
 from citypact.scenario.water.river_model import LogForm, PowerForm, QuadraticForm, RiverFields, Section
 
@@ -93,8 +93,12 @@ class RiverScenario(RiverFields):
     def build(self) -> object:
         """Build the models, so that no mistake is left for later."""
         cleanup, given = self.cleanup(), self.parameters.cleanup
-        if cleanup is not None and given is not None and given.carried is not None:
-            share_by_transfer(cleanup, given.carried.number)  # costs may be too small for the dirt carried
+        # Costs may be too small for the dirt carried, or a share may be one.
+        if cleanup is not None and given is not None:
+            if given.carried is not None:
+                share_by_transfer(cleanup, given.carried.number)
+            if given.carried_range is not None:
+                transfer_ranges(cleanup, *given.carried_range.numbers)
         return self.river(), self.water(), cleanup, self.protection(), self.pools()
 
 

@@ -203,7 +203,7 @@ def test_two_bounds_at_one_end_have_one_price() -> None:
 def test_a_large_grant_is_shared_the_other_way() -> None:
     found = compensate(PAIR, grant=10)
     assert found.transfer == -3.0
-    assert "upstream pays downstream 3 亿元 a year out of its grant" in found.explain()
+    assert "Upstream pays downstream 3 亿元 a year out of its grant" in found.explain()
 
 
 @pytest.mark.parametrize("change", [Fraction(1, 10**6), Fraction(-1, 10**6)])

@@ -166,7 +166,7 @@ def test_the_proof_notices_a_changed_digit_and_the_result_is_plain_data() -> Non
     )
     assert not replace(found.certificate, residuals={"the path costs the optimum": math.nan}).holds
     json.dumps(found.to_dict(), allow_nan=False)
-    assert "the last is paid in" in found.explain()
+    assert "the last is paid in year" in found.explain()
     assert found.to_frame()["quantity"].is_unique
 
 

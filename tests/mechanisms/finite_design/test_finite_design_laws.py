@@ -17,7 +17,7 @@ from rational_programs import Infeasible, Unbounded
 
 from citypact.errors import InfeasibleDesign, InputError
 from citypact.mechanisms.finite_design import Aim, audit, design, payoff_ranges
-from citypact.mechanisms.finite_design.demands import BUDGETS, INCENTIVES, PARTICIPATION
+from citypact.mechanisms.finite_design.problem.demands import BUDGETS, INCENTIVES, PARTICIPATION
 
 F = Fraction
 

@@ -10,8 +10,8 @@ from finite_design_cases import one_good, trade
 
 from citypact.errors import InfeasibleDesign, InputError
 from citypact.mechanisms.finite_design import Demands, NoMechanism, Setting, design
-from citypact.mechanisms.finite_design.aim import Aim
-from citypact.mechanisms.finite_design.program import Statement, Unknown
+from citypact.mechanisms.finite_design.problem.aim import Aim
+from citypact.mechanisms.finite_design.solution.program import Statement, Unknown
 from citypact.solvers.linear.program import LinearProgram
 from citypact.solvers.linear.rational_simplex import solve_exact
 from citypact.solvers.status import Status

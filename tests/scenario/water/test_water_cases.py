@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from citypact.errors import InputError
 from citypact.scenario.header import quantities
 from citypact.scenario.load import SCENARIO_KINDS, case_names, load_air, load_as, load_river, load_water
 from citypact.scenario.schema import scenario_schema
@@ -154,3 +156,13 @@ def test_the_schema_names_what_a_case_has(kind: str) -> None:
     name = case_names(kind)[0]
     assert set(loaded(kind, name).to_dict()) <= set(schema["properties"])
     assert schema["properties"]["kind"]["const"] == kind
+
+
+def test_a_range_of_shares_carried_on_is_refused_with_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "river.yaml"
+    text = template("river").replace("carried: {value: 0.3", "carried_range: {value: [0.1, 1]")
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_river(file)
+    assert "river.yaml:" in str(caught.value)
+    assert "found 1.0, expected a rate of at least 0 and below 1" in str(caught.value)

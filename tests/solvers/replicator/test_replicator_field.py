@@ -11,6 +11,7 @@ from slow_replicator import random_game, random_point, slow_field
 from citypact.errors import InputError
 from citypact.games.populations import PopulationGame
 from citypact.solvers.replicator import (
+    ReplicatorPath,
     replicator_field,
     replicator_invariant,
     replicator_jacobian,
@@ -88,6 +89,7 @@ def test_two_populations_conserve_the_first_integral_of_any_two_by_two_game() ->
     for _ in range(8):
         game = random_game(generator, (2, 2))
         path = replicator_path(game, generator.uniform(0.2, 0.8, 2), horizon=3.0, steps=60)
+        assert isinstance(path, ReplicatorPath)
         inner = [point for point in path.points if point.min() > 1e-6 and point.max() < 1 - 1e-6]
         levels = [replicator_invariant(game, point) for point in inner]
         assert len(levels) > 5

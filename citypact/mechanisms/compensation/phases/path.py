@@ -88,9 +88,11 @@ class PhaseOut(Result):
             if self.promises == "believed"
             else "when every year must pay for itself"
         )
+        first, last = needs.years[0], needs.years[-1]
+        when = f"year {first}" if first == last else f"years {first}-{last}"
         return (
-            f"The least central money {counted} is {path} {needs.unit} in {needs.years[0]}-{needs.years[-1]},"
-            f" {self.present_value:.4g} in present value; the last is paid in {self.last_year}."
+            f"The least central money {counted} is {path} {needs.unit} in {when},"
+            f" {self.present_value:.4g} in present value; the last is paid in year {self.last_year}."
         )
 
     def rows(self) -> Figures:

@@ -94,11 +94,12 @@ class Compensation(Result):
         """Say the result in plain sentences."""
         money, (upstream, downstream) = self.pair.unit, self.pair.players
         lo, hi = self.participation
+        low, high = _told_apart(*self.effort)
+        needs = f"needs {lo:.4g}" if lo >= 0 else f"could itself pay up to {-lo:.4g}"
         words = [
-            f"{upstream} raises its effort from {self.effort.nash:.4g} to {self.effort.efficient:.4g}.",
-            f"After the grant {upstream} needs {lo:.4g}, {downstream} grants at most {hi:.4g} {money} a year."
-            if self.grant
-            else f"{upstream} needs {lo:.4g}, {downstream} grants at most {hi:.4g} {money} a year.",
+            f"{upstream} raises its effort from {low} to {high}.",
+            f"{'After the grant ' if self.grant else ''}{upstream} {needs}; {downstream} grants at most"
+            f" {hi:.4g} {money} a year.",
         ]
         if not self.agreement:
             reason = self.reason or "no agreement"
@@ -119,7 +120,7 @@ class Compensation(Result):
             words.append(
                 f"The centre pays {-self.central_gain:.4g} {money} more than the effort is worth to it."
             )
-        return " ".join(words)
+        return " ".join(word[0].upper() + word[1:] for word in words)
 
     def rows(self) -> Figures:
         """Return the figures of the result as (name, value, unit), for tables."""
@@ -184,3 +185,12 @@ class Compensation(Result):
             f"<Compensation: transfer {self.transfer:.6g} {self.pair.unit} for effort"
             f" {self.effort.efficient:.6g}, acceptable {self.acceptable}{state}>"
         )
+
+
+def _told_apart(low: float, high: float) -> tuple[str, str]:
+    """Write two numbers with as many digits as it takes to see which is larger."""
+    for digits in range(4, 17):
+        written = f"{low:.{digits}g}", f"{high:.{digits}g}"
+        if written[0] != written[1]:
+            break
+    return written

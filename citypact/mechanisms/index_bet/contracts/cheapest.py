@@ -34,7 +34,7 @@ from citypact.mechanisms.index_bet.contracts.payment import ASSUMPTIONS
 from citypact.mechanisms.index_bet.contracts.result import GridContract
 from citypact.mechanisms.index_bet.contracts.stake_search import LeastStake, least_stake
 from citypact.mechanisms.index_bet.contracts.ties import determined, smallest_spread
-from citypact.mechanisms.index_bet.grid.certificate import caps_of, contract_certificate
+from citypact.mechanisms.index_bet.grid.certificate import caps_of, contract_certificate, stated_figures
 from citypact.mechanisms.index_bet.grid.model import GridModel
 from citypact.mechanisms.index_bet.grid.proof import prove_contract
 from citypact.mechanisms.index_bet.grid.refusal import participation_lacks, stake_too_small
@@ -131,12 +131,24 @@ def design_contract(
 
 
 def recheck_contract(contract: GridContract) -> Certificate:
-    """Recompute the certificate of a contract from its model, its payments and its prices alone."""
-    model = contract.model
+    """Recompute the certificate of a contract from its model, its payments and its prices alone.
+
+    The expected and the fair payment that it states are compared with those recomputed.
+    """
+    model, limits = contract.model, contract.limits
     rows = IncentiveRows(model, model.place(contract.effort))
-    prices = np.array([contract.shadow_prices[label] for label in rows.labels])
-    participation = contract.shadow_prices[contract.limits.names(model.upstream)[0]]
-    return contract_certificate(rows, contract.limits, np.array(contract.payments), prices, participation)
+    payments = np.array(contract.payments)
+    prices = np.array([contract.shadow_prices.get(label, 0.0) for label in rows.labels])
+    joined, *caps = limits.names(model.upstream)
+    participation = contract.shadow_prices.get(joined, 0.0)
+    fresh = contract_certificate(rows, limits, payments, prices, participation)
+    stated = (contract.expected_payment, contract.fair_payment)
+    found = (float(rows.chances @ payments), limits.fair(rows))
+    named = [contract.shadow_prices.get(cap, 0.0) for cap in caps]
+    due = [float(bins.sum()) for bins in caps_of(rows, prices, participation)]
+    fresh = stated_figures(fresh, "prices of the caps are as stated", named, due)
+    scaled = [[money / fresh.scale for money in figures] for figures in (stated, found)]
+    return stated_figures(fresh, "figures are as stated", *scaled)
 
 
 def _contract(rows: IncentiveRows, limits: PaymentLimits, least: LeastStake) -> _Found:

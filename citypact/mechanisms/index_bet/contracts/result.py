@@ -103,7 +103,8 @@ class GridContract(GridPayment):
         lines.append(self._shape_in_words())
         if not self.single_flip and self.edge_bet is not None:
             extra = self.edge_bet.expected_payment - self.expected_payment
-            lines.append(f"The best plain bet, at {self.edge_bet.threshold:.4g}, costs {extra:.4g} more.")
+            more = f"{extra:.4g} more" if extra > TOLERANCE * self.certificate.scale else "no more"
+            lines.append(f"The best plain bet, at {self.edge_bet.threshold:.4g}, costs {more}.")
         if self.tie_break:
             lines.append(f"Other payments are as cheap; shown is the one with the {self.tie_break}.")
         if self.binding:

@@ -200,5 +200,5 @@ def minimal_stake(model: GridModel, target: Number, reserve: Number | None = Non
 def recheck_stake(found: MinimalStake) -> Certificate:
     """Recompute the certificate of a smallest stake from its model, its payments and its prices alone."""
     rows = IncentiveRows(found.model, found.model.place(found.effort))
-    prices = np.array([found.shadow_prices[label] for label in rows.labels])
+    prices = np.array([found.shadow_prices.get(label, 0.0) for label in rows.labels])
     return stake_certificate(rows, found.half_stake, np.array(found.payments), prices)

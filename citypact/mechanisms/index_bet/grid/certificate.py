@@ -21,6 +21,8 @@ models.md §3.5, B4.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -44,7 +46,7 @@ def contract_certificate(
 ) -> Certificate:
     """Check payments against every row, and their cost against the bound that the prices prove."""
     fair, expected = limits.fair(rows), float(rows.chances @ payments)
-    scale = _largest(payments, rows.money, fair)
+    scale = _largest(payments, rows.money, fair) or max(abs(limits.lowest), abs(limits.highest)) or 1.0
     lower, upper = caps_of(rows, prices, participation)
     bound = float(prices @ rows.bounds) + participation * fair
     bound += float(lower @ np.full_like(lower, limits.lowest) - upper @ np.full_like(upper, limits.highest))
@@ -65,7 +67,7 @@ def stake_certificate(
     rows: IncentiveRows, half: float, payments: FloatArray, prices: FloatArray
 ) -> Certificate:
     """Check a payment between -B and B, and that the prices of the deviations allow no smaller B."""
-    scale = _largest(payments, rows.money, half)
+    scale = _largest(payments, rows.money, half) or 1.0
     distance = float(np.abs(prices @ rows.matrix).sum())
     demand = float(prices @ rows.bounds)
     if half == 0.0:
@@ -83,9 +85,17 @@ def stake_certificate(
     )
 
 
+def stated_figures(
+    fresh: Certificate, name: str, stated: Sequence[float], found: Sequence[float]
+) -> Certificate:
+    """Add to a certificate how far figures that a result states are from those recomputed."""
+    off = float(np.abs(np.subtract(stated, found)).max())
+    return replace(fresh, residuals={**fresh.residuals, name: off})
+
+
 def _largest(payments: FloatArray, *others: float) -> float:
-    """Return the largest amount in play, or one where there is none."""
-    return max(float(np.abs(payments).max()), *(abs(each) for each in others)) or 1.0
+    """Return the largest amount in play."""
+    return max(float(np.abs(payments).max()), *(abs(each) for each in others))
 
 
 def _incentives(rows: IncentiveRows, payments: FloatArray) -> dict[str, float]:

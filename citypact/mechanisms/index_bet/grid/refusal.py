@@ -116,9 +116,10 @@ def participation_lacks(
     blocking = shares(rows, weights) if weights.any() else {}
     joined, _, payment = limits.names(model.upstream)
     stand = ", ".join((payment, *blocking))
+    reached = most if abs(most) > 1e-12 * max(abs(fair), abs(limits.lowest)) else 0.0
     return NoGridContract(
         f"no payment up to {limits.highest:.6g} {model.unit} implements {model.name(rows.target)} and wins"
-        f" the {joined}: against {stand} at most {most:.6g} can be expected, {fair:.6g} is needed; a"
+        f" the {joined}: held back by {stand}, it can expect {reached:.6g} at most and needs {fair:.6g}; a"
         f" lump sum of {fair - most:.6g} (or a largest payment higher by that) unblocks it",
         {joined: 1.0, payment: 1.0, **blocking},
         least_stake,

@@ -11,7 +11,7 @@ from citypact.games.water.pair import WaterPair
 from citypact.mechanisms.index_bet.terms.noisy_index import NoisyIndex
 from citypact.mechanisms.index_bet.terms.tiers import IndexBet
 from citypact.mechanisms.result import Figures, Result
-from citypact.solvers.certificate import Certificate
+from citypact.solvers.certificate import TOLERANCE, Certificate
 from citypact.solvers.provenance import Provenance
 
 
@@ -92,7 +92,7 @@ class StakeDesign(Result):
             f" {self.reward:.4g}) {pair.upstream} gains {self.gains[pair.upstream]:.4g} and"
             f" {pair.downstream} {self.gains[pair.downstream]:.4g}."
         )
-        if self.rent:
+        if self.rent > TOLERANCE * self.stake:
             lines.append(f"The liability limit leaves {pair.upstream} a rent of {self.rent:.4g} at least.")
         return " ".join(lines)
 

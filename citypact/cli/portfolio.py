@@ -1,0 +1,117 @@
+"""``citypact portfolio``: one ratio for a list of plants, by consent, sector, conditions or all terms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from citypact.cli.answers import check_chart, deliver
+
+
+def portfolio_command(
+    firms: Annotated[
+        Path,
+        typer.Argument(
+            help="Plants (.csv or .xlsx): firm, revenue, origin_loss, destination_cost[, sector, ...].",
+            metavar="FIRMS",
+        ),
+    ],
+    *,
+    consent: Annotated[
+        str | None, typer.Option(help="project (plant by plant, the default) or portfolio (once for all).")
+    ] = None,
+    optimise: Annotated[
+        str, typer.Option(help="ratio; or all: with window, extension, cap, threshold and top-up.")
+    ] = "ratio",
+    at: Annotated[float, typer.Option(help="Ratio at which the surplus is told as well.")] = 0.5,
+    origin_gain: Annotated[float | None, typer.Option(help="Least gain of the origin in all, 亿元.")] = None,
+    destination_gain: Annotated[
+        float | None, typer.Option(help="Least gain of the destination in all, 亿元.")
+    ] = None,
+    least_part: Annotated[
+        float | None, typer.Option(help="Least part of the common gain for either city, 0 to 0.5.")
+    ] = None,
+    budget: Annotated[
+        float | None, typer.Option(help="Most that the centre pays the origin in top-ups, 亿元.")
+    ] = None,
+    lowest: Annotated[float | None, typer.Option(help="Lowest ratio permitted.")] = None,
+    highest: Annotated[float | None, typer.Option(help="Highest ratio permitted.")] = None,
+    plant_cost: Annotated[float | None, typer.Option(help="Cost of handling a plant, 亿元.")] = None,
+    central_price: Annotated[
+        float | None, typer.Option(help="Price of a yuan of central money in what is maximised.")
+    ] = None,
+    years: Annotated[str | None, typer.Option(help="With all: ordinary terms, such as 3,5,8.")] = None,
+    extension: Annotated[str | None, typer.Option(help="With all: extensions, such as 0,2.")] = None,
+    cap: Annotated[str | None, typer.Option(help="With all: caps in three prior years' tax.")] = None,
+    threshold: Annotated[str | None, typer.Option(help="With all: thresholds, 亿元 a year.")] = None,
+    top_up: Annotated[str | None, typer.Option(help="With all: parts of the shortfall paid.")] = None,
+    rate: Annotated[float | None, typer.Option(help="With all: yearly discount rate (0.04).")] = None,
+    horizon: Annotated[int | None, typer.Option(help="With all: years of tax that count (20).")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of a CSV list, such as gb18030.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for portfolio.json, portfolio.csv and the chart.")
+    ] = None,
+    chart: Annotated[str, typer.Option(help="Format of the chart in --out: png or svg.")] = "png",
+) -> None:
+    """Find every ratio that moves the most surplus, and what moves, for a list of plants.
+
+    Amounts are present values in 亿元. With a column sector, the best ratio of each sector as well. With
+    --optimise all the list also needs tax_year1, tax_year2, tax_year3, growth, government_led, fits_plan.
+    """
+    options = dict(locals())
+    check_chart(out, chart)
+    inputs = _inputs(options)
+    from citypact.scenario.portfolio_result import portfolio_result
+
+    answer = portfolio_result(inputs)
+
+    def write(folder: Path) -> tuple[str, str]:
+        from citypact.report.portfolio_files import write_portfolio
+
+        return write_portfolio(answer, folder, chart)
+
+    def show() -> None:
+        from citypact.report.portfolio_table import print_portfolio
+
+        print_portfolio(answer)
+
+    deliver(answer.document, as_json=as_json, out=out, write=write, show=show)
+
+
+def _inputs(options: dict[str, Any]) -> dict[str, Any]:
+    """Read the list and the options, with every mistake in either collected."""
+    from citypact.errors import InputError, Problem
+    from citypact.scenario.portfolio_inputs import GRID
+    from citypact.scenario.portfolio_list import read_portfolio
+
+    problems: list[Problem] = []
+    inputs: dict[str, Any] = {}
+    for name, value in options.items():
+        if name in GRID and value is not None:
+            inputs[name] = _numbers(name, value, problems)
+        elif name not in ("firms", "encoding", "as_json", "out", "chart") and value is not None:
+            inputs[name] = value
+    try:
+        inputs["firms"] = read_portfolio(options["firms"], encoding=options["encoding"])
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        raise InputError(*problems)
+    return inputs
+
+
+def _numbers(name: str, text: str, problems: list[Any]) -> list[float | int]:
+    """Read a list of numbers with commas; terms in years are whole."""
+    from citypact.errors import Problem
+    from citypact.scenario.table_file import number_in
+
+    found = [number_in(part) for part in text.split(",")]
+    whole = name in ("years", "extension")
+    numbers = [int(value) if whole and value.is_integer() else value for value in found if value is not None]
+    if len(numbers) < len(found) or (whole and not all(isinstance(value, int) for value in numbers)):
+        kind = "whole numbers of years" if whole else "numbers"
+        problems.append(Problem(f"--{name.replace('_', '-')}", text, f"{kind} with commas, such as 1,2"))
+    return numbers

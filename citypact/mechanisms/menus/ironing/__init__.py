@@ -1,0 +1,1 @@
+"""The menu in closed form, at virtual costs that are pooled where they fall."""

@@ -1,0 +1,137 @@
+"""The best ratios for a list of plants on the terminal: the answer first, then why, then the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from citypact.report.amounts import between, money, number, percent
+from citypact.report.terminal import Terminal
+from citypact.scenario.portfolio_result import PortfolioAnswer
+
+MOST_SHOWN = 12  #: intervals, sectors and names; the document has all
+_LEVERS = {
+    "years": "ordinary term, years",
+    "extension": "extension, years",
+    "cap_multiple": "cap, times three prior years",
+    "threshold": "threshold, 亿元 a year",
+    "top_up": "top-up, part of the shortfall",
+}
+_COLUMNS = {
+    "revenue": "revenue of every plant",
+    "origin_loss": "origin's loss by every plant",
+    "destination_cost": "destination's cost of every plant",
+}
+
+
+def print_portfolio(answer: PortfolioAnswer) -> None:
+    """Print the best ratios, what moves, what they rest on, and the state of the proof."""
+    terminal, document = Terminal(), answer.document
+    terminal.table(("one ratio for the list", ""), _answer(document), left=2)
+    terminal.say("")
+    terminal.say(document["explanation"])
+    if document["moved"]:
+        terminal.say(f"Moving: {_some(document['moved'])}.")
+    if answer.joint is not None:
+        _levers(terminal, document["levers"], document["unit"])
+    if answer.selection is not None:
+        _conditions(terminal, document)
+    _sectors(terminal, document.get("sectors"))
+    _moves(terminal, document.get("moves"))
+    certificate = document["certificate"]
+    terminal.heading("Certificate")
+    state = "holds" if certificate["holds"] else "does not hold"
+    how = "exactly" if certificate["exact"] else f"within {certificate['tolerance']:g}"
+    terminal.say(f"{state}: {len(certificate['residuals'])} conditions recomputed {how} from the payoffs.")
+    terminal.assumptions(document["assumptions"])
+
+
+def _answer(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    unit, sets = document["unit"], document["ratio_sets"]
+    shown = [between((lo, hi)) for lo, hi in sets[:MOST_SHOWN]]
+    more = f" and {len(sets) - MOST_SHOWN} more" if len(sets) > MOST_SHOWN else ""
+    yield "best ratios", (", ".join(shown) or "none") + more
+    yield "ratio", percent(document["ratio"])
+    yield "surplus moved", money(document["welfare"], unit)
+    yield f"surplus moved at {number(document['at'])}", money(document["welfare_at"], unit)
+    yield "first best", money(document["first_best"], unit)
+    yield "part of first best", percent(document["efficiency"])
+    yield "plants that move", f"{len(document['moved'])} of {document['plants']}"
+    if document.get("gains"):
+        yield "gain of the origin", money(document["gains"]["origin"], unit)
+        yield "gain of the destination", money(document["gains"]["destination"], unit)
+    nearly = document.get("ranges", {}).get("nearly_best")
+    if nearly and "side_constraints" not in document:
+        yield "at least 95% of that", ", ".join(between((lo, hi)) for lo, hi in nearly[:MOST_SHOWN])
+    for consent, welfare in document.get("welfare_by_consent", {}).items():
+        how = "plant by plant" if consent == "project" else "once for the list"
+        yield f"moved by consent {how}", money(welfare, unit)
+    whole = document.get("ranges", {}).get("whole_list")
+    if whole is not None:
+        yield "both accept the whole list", between(tuple(whole[0])) if whole else "nowhere"
+    for name, value in document.get("terms", {}).items():
+        yield _LEVERS[name], number(value)
+    yield "found by", document["provenance"]["method"]
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - MOST_SHOWN} more" if len(names) > MOST_SHOWN else ""
+    return ", ".join(names[:MOST_SHOWN]) + more
+
+
+def _levers(terminal: Terminal, levers: Mapping[str, Any], unit: str) -> None:
+    terminal.heading("What each term allows, the others at their best")
+    terminal.table(
+        ("term", "value", f"most that is attained, {unit}"),
+        [
+            (_LEVERS[name], number(each["value"]), number(each["welfare"]))
+            for name, values in levers.items()
+            for each in values
+        ],
+    )
+
+
+def _conditions(terminal: Terminal, document: Mapping[str, Any]) -> None:
+    terminal.heading("Side constraints")
+    binding = ", ".join(name.replace("_", " ") for name in document["binding"]) or "none"
+    terminal.say(f"Binding at an end of the ratios: {binding}.")
+    rows = [(name.replace("_", " "), number(cost)) for name, cost in document["condition_costs"].items()]
+    if rows:
+        terminal.table(("condition", f"what dropping it changes, {document['unit']}"), rows)
+    terminal.say(f"Without them: {document['without_side_constraints']['explanation']}")
+
+
+def _sectors(terminal: Terminal, told: Mapping[str, Any] | None) -> None:
+    if told is None:
+        return
+    terminal.heading("A ratio for every sector")
+    rows = [
+        (
+            each["sector"],
+            ", ".join(between((lo, hi)) for lo, hi in each["ratio_sets"][:3]) or "none",
+            number(each["welfare"]),
+            number(each["first_best"]),
+        )
+        for each in told["sectors"][:MOST_SHOWN]
+    ]
+    terminal.table(("sector", "best ratios", "surplus moved", "first best"), rows)
+    terminal.say(told["explanation"])
+
+
+def _moves(terminal: Terminal, moves: list[Mapping[str, Any]] | None) -> None:
+    if not moves:
+        return
+    terminal.heading("What moves it: each column changed by a tenth")
+    terminal.table(
+        ("column", "times", "best ratios", "surplus", "surplus at one half"),
+        [
+            (
+                _COLUMNS[move["column"]],
+                number(move["factor"]),
+                ", ".join(between((lo, hi)) for lo, hi in move["ratio_sets"][:3]) or "none",
+                number(move["welfare"]),
+                number(move["welfare_at_half"]),
+            )
+            for move in moves
+        ],
+    )
