@@ -30,6 +30,7 @@ Level = Annotated[Quantity, Expect("ratio", positive=True, high=100)]
 Levels = Annotated[Quantity, Expect("ratio", positive=True, length=0)]
 Price = Annotated[Quantity, Expect("price of water", low=0)]
 Volume = Annotated[Quantity, Expect("volume a year", low=0)]
+SomeVolume = Annotated[Quantity, Expect("volume a year", positive=True)]
 
 
 class WaterPlayers(Group):
@@ -124,8 +125,8 @@ class QuantityTerm(Group):
 
     price: Price = Field(description="payment per cubic metre above the base")
     base: Volume = Field(description="volume a year from which the payment counts")
-    mean: Volume = Field(description="expected volume a year")
-    deviation: Volume = Field(description="standard deviation of the yearly volume")
+    mean: SomeVolume = Field(description="expected volume a year")
+    deviation: SomeVolume = Field(description="standard deviation of the yearly volume")
 
 
 class HiddenTypes(Group):

@@ -34,10 +34,13 @@ class WaterScenario(WaterFields):
         given = self.parameters.pair
         return self._pair(given.downstream_benefit.number, given.cost.number)
 
-    def _pair(self, downstream_benefit: float, cost: float) -> WaterPair:
+    def _pair(
+        self, downstream_benefit: float, cost: float, upstream_benefit: float | None = None
+    ) -> WaterPair:
+        own = self.parameters.pair.upstream_benefit.number
         return WaterPair(
             downstream_benefit,
-            self.parameters.pair.upstream_benefit.number,
+            own if upstream_benefit is None else upstream_benefit,
             cost,
             upstream=self.players.upstream,
             downstream=self.players.downstream,
@@ -101,16 +104,17 @@ class WaterScenario(WaterFields):
     def notes(self, terms: Mapping[str, Any] | None = None) -> list[str]:
         """Return where the numbers leave what the model can say, under the file's terms or others."""
         found = []
-        terms = terms or self.terms()
-        ranges = self.ranges(terms) or {}
-        usual = float(self.pair().efficient_effort)
-        if max(usual, *ranges.get("efficient_effort", [usual])) > 1:
+        given, terms = self.parameters.pair, terms or self.terms()
+        worth, own, cost = ends(given.downstream_benefit), ends(given.upstream_benefit), ends(given.cost)
+        usual = compensate(self.pair(), **terms).effort.efficient
+        # Effort is largest at the highest benefits and the least cost; the transfer is least the other way.
+        if compensate(self._pair(worth[1], cost[0], own[1]), **terms).effort.efficient > 1:
             where = "" if usual > 1 else "in part of the declared ranges "
             found.append(
                 f"The efficient effort {where}exceeds full protection (1): there the linear benefit no"
                 " longer holds, and the amounts are upper bounds."
             )
-        if terms["grant"] and min(ranges.get("transfer", [0.0])) < 0:
+        if terms["grant"] and compensate(self._pair(worth[0], cost[1]), **terms).transfer < 0:
             found.append(
                 "Where the transfer is negative the grant exceeds what protection costs upstream, which"
                 " would pay downstream out of it."

@@ -124,3 +124,22 @@ def test_results_are_plain_data_and_bad_input_is_refused() -> None:
     ):
         with pytest.raises(InputError):
             wrong()
+
+
+@pytest.mark.parametrize("shapes", [(1, 1), (5, 2), (0.4, 3)])
+@pytest.mark.parametrize("low", [0.001, 0.1])
+def test_expected_values_hold_where_the_cheapest_costs_are_rare(
+    low: float, shapes: tuple[float, float]
+) -> None:
+    """A thousandth of the highest cost, and hardly ever: no rule on the grid's edges sees how rare."""
+    from scipy.special import betaincinv
+
+    menu = continuous_menu(1, BetaCosts(low, 1, *shapes), cells=256)
+    # Midpoints q = t^8, so close together at zero that the tail is seen.
+    t = (np.arange(400_000) + 0.5) / 400_000
+    costs, chances = low + (1 - low) * betaincinv(*shapes, t**8), 8 * t**7 / 400_000
+    assert menu.first_best_value == pytest.approx(float(chances @ (1 / (2 * costs))), rel=1e-4)
+    offers = np.array(menu.transfers), np.array(menu.efforts)
+    cell = np.clip(np.searchsorted(menu.edges, costs) - 1, 0, 255)
+    rents = offers[0][cell] - costs * offers[1][cell] ** 2 / 2
+    assert menu.expected_rent == pytest.approx(float(chances @ rents), rel=1e-4)

@@ -73,3 +73,34 @@ def test_water_in_any_unit_is_the_same_water(unit: str, value: float) -> None:
     text = template("river").replace("{value: 2, unit: 亿m3/year", f"{{value: {value:.1f}, unit: {unit}", 1)
     scenario = parse_as(scenario_class("river"), text)
     assert scenario.parameters.water.inflows["North Fork"].number == 2
+
+
+DEAR = "Where the transfer is negative"
+NO_RANGES = {"range: [1, 1.5], ": "", "range: [1.5, 2], ": ""}
+
+
+@pytest.mark.parametrize(
+    ("changes", "terms", "told"),
+    [
+        ({}, {}, []),
+        ({}, {"central_benefit": 0.5}, ["effort exceeds"]),
+        ({}, {"central_benefit": 0.1}, ["in part of the declared ranges"]),
+        (NO_RANGES, {"central_benefit": 0.1}, []),
+        (NO_RANGES, {"grant": 5.0}, [DEAR]),
+        ({}, {"grant": 5.0, "central_benefit": 0.01}, ["in part of the declared ranges", DEAR]),
+        ({"value: 0, unit: 亿元/year, trust: A, note: replace with": None}, {}, ["in part of the declared"]),
+    ],
+)
+def test_notes_tell_with_and_without_ranges_and_with_a_benefit_of_others(
+    changes: dict[str, str | None], terms: dict[str, float], told: list[str]
+) -> None:
+    text = template("water")
+    for old, new in changes.items():
+        assert old in text
+        text = text.replace(
+            old, old.replace("trust: A,", "trust: A, range: [0, 1],") if new is None else new, 1
+        )
+    scenario = parse_as(scenario_class("water"), text).to_dict()
+    notes = compensation_result({"scenario": scenario, **terms}).document["notes"]
+    assert len(notes) == len(told)
+    assert all(words in note for words, note in zip(told, notes, strict=True))

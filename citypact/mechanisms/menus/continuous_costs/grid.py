@@ -40,6 +40,9 @@ from citypact.mechanisms.menus.terms.distributions import CostDistribution
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
+#: How often the first and the last cell are halved for expected values.
+HALVINGS = 30
+
 
 def continuous_menu(
     benefit: Number | Benefit,
@@ -114,11 +117,17 @@ def continuous_menu(
     value = float((np.asarray(worth.value(effort)) - transfer).sum() / cells) if count else 0.0
     bound = _bound(worth, edges, quantiles, float(asked), may_exclude)
     known = [float(worth.best_effort(0.0, cost)) for cost in quantiles]
-    first = np.array(
-        [_net(worth, e, c, float(asked), may_exclude) for e, c in zip(known, quantiles, strict=True)]
+    parts, weights = _inside(edges)
+    between = costs.quantile(parts)
+    first_best = math.fsum(
+        weight * _net(worth, float(worth.best_effort(0.0, cost)), cost, float(asked), may_exclude)
+        for weight, cost in zip(weights.tolist(), between.tolist(), strict=True)
     )
     scale = max(abs(bound), float(quantiles[0]) * max(known) ** 2)
-    expected_rent = float((rent[:-1] + rent[1:]).sum() / 2 / cells)
+    # In a cell the rent falls along a line with the cost, and the cost need not be a line in the probability.
+    cell = np.minimum(np.searchsorted(edges, parts, side="right") - 1, cells - 1)
+    slopes = np.concatenate([square, np.zeros(cells - count)])
+    expected_rent = float(weights @ (rent[cell + 1] + slopes[cell] * (quantiles[cell + 1] - between)))
     certificate = _certify(worth, quantiles, effort, transfer, rent, float(asked), (value, bound), scale)
     certificate.require()
     spent = float(transfer.sum() / cells)
@@ -134,7 +143,7 @@ def continuous_menu(
         cutoff=float(quantiles[count]) if count < cells else None,
         value=value,
         value_bound=bound,
-        first_best_value=float((first[:-1] + first[1:]).sum() / 2 / cells),
+        first_best_value=first_best,
         expected_transfer=spent,
         expected_rent=expected_rent,
         participation=(spent, spent + value),
@@ -144,6 +153,16 @@ def continuous_menu(
         provenance=Provenance("ironed virtual costs on a grid of probabilities", options={"cells": cells}),
         unit=unit,
     )
+
+
+def _inside(edges: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return Gauss's two points and weights in every cell; in the first and the last, where a tail of
+    the costs may be long, in halves of halves."""
+    halves = edges[1] * 0.5 ** np.arange(1, HALVINGS + 1)
+    finer = np.unique(np.concatenate([edges, halves, 1.0 - halves]))
+    widths, middles = np.diff(finer), (finer[:-1] + finer[1:]) / 2
+    step = widths / math.sqrt(12)
+    return np.concatenate([middles - step, middles + step]), np.concatenate([widths, widths]) / 2
 
 
 def _effort(benefit: Benefit, block: Block) -> float:
