@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from citypact.mechanisms.index_bet.study.result import BetStudy
-from citypact.report.amounts import AXIS_UNIT, clipped, number, percent, scale_exponent, shown
-from citypact.report.chart_fonts import fonts_for, has_letters
+from citypact.report.amounts import clipped, number, percent, scale_exponent, shown
+from citypact.report.chart_fonts import fonts_for, unit_in_letters
 from citypact.report.gain_chart import BLUE, GREEN, LONGEST_NAME, VERMILION
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ def bet_figure(study: BetStudy) -> Figure:
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
-    unit = shown(study.pair.unit)
-    if not has_letters(unit):
-        unit = unit.replace("亿元", AXIS_UNIT)
+    unit = unit_in_letters(study.pair.unit)
     name = clipped(shown(study.pair.upstream), LONGEST_NAME)
     fonts = fonts_for([name, unit])
     figure = Figure(figsize=(7.2, 5.4), layout="constrained")

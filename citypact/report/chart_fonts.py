@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from citypact.errors import MissingExtra
+from citypact.report.amounts import AXIS_UNIT, shown
 
 #: DejaVu Sans comes with matplotlib; then the usual fonts with Chinese characters, by platform.
 PREFERRED = (
@@ -85,6 +86,18 @@ def has_letters(text: str) -> bool:
     except MissingExtra:
         return False
     return True
+
+
+def unit_in_letters(unit: str) -> str:
+    """Return a unit in letters that an installed font has: 亿元 is "100 million yuan" without one.
+
+    Examples
+    --------
+    >>> unit_in_letters("EUR")
+    'EUR'
+    """
+    text = shown(unit)
+    return text if has_letters(text) else text.replace("亿元", AXIS_UNIT)
 
 
 def letters_of(family: str) -> set[str]:

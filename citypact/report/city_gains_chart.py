@@ -13,8 +13,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from citypact.mechanisms.abatement import AbatementSettlement, AmountRange, BoxSettlement
-from citypact.report.amounts import AXIS_UNIT, clipped_apart, number, scale_exponent, shown
-from citypact.report.chart_fonts import fonts_for, has_letters
+from citypact.report.amounts import clipped_apart, number, scale_exponent, shown
+from citypact.report.chart_fonts import fonts_for, unit_in_letters
 from citypact.report.gain_chart import BLUE, GREEN, LONGEST_NAME, VERMILION
 
 if TYPE_CHECKING:
@@ -201,9 +201,7 @@ def _figure(
     from matplotlib.ticker import FuncFormatter
 
     names = clipped_apart([shown(" ".join(name.split())) for name in players], LONGEST_NAME)
-    money = shown(unit)
-    if not has_letters(money):
-        money = money.replace("亿元", AXIS_UNIT)
+    money = unit_in_letters(unit)
     fonts = fonts_for([*names, money])
     rows = min(len(names), MOST_CITIES)
     exponent = scale_exponent(tuple(Fraction(amount) for amount in amounts))

@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from citypact.mechanisms.compensation import Compensation
-from citypact.report.amounts import AXIS_UNIT, clipped, number, scale_exponent, shown
-from citypact.report.chart_fonts import fonts_for, has_letters
+from citypact.report.allocation_marks import set_text
+from citypact.report.amounts import clipped, number, scale_exponent, shown
+from citypact.report.chart_fonts import unit_in_letters
 from citypact.report.gain_chart import BLUE, GREEN, LONGEST_NAME, ORANGE, VERMILION
 
 if TYPE_CHECKING:
@@ -44,13 +45,9 @@ def compensation_figure(found: Compensation) -> Figure:
     'gain over no agreement, a year'
     """
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
 
-    unit = shown(found.pair.unit)
-    if not has_letters(unit):
-        unit = unit.replace("亿元", AXIS_UNIT)
+    unit = unit_in_letters(found.pair.unit)
     names = [clipped(shown(name), LONGEST_NAME) for name in found.pair.players]
-    fonts = fonts_for([*names, unit])
     figure = Figure(figsize=(7.2, 4.8), layout="constrained")
     axes = figure.add_subplot()
     exponent = _draw(axes, found, names)
@@ -62,10 +59,7 @@ def compensation_figure(found: Compensation) -> Figure:
     axes.grid(axis="y", linewidth=0.4, alpha=0.5)
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
-    for text in figure.findobj(Text):
-        text.set_fontfamily(fonts)
-        text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
-    return figure
+    return set_text(figure, [*names, unit])
 
 
 def _draw(axes: Axes, found: Compensation, names: list[str]) -> int:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from citypact.errors import InputError, Problem
 from citypact.mechanisms.agreement import Agreement
 from citypact.report.amounts import (
-    AXIS_UNIT,
     acceptable,
     between,
     clipped,
@@ -24,7 +23,7 @@ from citypact.report.amounts import (
     scale_exponent,
     shown,
 )
-from citypact.report.chart_fonts import fonts_for, has_letters
+from citypact.report.chart_fonts import fonts_for, unit_in_letters
 from citypact.report.files import write_atomic
 
 if TYPE_CHECKING:
@@ -66,9 +65,7 @@ def gain_figure(agreement: Agreement) -> Figure:
     from matplotlib.figure import Figure
 
     game = agreement.game
-    unit = shown(game.unit)
-    if not has_letters(unit):
-        unit = unit.replace("亿元", AXIS_UNIT)
+    unit = unit_in_letters(game.unit)
     names = [clipped(shown(name), LONGEST_NAME) for name in game.players]
     fonts = fonts_for([*names, unit])
     figure = Figure(figsize=(7.2, 4.8), layout="constrained")

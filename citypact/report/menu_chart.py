@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from citypact.mechanisms.menus.menu import Contract, Menu
-from citypact.report.amounts import AXIS_UNIT, clipped_apart, number, scale_exponent, shown
-from citypact.report.chart_fonts import fonts_for, has_letters
+from citypact.report.amounts import clipped_apart, number, scale_exponent, shown
+from citypact.report.chart_fonts import fonts_for, unit_in_letters
 from citypact.report.gain_chart import BLUE, GREY, ORANGE, VERMILION
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ def menu_figure(menu: Menu) -> Figure:
     from matplotlib.ticker import FuncFormatter
 
     contracts = sorted(menu.contracts, key=lambda contract: contract.cost)
-    unit = shown(menu.problem.unit)
-    if not has_letters(unit):
-        unit = unit.replace("亿元", AXIS_UNIT)
+    unit = unit_in_letters(menu.problem.unit)
     named = len(contracts) <= NAMED
     names = clipped_apart([shown(contract.name) for contract in contracts], LONGEST_NAME) if named else []
     fonts = fonts_for([*names, unit])

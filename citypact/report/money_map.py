@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from citypact.games.allocation import Allocation
 from citypact.games.river import River
-from citypact.report.amounts import AXIS_UNIT, number, scale_exponent, shown, without_dust
-from citypact.report.chart_fonts import has_letters
+from citypact.report.amounts import number, scale_exponent, without_dust
+from citypact.report.chart_fonts import unit_in_letters
 from citypact.report.gain_chart import ORANGE, VERMILION
 from citypact.report.river_drawing import RiverPicture, draw_river
 
@@ -54,8 +54,7 @@ def money_map(river: River, received: Mapping[str, float], title: str, unit: str
     amounts = Allocation(river.players, [received[city] for city in river.players], unit)
     exponent = scale_exponent(tuple(Fraction(amount) for amount in amounts.vector()))
     scale, largest = 10.0**exponent, max(map(abs, amounts.vector()), default=0.0)
-    text = shown(unit)
-    text = text if has_letters(text) else text.replace("亿元", AXIS_UNIT)
+    text = unit_in_letters(unit)
     net = {city: without_dust(amount, largest) for city, amount in amounts.items()}
     crossing = {
         (city, below): math.fsum(net[above] for above in river.upstream_of(city))

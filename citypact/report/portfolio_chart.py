@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from citypact.mechanisms.portfolio.result import STATUTORY, UNIT, PortfolioRule
 from citypact.mechanisms.portfolio.selection.result import PortfolioSelection
-from citypact.report.amounts import AXIS_UNIT, between, number, percent, scale_exponent
-from citypact.report.chart_fonts import fonts_for, has_letters
+from citypact.report.amounts import between, number, percent, scale_exponent
+from citypact.report.chart_fonts import fonts_for, unit_in_letters
 from citypact.report.gain_chart import BLUE, GREEN, GREY, VERMILION
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def portfolio_figure(rule: PortfolioRule, selection: PortfolioSelection | None =
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
-    unit = UNIT if has_letters(UNIT) else UNIT.replace("亿元", AXIS_UNIT)
+    unit = unit_in_letters(UNIT)
     fonts = fonts_for([unit])
     figure = Figure(figsize=(7.2, 4.8), layout="constrained")
     axes = figure.add_subplot()

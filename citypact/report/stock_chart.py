@@ -12,8 +12,8 @@ import numpy as np
 from citypact.games.coalitional.masks import FloatArray
 from citypact.mechanisms.stock.leader import StockLead
 from citypact.mechanisms.stock.shares import StockPayout
-from citypact.report.amounts import AXIS_UNIT, clipped_apart, number, shown
-from citypact.report.chart_fonts import fonts_for, has_letters
+from citypact.report.amounts import clipped_apart, number, shown
+from citypact.report.chart_fonts import fonts_for, unit_in_letters
 from citypact.report.gain_chart import BLUE, GREEN, GREY, ORANGE, VERMILION
 
 if TYPE_CHECKING:
@@ -54,9 +54,7 @@ def stock_figure(payout: StockPayout, lead: StockLead | None = None) -> Figure:
     from matplotlib.ticker import FuncFormatter
 
     game = payout.game
-    unit = shown(game.unit)
-    if not has_letters(unit):
-        unit = unit.replace("亿元", AXIS_UNIT)
+    unit = unit_in_letters(game.unit)
     names = clipped_apart([shown(name) for name in game.players], LONGEST_NAME)
     fonts = fonts_for([*names, unit])
     figure = Figure(figsize=(7.6, 7.2), layout="constrained")

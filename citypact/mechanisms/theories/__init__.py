@@ -1,1 +1,1 @@
-"""Theories that each call for a ratio: effort, risk, beliefs, worst cases, careers, enforcement."""
+"""Theories that each call for a ratio: effort, risk, worst cases, careers, enforcement."""

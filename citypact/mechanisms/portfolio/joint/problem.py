@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -15,12 +15,10 @@ from citypact.mechanisms.portfolio.joint.curve import StatuteCurve, statute_curv
 from citypact.mechanisms.portfolio.joint.screen import PlantColumns, value_bound
 from citypact.mechanisms.portfolio.segments import Segment, sweep
 from citypact.mechanisms.ratio_set import RatioSet
+from citypact.mechanisms.statute.design import DesignPoint, RelocationCase
 from citypact.mechanisms.statute.enterprise import Enterprise, eligibility
 from citypact.mechanisms.statute.schedules import schedule
 from citypact.mechanisms.statute.terms import StatuteTerms
-
-if TYPE_CHECKING:
-    from citypact.mechanisms.statute.design import RelocationCase
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
@@ -39,34 +37,6 @@ class JointPlant(NamedTuple):
     def surplus(self) -> Fraction:
         """W = V - L - K per unit of prior tax."""
         return self.tax - self.loss - self.cost
-
-
-@dataclass(frozen=True)
-class TermsPoint:
-    """The best ratios at one choice of the other terms.
-
-    Parameters
-    ----------
-    terms : StatuteTerms
-        The other terms; their own ratio is not used.
-    sets : tuple of RatioSet
-        All maximising intervals; empty when no ratio moves anything worth it.
-    value : Fraction
-        Moved surplus less the price of central outlay at those ratios (亿元).
-    segments : tuple of Segment
-        The objective's pieces.
-    """
-
-    terms: StatuteTerms
-    sets: tuple[RatioSet, ...]
-    value: Fraction
-    segments: tuple[Segment, ...]
-
-    def value_at(self, ratio: Number) -> Fraction:
-        """Return the objective at ``ratio`` (亿元)."""
-        s = as_fraction(ratio)
-        counting = (g for g in self.segments if (g.lo < s if g.open_at_lo else g.lo <= s) and s <= g.hi)
-        return sum((segment.intercept + segment.slope * s for segment in counting), ZERO)
 
 
 @dataclass(frozen=True)
@@ -127,7 +97,7 @@ class JointProblem:
         curve = statute_curve(terms, self.rate)
         return value_bound(self.columns, np.array(self.covered(terms)), curve, float(self.price))
 
-    def point(self, terms: StatuteTerms) -> TermsPoint:
+    def point(self, terms: StatuteTerms) -> DesignPoint:
         """Sweep the ratio exactly at the other terms given."""
         curve = statute_curve(terms, self.rate)
         segments = tuple(
@@ -138,9 +108,9 @@ class JointProblem:
         )
         value, intervals = sweep(segments)
         sets = tuple(RatioSet.between(lo, hi) for lo, hi in intervals) if value > 0 else ()
-        return TermsPoint(terms, sets, value, segments)
+        return DesignPoint(terms, sets, value, segments)
 
-    def moved(self, point: TermsPoint) -> tuple[str, ...]:
+    def moved(self, point: DesignPoint) -> tuple[str, ...]:
         """Return the names of the plants that move at the first of the best ratios."""
         if not point.sets:
             return ()

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from citypact.mechanisms.portfolio.joint.problem import JointProblem, TermsPoint
+from citypact.mechanisms.portfolio.joint.problem import JointProblem
 from citypact.mechanisms.portfolio.result import UNIT
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.statute.design import DesignPoint
 from citypact.mechanisms.statute.terms import StatuteTerms
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
@@ -27,9 +28,9 @@ class JointTerms(Result):
 
     Parameters
     ----------
-    best : TermsPoint
+    best : DesignPoint
         A choice with the largest value.
-    statutory : TermsPoint
+    statutory : DesignPoint
         The notice's other terms with their best ratios.
     statutory_value : Fraction
         The objective at the notice's terms and ratio (亿元).
@@ -49,8 +50,8 @@ class JointTerms(Result):
         How the terms were found.
     """
 
-    best: TermsPoint
-    statutory: TermsPoint
+    best: DesignPoint
+    statutory: DesignPoint
     statutory_value: Fraction
     first_best: Fraction
     plants: int
@@ -138,7 +139,7 @@ class JointTerms(Result):
         }
 
 
-def joint_certificate(problem: JointProblem, point: TermsPoint, rest: Sequence[float]) -> Certificate:
+def joint_certificate(problem: JointProblem, point: DesignPoint, rest: Sequence[float]) -> Certificate:
     """Return the residuals of the claim that the point is best; ``rest`` are bounds of unsolved choices.
 
     The value is recounted at both ends of the first interval by running plants through the statute

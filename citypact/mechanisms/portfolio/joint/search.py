@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING
 
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
-from citypact.mechanisms.portfolio.joint.problem import JointProblem, TermsPoint
+from citypact.mechanisms.portfolio.joint.problem import JointProblem
 from citypact.mechanisms.portfolio.joint.result import JointTerms, joint_certificate
+from citypact.mechanisms.statute.design import DesignPoint
 from citypact.mechanisms.statute.terms import StatuteTerms
 from citypact.solvers.provenance import Provenance
 
@@ -79,7 +80,7 @@ def best_joint_terms(
     problem = JointProblem.of(cases, statute, rate, horizon, central_price)
     choices = list((DesignGrid() if grid is None else grid).terms(statute))
     bounds = [problem.bound(choice) for choice in choices]
-    solved: dict[int, TermsPoint] = {}
+    solved: dict[int, DesignPoint] = {}
     best = Fraction(0)
     for at in sorted(range(len(choices)), key=lambda at: (-bounds[at], at)):
         if solved and (bounds[at] <= float(best) * (1 + ALIKE) or len(solved) >= MOST_EXACT):
