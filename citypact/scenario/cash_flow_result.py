@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from citypact.errors import InputError, Problem
@@ -11,7 +12,8 @@ from citypact.mechanisms.cash_flow.design import CashFlowDesign, design_cash_flo
 from citypact.mechanisms.cash_flow.families import compare_families
 from citypact.mechanisms.cash_flow.objective import Aim, Objective
 from citypact.mechanisms.cash_flow.rows import Payments
-from citypact.mechanisms.cash_flow.statutory_inversion import statutes_paying
+from citypact.mechanisms.cash_flow.self_enforcement import excess
+from citypact.mechanisms.cash_flow.statutory_inversion import StatutoryTerms, statutes_paying
 from citypact.mechanisms.criteria import Criterion, Egalitarian, MinCentral, Nash, Utilitarian
 from citypact.scenario.build import Scenario
 
@@ -109,4 +111,13 @@ def _statutes(scenario: Scenario, path: RelocationPath, design: CashFlowDesign) 
     found = statutes_paying(
         value, base=plant.base_tax.number, growth=plant.growth.number, rate=path.origin_rate, delay=path.delay
     )
-    return [each.to_dict() for each in found]
+    return [{**each.to_dict(), **_kept(path, each)} for each in found]
+
+
+def _kept(path: RelocationPath, terms: StatutoryTerms) -> dict[str, Any]:
+    """Whether a statute's shares are paid without a court, and by how much stopping would pay."""
+    if path.enforcement is None or not terms.payments:
+        return {}
+    years = range(min(terms.payments), max(terms.payments) + 1)
+    more = float(excess(path, years, terms.payments, Fraction(0)))
+    return {"self_enforcing": more <= 0, "excess": more}

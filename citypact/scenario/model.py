@@ -9,33 +9,35 @@ only and never an input of a model.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
+from citypact.scenario.designs.fields import Designs
 from citypact.scenario.header import Findings, Group, ScenarioBase, Text
-from citypact.scenario.quantity import Expect, Quantity, wrong
+from citypact.scenario.quantity import wrong
+from citypact.scenario.quantity_kinds import (
+    Amount,
+    Box,
+    Cost,
+    Costs,
+    Flow,
+    Fraction01,
+    GrowthRate,
+    Hazard,
+    Income,
+    Money,
+    Multiple,
+    PositiveRatio,
+    Rank,
+    Rate,
+    Share,
+    SomeYears,
+    Weight,
+    Years,
+)
 
 COMPONENT_GROUPS = ("plant", "origin_side", "destination_side", "finance")
-
-Money = Annotated[Quantity, Expect("money")]
-Cost = Annotated[Quantity, Expect("money", low=0)]
-Amount = Annotated[Quantity, Expect("money", positive=True)]
-Amounts = Annotated[Quantity, Expect("money", low=0, length=0)]
-Flow = Annotated[Quantity, Expect("money a year", positive=True)]
-Fraction01 = Annotated[Quantity, Expect("ratio", low=0, high=1)]
-Share = Annotated[Quantity, Expect("ratio", positive=True, high=1)]
-Multiple = Annotated[Quantity, Expect("ratio", low=0, high=1000)]
-Weight = Annotated[Quantity, Expect("ratio", low=0)]
-PositiveRatio = Annotated[Quantity, Expect("ratio", positive=True)]
-Box = Annotated[Quantity, Expect("ratio", length=2)]
-Rate = Annotated[Quantity, Expect("rate a year", low=0, high=10)]
-Growth = Annotated[Quantity, Expect("rate a year", low=-1, high=10)]
-Hazard = Annotated[Quantity, Expect("rate a year", low=0, high=1)]
-Years = Annotated[Quantity, Expect("time", low=0, high=100, whole=True)]
-SomeYears = Annotated[Quantity, Expect("time", positive=True, high=100, whole=True)]
-Income = Annotated[Quantity, Expect("money per person", positive=True)]
-Rank = Annotated[Quantity, Expect("rank", positive=True)]
 
 
 class Players(Group):
@@ -61,7 +63,7 @@ class Reduced(Group):
     voluntary: Fraction01 | None = Field(
         None, description="probability that the plant comes without agreement"
     )
-    rivals: Amounts | None = Field(None, description="surplus of each rival destination")
+    rivals: Costs | None = Field(None, description="surplus of each rival destination")
     window_share: Share | None = Field(None, description="R over the present value of all local tax")
 
 
@@ -70,7 +72,7 @@ class Plant(Group):
 
     base_tax: Flow = Field(description="b, local tax a year before the move")
     growth: PositiveRatio = Field(description="g, full year's tax after the move over that before")
-    yearly_growth: Growth | None = Field(None, description="growth a year from the first sharing year on")
+    yearly_growth: GrowthRate | None = Field(None, description="growth a year from the first sharing year on")
     horizon: SomeYears = Field(description="H, calendar years over which all local tax is counted")
     ramp: Fraction01 = Field(description="part of a full year's tax that the first year yields")
     delay: Years = Field(description="D, years from signing to attainment of production")
@@ -82,7 +84,7 @@ class OriginSide(Group):
     hazard: Hazard = Field(description="h, yearly probability that the plant is lost anyway")
     job_loss: Money = Field(description="loss of jobs and hollowing-out, present value")
     relief: Money = Field(description="freed land, congestion and pollution relief, present value")
-    drift: Growth | None = Field(None, description="yearly drift of the tax flow, for the option value")
+    drift: GrowthRate | None = Field(None, description="yearly drift of the tax flow, for the option value")
     volatility: Rate | None = Field(
         None, description="yearly volatility of the tax flow; absent: no option value"
     )
@@ -148,7 +150,7 @@ class Outside(Group):
     voluntary: Fraction01 | None = Field(
         None, description="probability that the plant comes without agreement"
     )
-    rivals: Amounts | None = Field(None, description="surplus of each rival destination")
+    rivals: Costs | None = Field(None, description="surplus of each rival destination")
 
 
 class Parameters(Group):
@@ -231,4 +233,5 @@ class ScenarioFields(ScenarioBase):
     profile: Literal["planner", "official"] = Field("planner", description="who decides (models.md §3.1)")
     parameters: Parameters
     context: Context = Field(default_factory=lambda: Context.model_validate({}))
+    designs: Designs | None = Field(None, description="further assumptions, each with a ratio of its own")
     facts: Reported = Field(alias="reported", default_factory=lambda: Reported.model_validate({}))

@@ -26,6 +26,7 @@ _VOLUME = {
     "million m3": Fraction(1, 100),
     "billion m3": Fraction(10),
 }
+_PER_MONEY = {f"1/{name}": 1 / factor for name, factor in _MONEY.items()}
 _PLAIN = {
     "ratio": "ratio",
     "1/year": "rate a year",
@@ -40,6 +41,7 @@ _PLAIN = {
 UNITS: dict[str, Unit] = {
     **{name: Unit("money", factor) for name, factor in _MONEY.items()},
     **{f"{name}/year": Unit("money a year", factor) for name, factor in _MONEY.items()},
+    **{name: Unit("per money", factor) for name, factor in _PER_MONEY.items()},
     **{name: Unit("volume", factor) for name, factor in _VOLUME.items()},
     **{f"{name}/year": Unit("volume a year", factor) for name, factor in _VOLUME.items()},
     **{name: Unit(dimension, Fraction(1)) for name, dimension in _PLAIN.items()},
