@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Self
 
+from citypact.games.enforcement_terms import Enforcement
 from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation import Relocation
 from citypact.games.timeline import (
@@ -65,6 +66,8 @@ class RelocationPath:
         Whether a lump sum may change hands at the signing.
     destination_outside : float
         O_d, what the destination keeps without the agreement (亿元).
+    enforcement : Enforcement, optional
+        What keeps the destination paying; ``None``: a court does.
 
     Raises
     ------
@@ -89,6 +92,7 @@ class RelocationPath:
     origin: str = "origin"
     destination: str = "destination"
     unit: str = "亿元"
+    enforcement: Enforcement | None = None
 
     def __post_init__(self) -> None:
         door = Door()
@@ -124,9 +128,24 @@ class RelocationPath:
                 f"sharing up to year {self.delay + self.window}",
                 f"delay + window within the {len(self.taxes)} years of taxes",
             )
+        self._check_enforcement(door)
         if not door.problems and not any(self.taxes[year - 1] > 0 for year in self.sharing_years):
             door.refuse("taxes", "no tax in any sharing year", "a positive tax in at least one")
         door.close()
+
+    def _check_enforcement(self, door: Door) -> None:
+        if self.enforcement is None:
+            return
+        if not isinstance(self.enforcement, Enforcement):
+            door.refuse("enforcement", self.enforcement, "an Enforcement, or None: a court enforces")
+            return
+        future = self.enforcement.future_value
+        if isinstance(future, tuple) and not door.problems and len(future) > self.window:
+            expected = f"at most the {self.window} sharing years"
+            door.refuse("enforcement.future_value", f"{len(future)} years", expected)
+        if self.enforcement.stream is not None and not door.problems and not self.destination_rate > 0:
+            expected = "a positive rate: without discounting an endless stream has no value"
+            door.refuse("destination_rate", self.destination_rate, expected)
 
     @classmethod
     def constant(
@@ -217,7 +236,7 @@ class RelocationPath:
     def reduced(self, **others: object) -> Relocation:
         """Return the two-number game: R is the tax of the sharing years.
 
-        K is everything else in the destination's books.
+        K is everything else in the destination's books; a court enforces.
         Only for a common discount rate: with two rates no single R exists.
 
         Raises

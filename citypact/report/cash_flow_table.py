@@ -70,6 +70,9 @@ def _print_design(
     terms.append(("effective share of all local tax", percent(design.get("effective_share"))))
     terminal.say("")
     terminal.table(("term", "value"), terms, left=2)
+    enforcement = design.get("enforcement") or {}
+    if enforcement:
+        _print_enforcement(terminal, enforcement, unit)
     prices = {name: price for name, price in (design.get("shadow_prices") or {}).items() if price}
     units = design.get("shadow_price_units") or {}
     if prices:
@@ -80,6 +83,27 @@ def _print_design(
             left=2,
         )
     _print_proof(terminal, design)
+
+
+def _print_enforcement(terminal: Terminal, enforcement: Mapping[str, Any], unit: str) -> None:
+    """Print what stopping would save and cost in each year, and what that changes."""
+    lines = enforcement.get("lines") or []
+    if lines:
+        terminal.say(f"\nWithout a court: what stopping saves and what it costs, {unit}")
+        terminal.table(
+            ("when", "owed", "saved", "lost", "binds", "price of\nmore future"),
+            [
+                (
+                    str(line["label"]).removeprefix("self-enforcement in "),
+                    *(number(line[part]) for part in ("owed", "saved", "lost")),
+                    plain(line["binds"]),
+                    number(line["price"]),
+                )
+                for line in lines
+            ],
+        )
+    if enforcement.get("explanation"):
+        terminal.say(("" if lines else "\n") + str(enforcement["explanation"]))
 
 
 def _print_proof(terminal: Terminal, design: Mapping[str, Any]) -> None:
@@ -128,18 +152,35 @@ def _print_families(
         "Loss: what the weighted geometric mean of both gains lacks of the bound's; a contract that wastes"
         " no money but splits it unevenly loses too."
     )
+    if any("self_enforcing" in family for family in families):
+        terminal.say("\nThe lever that a court would make best, and whether it is kept without one:")
+        terminal.table(
+            ("family", "kept", "gain from stopping"),
+            [(f"{family['family']} {family['name']}", *_kept(family)) for family in families],
+        )
 
 
 def _print_statutes(terminal: Terminal, statutes: Sequence[Mapping[str, Any]]) -> None:
     terminal.heading("Statutory terms whose shares are worth as much to the origin, lump sum included")
+    judged = any("self_enforcing" in terms for terms in statutes)
     rows = []
     for terms in statutes:
         ends = _pair(terms.get("ratio_set"))
         years = f"{terms.get('years')} + {terms.get('extension')}"
-        rows.append(
-            (years, plain(terms.get("cap_multiple")), between(ends) if ends else "no ratio pays as much")
-        )
-    terminal.table(("years", "cap, times three years' tax", "ratio"), rows)
+        ratio = between(ends) if ends else "no ratio pays as much"
+        rows.append((years, plain(terms.get("cap_multiple")), ratio, *(_kept(terms) if judged else ())))
+    columns = ["years", "cap, times three years' tax", "ratio"]
+    if judged:
+        columns += ["kept without\na court", "gain from\nstopping"]
+    terminal.table(columns, rows)
+
+
+def _kept(contract: Mapping[str, Any]) -> tuple[str, str]:
+    """Whether a contract is kept without a court, and what stopping gains if it is not."""
+    if "self_enforcing" not in contract:
+        return "no terms", ""
+    kept = bool(contract["self_enforcing"])
+    return plain(kept), "" if kept else number(contract["excess"])
 
 
 def _is_table(part: Any) -> bool:

@@ -43,6 +43,7 @@ from citypact.mechanisms.cash_flow.rows import (
     ratio_form,
 )
 from citypact.mechanisms.cash_flow.second_stage import chosen_terms, exact_ends
+from citypact.mechanisms.cash_flow.self_enforcement import SelfEnforcement, judge_terms
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.linear.exact_certificate import ExactCertificate
@@ -74,6 +75,8 @@ class CashFlowDesign:
         Range of each lever over all optimal terms; zero width means it is determined.
     shadow_prices : mapping of str to float
         Gain in the objective per unit by which a row is relaxed.
+    enforcement : SelfEnforcement or None
+        How the terms hold without a court; ``None`` where a court enforces.
     exact : ExactCertificate
         Proof of the optimum, or of infeasibility, over the rows of ``program``.
     """
@@ -97,6 +100,7 @@ class CashFlowDesign:
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     shadow_prices: Mapping[str, float] = field(default_factory=dict)
     shadow_price_units: Mapping[str, str] = field(default_factory=dict)
+    enforcement: SelfEnforcement | None = None
 
     @property
     def value_to_origin(self) -> Fraction:
@@ -136,6 +140,7 @@ class CashFlowDesign:
             "certificate": self.certificate.to_dict(),
             "exact_certificate": self.exact.to_dict(),
             "provenance": self.provenance.to_dict(),
+            **({} if self.enforcement is None else {"enforcement": self.enforcement.to_dict()}),
         }
 
 
@@ -220,6 +225,7 @@ def design_cash_flow(
         },
         shadow_prices=prices,
         shadow_price_units=units,
+        enforcement=judge_terms(path, payments, objective, optimum, point),
     )
 
 
@@ -239,9 +245,14 @@ def _refuse(
         exact=True,
     )
     certificate.require()
+    reason = f"no agreement: {', '.join(conflict)} cannot all hold"
+    enforcement = judge_terms(path, payments, objective, optimum, {})
+    if enforcement is not None and enforcement.explanation:
+        # The report ends the sentence.
+        reason += f". {enforcement.explanation}".rstrip(".")
     return CashFlowDesign(
         agreement=False,
-        reason=f"no agreement: {', '.join(conflict)} cannot all hold",
+        reason=reason,
         objective=objective,
         family=payments,
         path=path,
@@ -249,6 +260,7 @@ def _refuse(
         exact=optimum.certificate,
         certificate=certificate,
         provenance=Provenance("proof of infeasibility", "rational simplex", exact=True),
+        enforcement=enforcement,
     )
 
 

@@ -26,7 +26,8 @@ from citypact.games.relocation_path import RelocationPath
 from citypact.games.validation import Door
 from citypact.mechanisms.cash_flow.contract_plans import FAMILIES, ONE, ZERO, Family, Plan, attained_years
 from citypact.mechanisms.cash_flow.objective import Objective, solve_objective
-from citypact.mechanisms.cash_flow.rows import Payments, cash_flow_rows
+from citypact.mechanisms.cash_flow.rows import Payments, cash_flow_rows, enforcement_rows
+from citypact.mechanisms.cash_flow.self_enforcement import excess, plan_slacks
 from citypact.mechanisms.ratio_set import RatioSet
 
 
@@ -48,6 +49,10 @@ class FamilyResult:
         Present value to the origin per yuan of present value of more tax.
     exposure : float
         What a full top-up would cost the centre (亿元).
+    excess : float or None
+        Without a court: by how much stopping would pay in the worst year of the contract that
+        is best under a court (亿元); zero or less: that contract enforces itself. ``None``
+        where a court enforces, or if not even a court leaves an acceptable lever.
     """
 
     family: Family
@@ -59,9 +64,11 @@ class FamilyResult:
     worst_liquidity: float | None
     marginal: float | None
     exposure: float
+    excess: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data for JSON."""
+        judged = {} if self.excess is None else {"self_enforcing": self.excess <= 0, "excess": self.excess}
         return {
             "family": self.family.key,
             "name": self.family.name,
@@ -75,6 +82,7 @@ class FamilyResult:
             "worst_liquidity": self.worst_liquidity,
             "marginal": self.marginal,
             "exposure": self.exposure,
+            **judged,
         }
 
 
@@ -94,7 +102,18 @@ def compare_families(path: RelocationPath, weight: Number = 0.5) -> tuple[Family
     door.close()
     power = as_fraction(weight)
     best = _bound(path, Objective(weight=weight))
-    return tuple(_result(family, path, power, best) for family in FAMILIES)
+    return tuple(_judged(_result(family, path, power, best), path, power) for family in FAMILIES)
+
+
+def _judged(result: FamilyResult, path: RelocationPath, weight: Fraction) -> FamilyResult:
+    """Add whether the contract that is best under a court would be kept without one."""
+    if path.enforcement is None:
+        return result
+    best = _best(result.family, replace(path, enforcement=None), weight)
+    if best is None:
+        return result
+    payments, lump_sum = result.family.plan(path, best.levers.exact)
+    return replace(result, excess=float(excess(path, attained_years(path), payments, lump_sum)))
 
 
 def _gains(path: RelocationPath, plan: Plan) -> tuple[Fraction, Fraction]:
@@ -131,11 +150,21 @@ def _mean(origin: float, destination: float, weight: float) -> float:
     return math.exp(weight * math.log(origin) + (1 - weight) * math.log(destination))
 
 
-def _result(family: Family, path: RelocationPath, weight: Fraction, bound: float | None) -> FamilyResult:
+@dataclass(frozen=True)
+class _Best:
+    """Best levers, their gains and the Nash objective's mean there; and all acceptable levers."""
+
+    levers: RatioSet
+    gains: tuple[Fraction, Fraction]
+    mean: float
+    acceptable: tuple[float, float]
+
+
+def _best(family: Family, path: RelocationPath, weight: Fraction) -> _Best | None:
     nodes = sorted({ZERO, ONE, *(kink for kink in family.kinks(path) if 0 < kink < 1)})
     pieces = [piece for pair in pairwise(nodes) if (piece := _acceptable(family, path, *pair)) is not None]
     if not pieces:
-        return FamilyResult(family, None, None, None, None, 1.0, None, None, 0.0)
+        return None
     candidates = [lever for low, high in pieces for lever in _best_on_piece(family, path, weight, low, high)]
     valued = []
     for lever in candidates:
@@ -146,9 +175,16 @@ def _result(family: Family, path: RelocationPath, weight: Fraction, bound: float
     first = next(lever for value, lever in valued if value == top)
     gains = _gains(path, family.plan(path, first))
     same = [lever for _, lever in valued if _gains(path, family.plan(path, lever)) == gains]
-    levers = RatioSet(min(same), max(same))
-    plan = family.plan(path, levers.exact)
-    payments, lump_sum = plan
+    ends = float(min(low for low, _ in pieces)), float(max(high for _, high in pieces))
+    return _Best(RatioSet(min(same), max(same)), gains, top, ends)
+
+
+def _result(family: Family, path: RelocationPath, weight: Fraction, bound: float | None) -> FamilyResult:
+    best = _best(family, path, weight)
+    if best is None:
+        return FamilyResult(family, None, None, None, None, 1.0, None, None, 0.0)
+    lever = best.levers.exact
+    payments, lump_sum = family.plan(path, lever)
     own = path.discounts[0]
     value = sum((amount * own**year for year, amount in payments.items()), ZERO) + lump_sum
     left = [
@@ -158,13 +194,13 @@ def _result(family: Family, path: RelocationPath, weight: Fraction, bound: float
     owed = path.cap if family.key == "F1" else None
     return FamilyResult(
         family,
-        levers,
-        (float(min(low for low, _ in pieces)), float(max(high for _, high in pieces))),
-        (float(gains[0]), float(gains[1])),
+        best.levers,
+        best.acceptable,
+        (float(best.gains[0]), float(best.gains[1])),
         float(value),
-        1.0 - top / bound if bound else (0.0 if bound == 0.0 else 1.0),
+        1.0 - best.mean / bound if bound else (0.0 if bound == 0.0 else 1.0),
         float(min(left)),
-        _marginal(family, path, levers.exact),
+        _marginal(family, path, lever),
         0.0 if owed is None else float(max(owed - sum(payments.values(), ZERO), ZERO)),
     )
 
@@ -172,17 +208,21 @@ def _result(family: Family, path: RelocationPath, weight: Fraction, bound: float
 def _acceptable(
     family: Family, path: RelocationPath, low: Fraction, high: Fraction
 ) -> tuple[Fraction, Fraction] | None:
-    """Levers of a linear piece at which both accept and every year's payment can be made."""
+    """Levers of a linear piece at which both accept and every payment can be made and is."""
+
+    years = attained_years(path)
+    rows = enforcement_rows(path, years)
 
     def slacks(lever: Fraction) -> list[Fraction]:
         plan = family.plan(path, lever)
-        return [*_gains(path, plan), *(_limit(path, year) - amount for year, amount in plan[0].items())]
+        limits = (_limit(path, year) - amount for year, amount in plan[0].items())
+        return [*_gains(path, plan), *limits, *plan_slacks(rows, years, *plan)]
 
-    for at_low, at_high in zip(slacks(low), slacks(high), strict=True):
-        if at_low < 0 and at_high < 0:
-            return None
+    ends = list(zip(slacks(low), slacks(high), strict=True))
+    if any(at_low < 0 and at_high < 0 for at_low, at_high in ends):
+        return None
     start, end = low, high
-    for at_low, at_high in zip(slacks(low), slacks(high), strict=True):
+    for at_low, at_high in ends:
         if at_low < 0:
             start = max(start, low + (high - low) * -at_low / (at_high - at_low))
         elif at_high < 0:

@@ -16,18 +16,25 @@ ratio cap in year t            :math:`x_t \le \bar s \tau_t`
 cap on all payments            :math:`\sum_t x_t \le \chi C`
 lump sum not allowed           :math:`y = 0`
 constant ratio in year t       :math:`x_t = s \tau_t`
+self-enforcement in year t     :math:`(1-\psi) O_t \le V_F(t) + \psi\,\text{penalty}`
 =============================  =====================================================
 
 :math:`G` is the destination's gain if the plant moves and nothing is paid.
 
+The last rows are there when no court enforces: :math:`O_t = \sum_{u \ge t} \delta_d^{u-t} x_u`
+is what the destination owes in year t. The lump sum and the grants are paid at the signing,
+so nobody owes them afterwards. In a stream of such projects one year stands for all: owed
+are :math:`\bar O = \sum_u \frac{1-\delta_d^u}{1-\delta_d} x_u` on the projects in place, and
+:math:`V_F = (v - \sum_u \delta_d^u x_u - y)/r`, which must not be negative either.
+
 References
 ----------
-models.md §4.11, appendix A3.
+models.md §4.9, §4.11, appendices A3 and B8.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 
@@ -40,7 +47,10 @@ LUMP_SUM, RATIO = "lump sum", "ratio"
 GRANT_ORIGIN, GRANT_DESTINATION = "central grant to origin", "central grant to destination"
 SIZE, DISTANCE = "size of the lump sum", "distance of the ratio from the goal"
 HIGHEST = "highest payment over tax"
-ONE = Fraction(1)
+SELF_ENFORCEMENT = "self-enforcement in"
+STEADY_YEAR = f"{SELF_ENFORCEMENT} a steady year of the stream"
+NEXT_PROJECT = "the next project is worth its terms"
+ZERO, ONE = Fraction(0), Fraction(1)
 
 
 class Payments(StrEnum):
@@ -92,6 +102,7 @@ def cash_flow_rows(path: RelocationPath, payments: Payments) -> LinearProgram:
             rows.append(Row(f"ratio cap in year {year}", {name: ONE}, "<=", limit))
     if path.cap is not None:
         rows.append(Row("cap on all payments", dict.fromkeys(names, ONE), "<=", path.cap))
+    rows += enforcement_rows(path, years)
     if not path.lump_sum:
         rows.append(Row("lump sum not allowed", {LUMP_SUM: ONE}, "==", 0))
     variables = [*names, LUMP_SUM, GRANT_ORIGIN, GRANT_DESTINATION, ORIGIN_GAIN, DESTINATION_GAIN]
@@ -104,6 +115,55 @@ def cash_flow_rows(path: RelocationPath, payments: Payments) -> LinearProgram:
         rows.append(Row("ratio at least zero", {RATIO: ONE}, ">=", 0))
         rows.append(Row("ratio cap", {RATIO: ONE}, "<=", as_fraction(path.ratio_cap)))
     return LinearProgram("maximize", tuple(variables), {}, tuple(rows))
+
+
+def owed_in(path: RelocationPath, years: Sequence[int]) -> dict[str, dict[str, Fraction]]:
+    """Return what the destination owes, as a linear form of the payments of ``years``, by row label.
+
+    In each year the rest of this project's payments at the destination's discount; in a
+    stream the rest of all projects signed in earlier years.
+    """
+    if path.enforcement is None:
+        return {}
+    discount = path.discounts[1]
+    if path.enforcement.stream is not None:
+        return {
+            STEADY_YEAR: {payment(year): sum((discount**age for age in range(year)), ZERO) for year in years}
+        }
+    powers = [discount**gap for gap in range(len(years))]
+    return {
+        f"{SELF_ENFORCEMENT} year {year}": {payment(later): powers[later - year] for later in years[place:]}
+        for place, year in enumerate(years)
+    }
+
+
+def enforcement_rows(path: RelocationPath, years: Sequence[int]) -> list[Row]:
+    """State when the destination keeps paying of its own accord; nothing where a court enforces.
+
+    Parameters
+    ----------
+    path : RelocationPath
+        With its enforcement.
+    years : sequence of int
+        Successive calendar years, from the first sharing year, in which payments are due.
+    """
+    terms = path.enforcement
+    if terms is None:
+        return []
+    owed = owed_in(path, years) if terms.kept else {}
+    if terms.stream is None:
+        return [
+            Row(label, {name: terms.kept * c for name, c in form.items()}, "<=", terms.honoured(place))
+            for place, (label, form) in enumerate(owed.items())
+        ]
+    rate, value = as_fraction(path.destination_rate), terms.worth(0)
+    # What the next project costs the destination: its payments, and the lump sum at its signing.
+    cost = {payment(year): path.discounts[1] ** year for year in years} | {LUMP_SUM: ONE}
+    rows = [Row(NEXT_PROJECT, cost, "<=", value)]
+    for label, form in owed.items():
+        load = {name: terms.kept * form.get(name, ZERO) + c / rate for name, c in cost.items()}
+        rows.append(Row(label, load, "<=", value / rate + terms.fine))
+    return rows
 
 
 def ratio_form(path: RelocationPath, payments: Payments) -> dict[str, Fraction]:

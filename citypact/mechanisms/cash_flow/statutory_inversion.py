@@ -11,7 +11,9 @@ models.md §3.6, B12.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any
 
 from citypact.games.rational import Number, as_fraction
@@ -19,6 +21,7 @@ from citypact.games.validation import Door
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.statute.enterprise import Enterprise
 from citypact.mechanisms.statute.inversion import ratios_with_pv_at_least, ratios_with_pv_at_most
+from citypact.mechanisms.statute.schedules import schedule
 from citypact.mechanisms.statute.terms import StatuteTerms
 
 #: Terms (years, extension, cap multiple) to invert to: the notice's own, then a longer term,
@@ -28,12 +31,16 @@ TERMS: tuple[tuple[int, int, int], ...] = ((3, 2, 1), (5, 5, 1), (3, 2, 2), (5, 
 
 @dataclass(frozen=True)
 class StatutoryTerms:
-    """Ratios that pay the required value under one term and cap; ``None`` when no ratio does."""
+    """Ratios that pay the required value under one term and cap; ``None`` when no ratio does.
+
+    ``payments`` are those of the lowest ratio by calendar year (亿元).
+    """
 
     years: int
     extension: int
     cap_multiple: float
     ratios: RatioSet | None
+    payments: Mapping[int, Fraction] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the terms as plain data for JSON."""
@@ -74,8 +81,10 @@ def statutes_paying(
         ).exact()
         enough = ratios_with_pv_at_least(required, plant, terms, as_fraction(rate))
         within = ratios_with_pv_at_most(required, plant, terms, as_fraction(rate))
-        ratios = None
+        ratios, payments = None, {}
         if enough is not None and within is not None and enough[0] <= within[1]:
             ratios = RatioSet(as_fraction(enough[0]), as_fraction(within[1]))
-        found.append(StatutoryTerms(years, extension, float(multiple), ratios))
+            shares = schedule(plant, replace(terms, ratio=ratios.lo)).rows
+            payments = {row.paid_in: as_fraction(row.origin) for row in shares}
+        found.append(StatutoryTerms(years, extension, float(multiple), ratios, payments))
     return tuple(found)

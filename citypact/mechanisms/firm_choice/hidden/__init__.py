@@ -1,0 +1,1 @@
+"""An inducement for a plant whose threshold the cities do not know."""

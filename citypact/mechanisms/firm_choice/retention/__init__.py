@@ -1,0 +1,1 @@
+"""The ratio at which the origin stops obstructing."""
