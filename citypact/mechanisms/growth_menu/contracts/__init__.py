@@ -1,0 +1,1 @@
+"""Contracts: what they pay, their recheck, and how they are written out."""

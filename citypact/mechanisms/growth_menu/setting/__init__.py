@@ -1,0 +1,1 @@
+"""What the cities face: types, growth factors, rates and limits, and their numbers as fractions."""
