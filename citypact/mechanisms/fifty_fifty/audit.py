@@ -30,8 +30,8 @@ from fractions import Fraction
 
 from citypact.games.rational import Number, as_fraction
 from citypact.mechanisms.fifty_fifty.equal_split import EqualSplit, Fact
-from citypact.mechanisms.fifty_fifty.polygon import Form, Polygon, area, centroid, clip, rectangle
 from citypact.mechanisms.fifty_fifty.surprise import NEAR, REFERENCE_BOX, nash_form
+from citypact.mechanisms.theories.polygon import Form, Polygon, area, centroid, clip, rectangle
 from citypact.mechanisms.theories.rate_box import RateBox
 from citypact.mechanisms.theories.robust import max_min_ratio, min_regret_ratio
 

@@ -25,13 +25,13 @@ from citypact.games.counterfactual import stay_value
 from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation import Relocation
 from citypact.games.validation import Door
-from citypact.mechanisms.fifty_fifty.polygon import Polygon, area, clip, rectangle
 from citypact.mechanisms.fifty_fifty.surprise import NEAR, nash_form
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.statute.enterprise import Enterprise
 from citypact.mechanisms.statute.inversion import ratios_with_pv_at_least, ratios_with_pv_at_most
 from citypact.mechanisms.statute.schedules import schedule
 from citypact.mechanisms.statute.terms import StatuteTerms
+from citypact.mechanisms.theories.polygon import Polygon, area, clip, rectangle
 from citypact.mechanisms.theories.rate_box import RateBox
 from citypact.mechanisms.theories.robust import radius_of_half
 

@@ -25,7 +25,7 @@ from fractions import Fraction
 from citypact.errors import InfeasibleDesign
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
-from citypact.mechanisms.fifty_fifty.polygon import Form, Polygon, area, clip, rectangle
+from citypact.mechanisms.theories.polygon import Form, Polygon, area, clip, rectangle
 from citypact.mechanisms.theories.rate_box import RateBox
 
 #: models.md §6.4: rates from .1 to .6, an assumption.

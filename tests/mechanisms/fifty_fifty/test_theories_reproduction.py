@@ -26,11 +26,11 @@ from citypact.mechanisms.fifty_fifty import (
     reproduce,
     surprise,
 )
-from citypact.mechanisms.fifty_fifty.polygon import Form, area, centroid, clip, rectangle
 from citypact.mechanisms.fifty_fifty.statute_conditions import condition_12
 from citypact.mechanisms.fifty_fifty.theory_conditions import condition_7
 from citypact.mechanisms.revenue_split import split
 from citypact.mechanisms.statute import Enterprise, StatuteTerms, schedule
+from citypact.mechanisms.theories.polygon import Form, area, centroid, clip, rectangle
 from citypact.mechanisms.theories.rate_box import RateBox
 
 F = Fraction

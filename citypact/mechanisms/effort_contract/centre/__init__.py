@@ -1,0 +1,1 @@
+"""A centre that moves first and pays a bonus on the tax."""

@@ -1,0 +1,1 @@
+"""A leader that sets the ratio and foresees how the tax base answers."""

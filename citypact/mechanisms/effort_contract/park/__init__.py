@@ -1,0 +1,1 @@
+"""A park that two cities develop together."""
