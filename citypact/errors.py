@@ -51,6 +51,10 @@ class Problem:
         """Return the same problem located in a file."""
         return Problem(self.field, self.found, self.expected, place, self.remedy)
 
+    def under(self, group: str) -> Problem:
+        """Return the same problem with its field named as part of a group."""
+        return Problem(f"{group}.{self.field}", self.found, self.expected, self.place, self.remedy)
+
 
 class InputError(CityPactError, ValueError):
     """The input cannot be used; ``problems`` lists every mistake found in it."""

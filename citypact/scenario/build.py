@@ -30,6 +30,7 @@ from citypact.games.relocation import Relocation
 from citypact.games.relocation_path import RelocationPath
 from citypact.games.timeline import DEFAULT_WINDOW
 from citypact.scenario.assumption_lines import assumption_lines
+from citypact.scenario.designs.institutions import enforcement_terms
 from citypact.scenario.model import (
     DestinationSide,
     Finance,
@@ -134,15 +135,18 @@ class Scenario(ScenarioFields):
         )
         return replace(game, components=self._components(path, self._profile(profile)))
 
-    def path(self, profile: str | None = None) -> RelocationPath | None:
+    def path(self, profile: str | None = None, *, growth: Number | None = None) -> RelocationPath | None:
         """Return the game year by year; ``None`` when R, L and K are given directly.
 
-        Rivals do not enter: the path is an account between two cities.
+        Rivals do not enter: the path is an account between two cities. With ``growth`` the
+        plant's tax after the move over that before is another than the file's.
         """
         if self.parameters.reduced is not None:
             self._profile(profile)
             return None
-        path = self._bilateral(self._profile(profile))
+        path = self._bilateral(self._profile(profile), growth)
+        if self.designs is not None and self.designs.enforcement is not None:
+            path = replace(path, enforcement=enforcement_terms(self.designs.enforcement))
         outside = self.parameters.outside
         comes = as_fraction(_number(outside.voluntary if outside else None))
         if not comes:
@@ -215,14 +219,14 @@ class Scenario(ScenarioFields):
             "relief": -as_fraction(side.relief.number),
         }
 
-    def _bilateral(self, profile: str) -> RelocationPath:
+    def _bilateral(self, profile: str, growth: Number | None = None) -> RelocationPath:
         """Return the path before voluntary moves."""
         plant, _, side, _ = self._parts()
         levers = self.parameters.levers
         origin_rate, destination_rate = self._rates(profile)
         return RelocationPath.constant(
             plant.base_tax.number,
-            plant.growth.number,
+            plant.growth.number if growth is None else growth,
             service_share=side.service_share.number,
             yearly_growth=_number(plant.yearly_growth),
             horizon=int(plant.horizon.number),

@@ -81,12 +81,25 @@ def split_result(
     document = {"kind": "split", "schema": SCHEMA, **agreement.to_dict(), **extra}
     if "scenario" in inputs:
         document["notes"] = _notes(scenario, agreement)
+        document |= _designs(scenario, agreement)
     document["assumptions"] = [*document["assumptions"], *assumptions]
     document["explanation"] = agreement.explain()
     document["moves"] = [move.to_dict() for move in what_moves(game, criterion, ratio_cap, options)]
     document["fingerprint"] = fingerprint(dict(inputs))
     document["inputs"] = dict(inputs)
     return agreement, document
+
+
+def _designs(scenario: Scenario, agreement: Agreement) -> dict[str, Any]:
+    """Answer the further assumptions of the file; nothing if it makes none."""
+    if scenario.designs is None:
+        return {}
+    from citypact.scenario.designs.answer import Ground
+    from citypact.scenario.designs.comparison import compare_designs
+
+    ground = Ground(scenario, agreement.game, agreement.ratios)
+    found = compare_designs(ground, agreement.participation)
+    return {} if found is None else {"designs": found.to_dict()}
 
 
 def _notes(scenario: Scenario, agreement: Agreement) -> list[str]:

@@ -30,6 +30,7 @@ from citypact.scenario.quantity_kinds import (
     SomeYears,
     Weight,
     Weights,
+    Years,
 )
 
 MOST_TYPES = 8
@@ -107,6 +108,24 @@ class Effort(Group):
     origin_productivity: Cost = Field(description="a: tax that the origin's effort adds at a ratio of one")
     destination_productivity: Cost = Field(description="b: tax that the destination's effort adds at zero")
     lump_sum: bool = Field(True, description="whether a lump sum may divide the surplus")
+    central_price: PositiveRatio | None = Field(
+        None, description="cost to society of a central yuan; with it the centre may add a bonus"
+    )
+
+
+class Leader(Group):
+    """The origin sets the ratio, and the tax that the destination works for answers (§4.6)."""
+
+    elasticity: PositiveRatio = Field(description="per cent of tax lost per cent of the share that is left")
+
+
+class Park(Group):
+    """A joint park: dividends reward efforts that nobody can write into a contract (§4.6, M06)."""
+
+    origin_exponent: Fraction01 = Field(description="alpha: elasticity of tax in the origin's effort")
+    destination_exponent: Fraction01 = Field(description="beta: that in the destination's")
+    origin_equity: Fraction01 | None = Field(None, description="the origin's part of the capital")
+    waiting: Years | None = Field(None, description="years at the start in which all tax is reinvested")
 
 
 class Risk(Group):
@@ -213,6 +232,8 @@ class Designs(Group):
     growth: Growth | None = None
     firm: Firm | None = None
     effort: Effort | None = None
+    leader: Leader | None = None
+    park: Park | None = None
     risk: Risk | None = None
     uncertainty: Uncertainty | None = None
     cases: Cases | None = None
