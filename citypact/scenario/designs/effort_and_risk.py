@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from citypact.games.rational import as_fraction
 from citypact.mechanisms.effort_contract import (
@@ -55,7 +56,7 @@ def leader(group: Leader, ground: Ground) -> Iterator[DesignAnswer]:
 def park(group: Park, ground: Ground) -> Iterator[DesignAnswer]:
     """Divide the dividends of a joint park (§4.6, M06)."""
     path = ground.scenario.path()
-    rates = (
+    rates: dict[str, Any] = (
         {} if path is None else {"origin_rate": path.origin_rate, "destination_rate": path.destination_rate}
     )
     _, loss, cost = ground.net

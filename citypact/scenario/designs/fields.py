@@ -212,7 +212,7 @@ class Officials(Group):
     )
     output_standing: Weight | None = Field(
         None,
-        description="weight of the lead in output, per 亿元 of it; then the credit for output is chosen as well",
+        description="weight of the lead in output, per 亿元 of it; then its credit is chosen too",
     )
     lost_output: Cost | None = Field(None, description="output that the origin loses")
     shown_output: Amount | None = Field(None, description="output that the plant shows at the destination")
