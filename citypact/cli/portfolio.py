@@ -64,7 +64,7 @@ def portfolio_command(
     options = dict(locals())
     check_chart(out, chart)
     inputs = _inputs(options)
-    from citypact.scenario.portfolio_result import portfolio_result
+    from citypact.scenario.portfolio.answering import portfolio_result
 
     answer = portfolio_result(inputs)
 
@@ -84,8 +84,8 @@ def portfolio_command(
 def _inputs(options: dict[str, Any]) -> dict[str, Any]:
     """Read the list and the options, with every mistake in either collected."""
     from citypact.errors import InputError, Problem
-    from citypact.scenario.portfolio_inputs import GRID
-    from citypact.scenario.portfolio_list import read_portfolio
+    from citypact.scenario.portfolio.question import GRID
+    from citypact.scenario.portfolio.plant_list import read_portfolio
 
     problems: list[Problem] = []
     inputs: dict[str, Any] = {}

@@ -79,7 +79,7 @@ class FirmChoice:
     @property
     def deterministic(self) -> bool:
         """Whether the cities know the plant's reasons fully."""
-        return self.noise == 0
+        return bool(self.noise == 0)
 
     def in_noise(self, amount: Number) -> float:
         """Return an amount of money over μ, which is positive; beyond 1e300 it is cut."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from citypact.report.answer_files import table_text, write_answer
 from citypact.report.portfolio_chart import portfolio_figure
-from citypact.scenario.portfolio_result import PortfolioAnswer
+from citypact.scenario.portfolio.answering import PortfolioAnswer
 
 COLUMNS = ("firm", "sector", "lowest_ratio", "highest_ratio", "surplus", "moves")
 

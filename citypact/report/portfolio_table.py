@@ -7,7 +7,7 @@ from typing import Any
 
 from citypact.report.amounts import between, money, number, percent
 from citypact.report.terminal import Terminal
-from citypact.scenario.portfolio_result import PortfolioAnswer
+from citypact.scenario.portfolio.answering import PortfolioAnswer
 
 MOST_SHOWN = 12  #: intervals, sectors and names; the document has all
 _LEVERS = {

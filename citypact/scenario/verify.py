@@ -152,7 +152,7 @@ def _verify_water(kind: str, document: Mapping[str, Any]) -> list[Line]:
 
 def _verify_portfolio(document: Mapping[str, Any]) -> list[Line]:
     """Recompute the ratios of a list, and judge the certificate of every part."""
-    from citypact.scenario.portfolio_result import portfolio_result
+    from citypact.scenario.portfolio.answering import portfolio_result
     from citypact.scenario.water.recompute import allowed
 
     lines = _recompute(document, lambda inputs: portfolio_result(inputs).document)

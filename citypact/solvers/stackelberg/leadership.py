@@ -105,6 +105,15 @@ class Leadership:
             whole += [[flat[row * width : (row + 1) * width] for row in self.rows], denominator]
         return tuple(whole)  # type: ignore[return-value]
 
+    @cached_property
+    def spreads(self) -> tuple[Fraction, Fraction]:
+        """The range of either table: largest less least payoff of leader and follower (亿元)."""
+        own, own_unit, other, other_unit = self._whole
+        return (
+            Fraction(max(map(max, own)) - min(map(min, own)), own_unit),
+            Fraction(max(map(max, other)) - min(map(min, other)), other_unit),
+        )
+
     def payoffs(self, strategy: Sequence[Fraction], column: int) -> tuple[Fraction, Fraction]:
         """Return what leader and follower earn when the follower plays ``column``."""
         own, own_unit, other, other_unit = self._whole

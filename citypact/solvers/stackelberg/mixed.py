@@ -157,8 +157,8 @@ class _Search:
         proof serves them all: the weights on the mixture add up to the ratio of the payoffs' units.
         """
         lead, weights = self.lead, dict(self.bounds[best][1])
-        spread = [max(map(max, table)) - min(map(min, table)) for table in (lead.own, lead.other)]
-        rest = (spread[0] / spread[1] if spread[1] else Fraction(0)) - sum(weights.values(), Fraction(0))
+        own, other = lead.spreads
+        rest = (own / other if other else Fraction(0)) - sum(weights.values(), Fraction(0))
         weights.pop(column, None)
         if rest < 0:
             return False

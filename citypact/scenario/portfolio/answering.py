@@ -24,7 +24,7 @@ from citypact.mechanisms.portfolio import (
 from citypact.mechanisms.portfolio.joint import JointTerms, best_joint_terms
 from citypact.mechanisms.portfolio.result import UNIT
 from citypact.mechanisms.statute import StatuteTerms, eligibility
-from citypact.scenario.portfolio_inputs import PortfolioQuestion
+from citypact.scenario.portfolio.question import PortfolioQuestion
 
 #: Version of the saved document; a change of meaning raises it.
 SCHEMA = 1

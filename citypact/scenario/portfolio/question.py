@@ -11,7 +11,7 @@ from citypact.games.portfolio import Portfolio
 from citypact.games.validation import Door
 from citypact.mechanisms.portfolio import SideConstraints
 from citypact.mechanisms.portfolio.rule import CONSENTS
-from citypact.scenario.portfolio_list import COLUMNS, REQUIRED, STATUTE
+from citypact.scenario.portfolio.plant_list import COLUMNS, REQUIRED, STATUTE
 
 if TYPE_CHECKING:
     from citypact.mechanisms.statute.design import DesignGrid, RelocationCase

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from citypact.errors import InputError
-from citypact.scenario import portfolio_list
-from citypact.scenario.portfolio_list import read_portfolio
+from citypact.scenario.portfolio import plant_list
+from citypact.scenario.portfolio.plant_list import read_portfolio
 from citypact.scenario.table_file import Limits
 
 HEADER = "firm,revenue,origin_loss,destination_cost"
@@ -80,11 +80,11 @@ def test_headers(tmp_path: Path) -> None:
 
 
 def test_too_many_rows_and_too_many_mistakes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(portfolio_list, "LIMITS", Limits(10**6, 10**6, 3, "split the list by sector"))
+    monkeypatch.setattr(plant_list, "LIMITS", Limits(10**6, 10**6, 3, "split the list by sector"))
     long = written(tmp_path, HEADER + "\n" + "".join(f"f{k},1,0,0\n" for k in range(4)))
     assert mistakes(long) == [" rows: found more than 3, expected at most 3 rows; split the list by sector"]
     monkeypatch.undo()
-    assert portfolio_list.LIMITS.rows == 1_000_000
+    assert plant_list.LIMITS.rows == 1_000_000
     bad = mistakes(written(tmp_path, HEADER + "\n" + "".join(f"f{k},x,0,0\n" for k in range(150))))
     assert len(bad) == 101
     assert bad[-1] == " rows: found 50 further mistakes, expected none"
