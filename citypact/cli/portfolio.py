@@ -14,8 +14,9 @@ def portfolio_command(
     firms: Annotated[
         Path,
         typer.Argument(
-            help="Plants (.csv or .xlsx): firm, revenue, origin_loss, destination_cost[, sector, ...].",
-            metavar="FIRMS",
+            help="Plants (.csv or .xlsx): firm, revenue, origin_loss, destination_cost[, sector, ...]; or a"
+            " scenario file (.yaml) with a group portfolio or market.",
+            metavar="FIRMS|FILE",
         ),
     ],
     *,
@@ -25,7 +26,9 @@ def portfolio_command(
     optimise: Annotated[
         str, typer.Option(help="ratio; or all: with window, extension, cap, threshold and top-up.")
     ] = "ratio",
-    at: Annotated[float, typer.Option(help="Ratio at which the surplus is told as well.")] = 0.5,
+    at: Annotated[
+        float | None, typer.Option(help="Ratio at which the surplus is told as well (0.5).")
+    ] = None,
     origin_gain: Annotated[float | None, typer.Option(help="Least gain of the origin in all, 亿元.")] = None,
     destination_gain: Annotated[
         float | None, typer.Option(help="Least gain of the destination in all, 亿元.")
@@ -64,6 +67,9 @@ def portfolio_command(
     options = dict(locals())
     check_chart(out, chart)
     inputs = _inputs(options)
+    if "firms" not in inputs:
+        _market(inputs, as_json=as_json, out=out, chart=chart)
+        return
     from citypact.scenario.portfolio.answering import portfolio_result
 
     answer = portfolio_result(inputs)
@@ -81,19 +87,50 @@ def portfolio_command(
     deliver(answer.document, as_json=as_json, out=out, write=write, show=show)
 
 
+def _market(inputs: dict[str, Any], *, as_json: bool, out: Path | None, chart: str) -> None:
+    """Answer a scenario that has a market and no list."""
+    from citypact.scenario.portfolio.market import market_document
+
+    answer = market_document(inputs)
+
+    def write(folder: Path) -> tuple[str, str]:
+        from citypact.report.market_files import write_market
+
+        return write_market(answer, folder, chart)
+
+    def show() -> None:
+        from citypact.report.market_table import print_market
+
+        print_market(answer)
+
+    deliver(answer.document, as_json=as_json, out=out, write=write, show=show)
+
+
+#: Options that say where the answer goes, and the list with its encoding.
+_OUTPUT = ("firms", "encoding", "as_json", "out", "chart")
+
+
 def _inputs(options: dict[str, Any]) -> dict[str, Any]:
     """Read the list and the options, with every mistake in either collected."""
     from citypact.errors import InputError, Problem
-    from citypact.scenario.portfolio.question import GRID
+    from citypact.scenario.portfolio.from_file import names_a_scenario, scenario_inputs
     from citypact.scenario.portfolio.plant_list import read_portfolio
+    from citypact.scenario.portfolio.question import GRID
 
     problems: list[Problem] = []
-    inputs: dict[str, Any] = {}
-    for name, value in options.items():
-        if name in GRID and value is not None:
-            inputs[name] = _numbers(name, value, problems)
-        elif name not in ("firms", "encoding", "as_json", "out", "chart") and value is not None:
-            inputs[name] = value
+    given = {name: value for name, value in options.items() if value is not None and name not in _OUTPUT}
+    given = {
+        name: _numbers(name, value, problems) if name in GRID else value for name, value in given.items()
+    }
+    if names_a_scenario(options["firms"]):
+        if options["encoding"] is not None:
+            given["encoding"] = options["encoding"]
+        if given.get("optimise") == "ratio":
+            del given["optimise"]  # the command's own default
+        if problems:
+            raise InputError(*problems)
+        return scenario_inputs(options["firms"], given)
+    inputs = {"at": 0.5, **given}
     try:
         inputs["firms"] = read_portfolio(options["firms"], encoding=options["encoding"])
     except InputError as error:

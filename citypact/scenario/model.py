@@ -15,6 +15,7 @@ from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from citypact.scenario.designs.fields import Designs
 from citypact.scenario.header import Findings, Group, ScenarioBase, Text
+from citypact.scenario.portfolio.fields import MarketGroup, PortfolioGroup
 from citypact.scenario.quantity import wrong
 from citypact.scenario.quantity_kinds import (
     Amount,
@@ -234,4 +235,6 @@ class ScenarioFields(ScenarioBase):
     parameters: Parameters
     context: Context = Field(default_factory=lambda: Context.model_validate({}))
     designs: Designs | None = Field(None, description="further assumptions, each with a ratio of its own")
+    portfolio: PortfolioGroup | None = Field(None, description="a list of plants, for citypact portfolio")
+    market: MarketGroup | None = Field(None, description="many cities, for citypact portfolio")
     facts: Reported = Field(alias="reported", default_factory=lambda: Reported.model_validate({}))

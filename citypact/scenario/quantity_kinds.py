@@ -28,6 +28,7 @@ PositiveRate = Annotated[Quantity, Expect("rate a year", positive=True, high=10)
 GrowthRate = Annotated[Quantity, Expect("rate a year", low=-1, high=10)]
 Hazard = Annotated[Quantity, Expect("rate a year", low=0, high=1)]
 Years = Annotated[Quantity, Expect("time", low=0, high=100, whole=True)]
+YearLists = Annotated[Quantity, Expect("time", low=0, high=100, whole=True, length=0)]
 SomeYears = Annotated[Quantity, Expect("time", positive=True, high=100, whole=True)]
 Income = Annotated[Quantity, Expect("money per person", positive=True)]
 Rank = Annotated[Quantity, Expect("rank", positive=True)]

@@ -24,6 +24,8 @@ from citypact.mechanisms.portfolio import (
 from citypact.mechanisms.portfolio.joint import JointTerms, best_joint_terms
 from citypact.mechanisms.portfolio.result import UNIT
 from citypact.mechanisms.statute import StatuteTerms, eligibility
+from citypact.scenario.portfolio.assumed import assumed_answers
+from citypact.scenario.portfolio.market import MarketAnswer, market_result
 from citypact.scenario.portfolio.question import PortfolioQuestion
 
 #: Version of the saved document; a change of meaning raises it.
@@ -37,6 +39,7 @@ class PortfolioAnswer(NamedTuple):
     sectors: SectorRatios | None
     selection: PortfolioSelection | None
     joint: JointTerms | None
+    market: MarketAnswer | None
     document: dict[str, Any]
 
 
@@ -48,7 +51,8 @@ def portfolio_result(inputs: Mapping[str, Any]) -> PortfolioAnswer:
     inputs : mapping
         ``firms`` (columns by name), ``consent``, ``optimise``, ``at``; with ``optimise`` ratio the
         fields of :class:`SideConstraints`, with ``all`` lists for ``years``, ``extension``, ``cap``,
-        ``threshold`` and ``top_up``, ``rate``, ``horizon`` and ``central_price``.
+        ``threshold`` and ``top_up``, ``rate``, ``horizon`` and ``central_price``. With a ``scenario``
+        the assumptions under its ``designs`` are tried on the list; with ``offers`` its market.
 
     Raises
     ------
@@ -68,9 +72,9 @@ def portfolio_result(inputs: Mapping[str, Any]) -> PortfolioAnswer:
     if question.optimise == "all":
         joint = _joint(question)
         rule = best_portfolio_ratio(question.portfolio)
-        return PortfolioAnswer(
-            rule, None, None, joint, _document(question, inputs, _of_terms(question, joint))
-        )
+        told = _of_terms(question, joint)
+        market = _of_scenario(question, rule, told)
+        return PortfolioAnswer(rule, None, None, joint, market, _document(question, inputs, told))
     if not any(
         max(loss, 0) <= min(revenue - cost, revenue)
         or (question.consent == "portfolio" and revenue >= loss + cost)
@@ -89,7 +93,26 @@ def portfolio_result(inputs: Mapping[str, Any]) -> PortfolioAnswer:
         sectors = best_sector_ratios(question.portfolio, question.consent)
     selection = None if question.side is None else _selected(question.portfolio, question.side)
     told = _of_ratios(question, rule, sectors, selection)
-    return PortfolioAnswer(rule, sectors, selection, None, _document(question, inputs, told))
+    market = _of_scenario(question, rule, told)
+    return PortfolioAnswer(rule, sectors, selection, None, market, _document(question, inputs, told))
+
+
+def _of_scenario(
+    question: PortfolioQuestion, rule: PortfolioRule, told: dict[str, Any]
+) -> MarketAnswer | None:
+    """Add to the document what a scenario file assumes beyond the list, and its market."""
+    scenario = question.scenario
+    if scenario is None or scenario.portfolio is None:
+        return None
+    told["name"] = scenario.name
+    told["assumptions"] = [*told["assumptions"], *scenario.portfolio.firms.assumed(), *scenario.assumptions()]
+    if question.optimise == "ratio":
+        told["assumed"] = assumed_answers(scenario, question, rule)
+    if question.offers is None:
+        return None
+    market = market_result(scenario, question.offers)
+    told["market"] = market.document
+    return market
 
 
 def _document(question: PortfolioQuestion, inputs: Mapping[str, Any], told: dict[str, Any]) -> dict[str, Any]:

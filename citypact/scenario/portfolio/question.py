@@ -11,6 +11,7 @@ from citypact.games.portfolio import Portfolio
 from citypact.games.validation import Door
 from citypact.mechanisms.portfolio import SideConstraints
 from citypact.mechanisms.portfolio.rule import CONSENTS
+from citypact.scenario.build import Scenario
 from citypact.scenario.portfolio.plant_list import COLUMNS, REQUIRED, STATUTE
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ GRID = {
     "threshold": (0.2, 0.1),
     "top_up": (0, 0.5, 1),
 }
-COMMON = ("firms", "consent", "optimise", "at", "rate", "horizon")
+COMMON = ("firms", "consent", "optimise", "at", "rate", "horizon", "scenario", "offers")
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,10 @@ class PortfolioQuestion:
         Terms to choose from, for ``all``.
     rate, horizon, central_price : float, int, float
         For ``all``: discount rate, years of tax, price of central money.
+    scenario : Scenario or None
+        The file that names the list.
+    offers : mapping of str to list, or None
+        Offers of its market, by column.
     """
 
     portfolio: Portfolio
@@ -69,6 +74,8 @@ class PortfolioQuestion:
     rate: float
     horizon: int
     central_price: float
+    scenario: Scenario | None = None
+    offers: Mapping[str, Any] | None = None
 
     @classmethod
     def of(cls, inputs: Mapping[str, Any]) -> PortfolioQuestion:
@@ -132,6 +139,8 @@ class PortfolioQuestion:
             rate=inputs.get("rate", 0.04),
             horizon=inputs.get("horizon", 20),
             central_price=inputs.get("central_price", 0),
+            scenario=Scenario.from_dict(inputs["scenario"]) if "scenario" in inputs else None,
+            offers=inputs.get("offers"),
         )
 
     def cases(self) -> list[RelocationCase]:
