@@ -27,12 +27,16 @@ _NAMES = {
         "SpanningTreeGame SquaredLinksGame WeightedGraphGame WeightedVotingGame"
     ),
     "games.differential": "StockGame",
+    "games.enforcement_terms": "Enforcement FutureProjects",
+    "games.firm": "FirmChoice",
     "games.partition.partition_game": "PartitionGame",
     "games.populations": "PopulationGame",
     "games.portfolio": "Portfolio PortfolioFirm",
     "games.relocation": "Relocation",
+    "games.relocation_market": "Offer RelocationMarket",
     "games.relocation_path": "RelocationPath",
     "games.river": "CleanUp River RiverWater",
+    "games.tournament": "OutputTournament",
     "games.water": "ProtectionGame SupervisionGame WaterPair",
     "mechanisms.abatement": "settle_abatement settle_box settle_quadratic",
     "mechanisms.agreement": "Agreement",
@@ -47,23 +51,42 @@ _NAMES = {
     ),
     "mechanisms.criterion_names": "CRITERIA",
     "mechanisms.draws": "relocation_draws",
+    "mechanisms.effort_contract": (
+        "EffortProblem ParkVenture centre_leads lead_ratio park_dividend share_effort"
+    ),
+    "mechanisms.enforcement": "FinitePipeline StageDilemma cherry_picking enforce_ratio keep_promise unravel",
     "mechanisms.fifty_fifty": "Calibration all_conditions reproduce",
     "mechanisms.finite_design": "Aim Mechanism MechanismTable audit design",
+    "mechanisms.firm_choice": "design_hidden_inducement design_inducement retention_game",
+    "mechanisms.growth_menu": (
+        "GrowthMenuProblem GrowthType design_growth_menu menu_from_growth screening_path"
+    ),
     "mechanisms.index_bet": (
-        "IndexBet NoisyIndex PollutionIndex Tier design_contract efficient_stake infer_from_stake study_bet"
+        "IndexBet NoisyIndex PollutionIndex Tier design_contract efficient_stake infer_from_stake "
+        "study_bet"
     ),
     "mechanisms.menus": "HiddenCost continuous_menu design_menu",
+    "mechanisms.officials_agreement": "CreditProblem credit_polygon officials_split",
     "mechanisms.portfolio": "SideConstraints best_portfolio_ratio best_sector_ratios select_plants",
+    "mechanisms.portfolio.assumed": "ratios_under",
     "mechanisms.portfolio.joint": "best_joint_terms",
     "mechanisms.ratio_moves": "what_moves",
     "mechanisms.ratio_set": "RatioSet",
+    "mechanisms.relocation_market": "city_values share_market",
     "mechanisms.revenue_split": "split",
+    "mechanisms.risk_sharing": "RiskProblem share_risk",
     "mechanisms.river_rules": "PollutionPool bilateral_deals settle_pool share_cleanup share_river",
+    "mechanisms.robust": "BoxSet BudgetedSet EllipsoidSet price_of_robustness radius_of_ratio robust_split",
+    "mechanisms.robust.regret": "regret_lottery",
+    "mechanisms.robust.samples": "SampledCases cvar_split wasserstein_split",
     "mechanisms.statute": "Enterprise StatuteTerms apply_statute",
     "mechanisms.statute.design": "design_statute",
     "mechanisms.stock": "lead_stock time_consistent_payout",
+    "mechanisms.theories.enforcement": "Pipeline",
+    "mechanisms.theories.rate_box": "RateBox",
     "mechanisms.trade": (
-        "BetaBelief EmpiricalBelief HistogramBelief PrivateCosts UniformBelief design_second_best post_ratio"
+        "BetaBelief EmpiricalBelief HistogramBelief PrivateCosts UniformBelief design_second_best "
+        "post_ratio"
     ),
     "scenario.allocate_game": "allocate",
     "scenario.allocation_answer": "AllocationResult",

@@ -12,7 +12,10 @@ import citypact
 from citypact import solvers
 
 TESTS = Path(__file__).resolve().parent
-PAGES = ("reference", "coalitions", "water", "portfolio", "trade", "design")
+PAGES = (
+    "reference", "coalitions", "water", "portfolio", "trade", "design", "designs", "firms", "effort",
+    "robust", "enforcement", "market",
+)  # fmt: skip
 MANUAL = [TESTS.parent / "docs" / f"{page}.md" for page in PAGES]
 
 

@@ -44,8 +44,8 @@ def new_command(
     kind: Annotated[
         str,
         typer.Argument(
-            help="relocation, reduced, park, enterprises, game, coalitions, proposal, water, river, air or"
-            " benefits.",
+            help="relocation, reduced, park, designs, portfolio, firms, offers, enterprises, game,"
+            " coalitions, proposal, water, river, air or benefits.",
             metavar="KIND",
         ),
     ] = "relocation",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from citypact.errors import InputError, Problem
+from citypact.scenario.designs.templates import DESIGNS, FIRMS, LISTS, OFFERS
 from citypact.scenario.water.templates import AIR, BENEFITS, RIVER, WATER
 
 _HEAD = """\
@@ -183,6 +184,17 @@ _TEMPLATES = {
     "park": _head("my-park", "A jointly built park", "Which share of the park's tax should the origin take?")
     + _REDUCED
     + _PARK,
+    "designs": _head(
+        "my-designs", "A plant moves", "Which assumption moves the origin's share, and by how much?"
+    )
+    + _COMPONENTS
+    + DESIGNS,
+    "portfolio": _head(
+        "my-portfolio", "A list of plants, and a market", "Which ratio moves the most surplus of a list?"
+    )
+    + _COMPONENTS
+    + DESIGNS
+    + LISTS,
     "enterprises": _ENTERPRISES,
 }
 #: Who would get what, for ``citypact allocate three-cities --check``.
@@ -195,8 +207,8 @@ Hebei,4
 
 _GAMES = {"game": _GAME, "coalitions": _COALITIONS, "proposal": _PROPOSAL}
 _WATERS = {"water": WATER, "river": RIVER, "air": AIR}
-_TABLES = {"benefits": BENEFITS}
-#: Templates for two cities: three scenarios (YAML) and a list of enterprises (CSV).
+_TABLES = {"benefits": BENEFITS, "firms": FIRMS, "offers": OFFERS}
+#: Templates for two cities: scenarios (YAML) and a list of enterprises (CSV).
 KINDS: tuple[str, ...] = tuple(_TEMPLATES)
 #: For coalitions: a game as a document (YAML) and as a table (CSV), and a proposal (CSV).
 GAME_KINDS: tuple[str, ...] = tuple(_GAMES)
@@ -211,7 +223,9 @@ def template(kind: str) -> str:
     ----------
     kind : str
         ``relocation`` (components of R, L and K), ``reduced`` (R, L and K), ``park``,
-        ``enterprises`` (a CSV list for ``citypact statute``), ``game`` or ``coalitions``
+        ``designs`` (with further assumptions), ``portfolio`` (with a list and a market as well),
+        ``firms`` and ``offers`` (their CSV tables), ``enterprises`` (a CSV list for
+        ``citypact statute``), ``game`` or ``coalitions``
         (a document or a CSV table for ``citypact allocate``), ``proposal`` (a CSV list for
         its ``--check``), ``water``, ``river`` or ``air`` (scenarios), ``benefits`` (a CSV table for
         ``citypact air``).

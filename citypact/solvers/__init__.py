@@ -82,6 +82,9 @@ _NAMES = {
     "spanning_trees.kar": "kar_rule",
     "spanning_trees.network": "SpanningTree minimum_spanning_tree",
     "spanning_trees.tree_shares": "bird_rule folk_rule",
+    "stackelberg.commitment": "Commitment",
+    "stackelberg.mixed": "stackelberg_mixed",
+    "stackelberg.pure": "stackelberg_pure",
     "values.banzhaf_family": "banzhaf banzhaf_index normalized_banzhaf raw_banzhaf",
     "values.equal_sharing": (
         "consensus_value egalitarian_shapley equal_division equal_nonseparable equal_surplus"

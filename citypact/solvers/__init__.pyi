@@ -123,6 +123,9 @@ from citypact.solvers.spanning_trees.network import SpanningTree as SpanningTree
 from citypact.solvers.spanning_trees.network import minimum_spanning_tree as minimum_spanning_tree
 from citypact.solvers.spanning_trees.tree_shares import bird_rule as bird_rule
 from citypact.solvers.spanning_trees.tree_shares import folk_rule as folk_rule
+from citypact.solvers.stackelberg.commitment import Commitment as Commitment
+from citypact.solvers.stackelberg.mixed import stackelberg_mixed as stackelberg_mixed
+from citypact.solvers.stackelberg.pure import stackelberg_pure as stackelberg_pure
 from citypact.solvers.values.banzhaf_family import banzhaf as banzhaf
 from citypact.solvers.values.banzhaf_family import banzhaf_index as banzhaf_index
 from citypact.solvers.values.banzhaf_family import normalized_banzhaf as normalized_banzhaf

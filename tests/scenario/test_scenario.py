@@ -288,5 +288,5 @@ def test_every_template_loads(kind: str, tmp_path: Path) -> None:
 
 
 def test_an_unknown_template() -> None:
-    with pytest.raises(InputError, match="one of relocation, reduced, park, enterprises"):
+    with pytest.raises(InputError, match="one of relocation, reduced, park, designs, portfolio, enterprises"):
         template("lake")

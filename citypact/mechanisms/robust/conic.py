@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 from citypact.errors import InputError, Problem, SolverFailure
 from citypact.games.rational import as_fraction
 from citypact.games.relocation import Relocation
-from citypact.mechanisms.robust.guarantee import Guarantee
 from citypact.mechanisms.robust.levers import NO_LEVERS, Levers
 from citypact.mechanisms.robust.sets.box import BoxSet
 from citypact.mechanisms.robust.sets.budgeted import BudgetedSet
 from citypact.mechanisms.robust.sets.ellipsoid import EllipsoidSet
 from citypact.mechanisms.robust.sets.semidefinite import factors
 from citypact.mechanisms.robust.sets.uncertainty_set import UncertaintySet
+from citypact.mechanisms.robust.worst_case.guarantee import Guarantee
 from citypact.solvers.status import Status
 
 if TYPE_CHECKING:

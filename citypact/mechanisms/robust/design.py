@@ -22,14 +22,14 @@ from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation import Relocation
 from citypact.games.validation import Door
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.mechanisms.robust.guarantee import SHARED, Guarantee
 from citypact.mechanisms.robust.levers import NO_LEVERS, Levers, Payments
-from citypact.mechanisms.robust.product import product_peak
 from citypact.mechanisms.robust.recheck import certify_peak, certify_product, certify_ratio, certify_refusal
 from citypact.mechanisms.robust.result import RobustAgreement
-from citypact.mechanisms.robust.search import Peak, optimal, peak, reaching
 from citypact.mechanisms.robust.sets.uncertainty_set import UncertaintySet
 from citypact.mechanisms.robust.sizes import largest_size, radius_of_ratio, revenue_limit
+from citypact.mechanisms.robust.worst_case.guarantee import SHARED, Guarantee
+from citypact.mechanisms.robust.worst_case.product import product_peak
+from citypact.mechanisms.robust.worst_case.search import Peak, optimal, peak, reaching
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from citypact.games.rational import Number, as_fraction
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.mechanisms.robust.guarantee import Guarantee
 from citypact.mechanisms.robust.levers import Payments
-from citypact.mechanisms.robust.product import ProductPeak
-from citypact.mechanisms.robust.search import Peak
 from citypact.mechanisms.robust.sets.uncertainty_set import directions
+from citypact.mechanisms.robust.worst_case.guarantee import Guarantee
+from citypact.mechanisms.robust.worst_case.product import ProductPeak
+from citypact.mechanisms.robust.worst_case.search import Peak
 from citypact.solvers.certificate import Certificate
 
 ZERO, ONE = Fraction(0), Fraction(1)

@@ -25,10 +25,10 @@ from typing import Any
 from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation import Relocation
 from citypact.games.validation import Door
-from citypact.mechanisms.robust.guarantee import DESTINATION, SHARED, Guarantee, Line
 from citypact.mechanisms.robust.levers import NO_LEVERS, Levers
-from citypact.mechanisms.robust.search import peak, simplest_between
 from citypact.mechanisms.robust.sets.uncertainty_set import UncertaintySet, directions
+from citypact.mechanisms.robust.worst_case.guarantee import DESTINATION, SHARED, Guarantee, Line
+from citypact.mechanisms.robust.worst_case.search import peak, simplest_between
 
 ALONG_REVENUE = (Fraction(1), Fraction(0), Fraction(0))
 REVENUE = "revenue is not negative"

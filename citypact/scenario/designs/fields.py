@@ -66,6 +66,9 @@ class GrowthType(Group):
 class Growth(Group):
     """Growth of the plant's tax is hidden: a menu of contracts, one for each kind (§4.5, B2)."""
 
+    designer: Literal["destination", "origin", "planner"] = Field(
+        "destination", description="whose gain the menu maximises"
+    )
     types: list[GrowthType] = Field(min_length=2, max_length=MOST_TYPES, description="kinds of plant")
 
 

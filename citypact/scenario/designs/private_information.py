@@ -67,6 +67,7 @@ def menu(group: Growth, ground: Ground) -> Iterator[DesignAnswer]:
         ratio_cap=path.ratio_cap,
         cap_multiple=path.cap_multiple,
         lump_sum=levers.lump_sum,
+        designer=group.designer,
         origin=path.origin,
         destination=path.destination,
         unit=path.unit,

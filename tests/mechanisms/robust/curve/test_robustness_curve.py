@@ -25,7 +25,7 @@ from citypact.mechanisms.robust import (
     robust_split,
 )
 from citypact.mechanisms.robust.curve.sweep import _certify
-from citypact.mechanisms.robust.guarantee import Guarantee
+from citypact.mechanisms.robust.worst_case.guarantee import Guarantee
 from citypact.mechanisms.theories.robust import radius_of_half
 
 F = Fraction

@@ -22,12 +22,12 @@ from citypact.mechanisms.robust import (
     conic_program,
     robust_split,
 )
-from citypact.mechanisms.robust.guarantee import Guarantee
 from citypact.mechanisms.robust.levers import NO_LEVERS, Payments
-from citypact.mechanisms.robust.product import product_peak
 from citypact.mechanisms.robust.recheck import certify_peak, certify_product, certify_ratio, certify_refusal
-from citypact.mechanisms.robust.search import optimal, peak, reaching
 from citypact.mechanisms.robust.sets.uncertainty_set import Triple
+from citypact.mechanisms.robust.worst_case.guarantee import Guarantee
+from citypact.mechanisms.robust.worst_case.product import product_peak
+from citypact.mechanisms.robust.worst_case.search import optimal, peak, reaching
 from citypact.solvers.certificate import Certificate
 
 F = Fraction

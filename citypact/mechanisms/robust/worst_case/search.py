@@ -21,7 +21,7 @@ from fractions import Fraction
 from citypact.errors import SolverFailure
 from citypact.games.rational import as_fraction
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.mechanisms.robust.guarantee import SHARED, Cut, Guarantee, Guaranteed
+from citypact.mechanisms.robust.worst_case.guarantee import SHARED, Cut, Guarantee, Guaranteed
 
 #: What an ellipsoid's peak may miss, as a part of the revenue.
 GAP = Fraction(1, 2**108)

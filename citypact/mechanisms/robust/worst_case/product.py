@@ -16,9 +16,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.mechanisms.robust.guarantee import Guarantee
-from citypact.mechanisms.robust.search import simplest_between, within_grid
 from citypact.mechanisms.robust.sets.uncertainty_set import Triple, directions
+from citypact.mechanisms.robust.worst_case.guarantee import Guarantee
+from citypact.mechanisms.robust.worst_case.search import simplest_between, within_grid
 
 #: The peak is enclosed to this width before its simplest fraction is taken.
 WIDTH = Fraction(1, 2**80)
