@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 from bnf_games import table_of
+from model_table import ANSWERS, MODELS, kind_of
 from oracle_comparisons import exact, points
 from oracle_table import RELATIVE, TABLE, Case, read_case
-from water_table import ANSWERS, MODELS, kind_of
 
 from citypact import solvers
 from citypact.errors import InfeasibleDesign

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from water_table import river_model
+from model_table import river_model
 
 from citypact.games.river import RiverWater
 from citypact.mechanisms.river_rules import sharing_ranges

@@ -1,8 +1,9 @@
-"""Oracles about rivers, populations, pay under risk, menus and trade: their models and what answers."""
+"""Oracles about rivers, populations, pay, menus, trade and kept promises: their models and what answers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from citypact.games.normal_form import NormalFormGame
 from citypact.games.populations import PopulationGame
 from citypact.games.river import CleanUp, ConcaveBenefit, PowerBenefit, QuadraticBenefit, River, RiverWater
 from citypact.games.water import WaterPair
+from citypact.mechanisms.enforcement import StageDilemma, keep_promise
 from citypact.mechanisms.index_bet import risk_averse_pay
 from citypact.mechanisms.menus import HiddenCost, design_menu
 from citypact.mechanisms.river_rules import share_cleanup, share_river
@@ -81,8 +83,20 @@ def trade_model(data: Mapping[str, Any]) -> Any:
     return post_ratio(PrivateCosts(UniformBelief(0, 1), UniformBelief(0, 1)))
 
 
+def promise_model(data: Mapping[str, Any]) -> Any:
+    """Return the promise of a prisoner's dilemma, or of n equal Cournot firms with price 1 - Q."""
+    if data["type"] == "pd":
+        return keep_promise(StageDilemma(data["T"], data["R"], data["P"], data["S"]))
+    firms = data["n"]
+    shared, nash = Fraction(1, 4 * firms), Fraction(1, (firms + 1) ** 2)
+    # The others produce their part of the monopoly's half; the best reply earns the square of half the rest.
+    best = (1 - Fraction(firms - 1, 2 * firms)) ** 2 / 4
+    return keep_promise(StageDilemma(best, shared, nash))
+
+
 MODELS = {
     "mechanism bilateral_trade_uniform": trade_model,
+    "repeated": promise_model,
     "river": river_model,
     "evolutionary 2": bimatrix_model,
     "mechanism holmstrom_milgrom": pay_model,
@@ -107,6 +121,7 @@ ANSWERS: dict[tuple[str, str], tuple[Any, Any]] = {
     # printed in size-lexicographic order, the empty coalition left out
     ("river", "v"): (lambda model: np.asarray(model.table)[by_size(model.size)][1:], numbers),
     **{("river", r): (lambda model, r=r: share_cleanup(model, r).shares, numbers) for r in _SHARES},
+    ("repeated", "grim_delta"): (lambda promise: promise.asked.critical, numbers),
     ("evolutionary 2", "rest_points"): (lambda game: [point for point, _ in states(game)], numbers),
     ("evolutionary 2", "classification"): (lambda game: [kind for _, kind in states(game)], _same),
     ("mechanism holmstrom_milgrom", "slope"): (lambda pay: pay.slope, numbers),
