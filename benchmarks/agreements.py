@@ -125,5 +125,5 @@ def certifying() -> Row:
     return Row("exact certificate, 200 variables", "HiGHS in floats", ratios, "(shown)", lambda r: True)
 
 
-def rows() -> list[Row]:
+def lines() -> list[Row]:
     return [*cold_starts(), draws(), resolving(), certifying()]

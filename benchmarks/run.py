@@ -1,7 +1,7 @@
 """Speed as ratios measured in one run: ``python benchmarks/run.py``, or with some of its parts.
 
-Parts are ``agreements``, ``coalitions``, ``water``, ``private``, ``peers`` and ``large``; without any,
-the first four.
+Parts are ``agreements``, ``coalitions``, ``water``, ``private``, ``designs``, ``peers`` and ``large``;
+without any, the first five.
 
 Each line compares a task of ours with a yardstick timed in the same run, alternately, so
 that a busy machine slows both. Shown are the median ratio, its spread (lowest and highest
@@ -12,41 +12,30 @@ of the repeats) and the target. ``peers`` needs the extra ``bench``; ``large`` a
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+
+#: Modules of each part; every one has ``lines()``.
+PARTS = {
+    "agreements": ("agreements",),
+    "coalitions": ("coalitions",),
+    "water": ("water",),
+    "private": ("portfolio", "trade", "finite_design"),
+    "designs": ("designs",),
+    "peers": ("peers",),
+}
+USUAL = ("agreements", "coalitions", "water", "private", "designs")
 
 
 def main(arguments: list[str]) -> None:
-    wanted = set(arguments) or {"agreements", "coalitions", "water", "private"}
-    unknown = wanted - {"agreements", "coalitions", "water", "private", "peers", "large"}
+    unknown = sorted(set(arguments) - {*PARTS, "large"})
     if unknown:
-        sys.exit(f"unknown: {', '.join(sorted(unknown))}; see the head of benchmarks/run.py")
-    if "agreements" in wanted:
-        import agreements
-
-        for row in agreements.rows():
-            print(row, flush=True)
-    if wanted & {"coalitions", "large"}:
-        import coalitions
-
-        for line in coalitions.lines(large="large" in wanted):
-            print(line, flush=True)
-    if "water" in wanted:
-        import water
-
-        for line in water.lines():
-            print(line, flush=True)
-    if "private" in wanted:
-        import finite_design
-        import portfolio
-        import trade
-
-        for part in (portfolio, trade, finite_design):
-            for line in part.lines():
+        sys.exit(f"unknown: {', '.join(unknown)}; see the head of benchmarks/run.py")
+    wanted = set(arguments or USUAL) | ({"coalitions"} if "large" in arguments else set())
+    for part, modules in PARTS.items():
+        for name in modules if part in wanted else ():
+            options = {"large": "large" in arguments} if name == "coalitions" else {}
+            for line in import_module(name).lines(**options):
                 print(line, flush=True)
-    if "peers" in wanted:
-        import peers
-
-        for line in peers.lines():
-            print(line, flush=True)
 
 
 if __name__ == "__main__":

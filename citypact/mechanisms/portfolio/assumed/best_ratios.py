@@ -12,19 +12,21 @@ models.md §4.4, B12.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from citypact.games.portfolio import Portfolio, PortfolioFirm
-from citypact.games.rational import Number, as_fraction, over_one_denominator
+from citypact.games.portfolio import Portfolio
+from citypact.games.rational import Number, over_one_denominator
 from citypact.mechanisms.portfolio.assumed.assumption import ListAssumption
 from citypact.mechanisms.portfolio.profile import Profile, step_profile
 from citypact.mechanisms.portfolio.result import STATUTORY
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.solvers.certificate import Certificate
 
+ZERO, ONE = Fraction(0), Fraction(1)
 #: Plants counted anew for the certificate; of a longer list only at the ends of the best intervals.
 MOST_RECOUNTED = 2000
 
@@ -80,7 +82,7 @@ class AssumedRatios:
 
 
 def _distance(found: RatioSet) -> Fraction:
-    return max(found.lo - STATUTORY, STATUTORY - found.hi, Fraction(0))
+    return max(found.lo - STATUTORY, STATUTORY - found.hi, ZERO)
 
 
 def ratios_under(portfolio: Portfolio, assumption: ListAssumption) -> AssumedRatios:
@@ -100,52 +102,54 @@ def ratios_under(portfolio: Portfolio, assumption: ListAssumption) -> AssumedRat
     >>> [found.ends for found in ratios_under(pair, kept_promises(0.5)).sets]
     [(0.05, 0.3)]
     """
-    steps = [_step(firm, assumption) for firm in portfolio.firms]
-    worths, denominator = over_one_denominator(worth for _, _, worth in steps)
+    rows = [(*assumption.interval(firm), assumption.chance(firm) * firm.surplus) for firm in portfolio.firms]
+    worths, denominator = over_one_denominator(worth for _, _, worth in rows)
     profile = step_profile(
-        (_whole(low, high, worth) for (low, high, _), worth in zip(steps, worths, strict=True)), denominator
+        (_whole(low, high, worth) for (low, high, _), worth in zip(rows, worths, strict=True)), denominator
     )
     value = profile.best
     intervals = profile.reaching(value) if value > 0 else ()
-    certificate = _certificate(portfolio, assumption, intervals, value)
+    certificate = _certificate(rows, portfolio.first_best, intervals, value)
     certificate.require()
     sets = tuple(RatioSet(low, high) for low, high in intervals)
     return AssumedRatios(assumption, sets, value, profile, certificate)
 
 
-def _step(firm: PortfolioFirm, assumption: ListAssumption) -> tuple[Fraction, Fraction, Fraction]:
-    low, high = assumption.interval(firm)
-    return max(low, Fraction(0)), min(high, Fraction(1)), assumption.chance(firm) * firm.surplus
+#: Lowest and highest ratio at which a plant moves, not clipped, and what it counts.
+_Row = tuple[Fraction, Fraction, Fraction]
 
 
 def _whole(low: Fraction, high: Fraction, worth: int) -> tuple[int, int, int, int]:
+    low, high = max(low, ZERO), min(high, ONE)
     below = lcm(low.denominator, high.denominator)
-    return int(low * below), int(high * below), below, worth
+    return (
+        low.numerator * (below // low.denominator),
+        high.numerator * (below // high.denominator),
+        below,
+        worth,
+    )
 
 
 def _certificate(
-    portfolio: Portfolio,
-    assumption: ListAssumption,
+    rows: Sequence[_Row],
+    first_best: Fraction,
     intervals: tuple[tuple[Fraction, Fraction], ...],
     value: Fraction,
 ) -> Certificate:
-    """Count plant by plant, from the assumption itself."""
-    scale = portfolio.first_best or Fraction(1)
-    rows = [(*assumption.interval(firm), assumption.chance(firm) * firm.surplus) for firm in portfolio.firms]
+    """Count plant by plant at the ends, without the sorted profile."""
+    scale = first_best or ONE
 
     def moved(ratio: Fraction) -> Fraction:
-        return sum((worth for low, high, worth in rows if low <= ratio <= high), Fraction(0))
+        return sum((worth for low, high, worth in rows if low <= ratio <= high), ZERO)
 
     ends = {end for interval in intervals for end in interval}
     residuals: dict[str, Number] = {
-        "surplus at the intervals' ends": max((abs(moved(end) - value) for end in ends), default=Fraction(0))
+        "surplus at the intervals' ends": max((abs(moved(end) - value) for end in ends), default=ZERO)
         / scale,
-        "no more than first best": (value - portfolio.first_best) / scale,
+        "no more than first best": (value - first_best) / scale,
     }
     if len(rows) <= MOST_RECOUNTED:
-        points = {as_fraction(0), as_fraction(1), *(end for low, high, _ in rows for end in (low, high))}
+        points = {ZERO, ONE, *(end for low, high, _ in rows for end in (low, high))}
         best = max(moved(point) for point in points if 0 <= point <= 1)
-        residuals["largest surplus, counted at every plant's ends"] = (
-            abs(max(best, Fraction(0)) - value) / scale
-        )
+        residuals["largest surplus, counted at every plant's ends"] = abs(max(best, ZERO) - value) / scale
     return Certificate(residuals, tolerance=0.0, scale=float(scale), exact=True)
