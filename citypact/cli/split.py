@@ -96,9 +96,7 @@ def split_command(
     def write(folder: Path) -> tuple[str, str]:
         from citypact.report.split_files import write_split
 
-        warning = write_split(agreement, result, folder, chart)
-        drawn = "" if warning else f", split.{chart}"
-        return f"split.json, split.csv{drawn}", warning
+        return write_split(agreement, result, folder, chart)
 
     def show() -> None:
         from citypact.report.split_table import print_split

@@ -9,16 +9,19 @@ from typing import Any
 
 from citypact.mechanisms.agreement import Agreement
 from citypact.report.answer_files import FIGURES, table_text, write_answer
+from citypact.report.assumption_chart import assumption_figure
+from citypact.report.assumption_table import assumption_rows
 from citypact.report.gain_chart import gain_figure
 
 
 def write_split(
     agreement: Agreement, result: Mapping[str, Any], folder: str | Path, chart: str = "png"
-) -> str:
-    """Write ``split.json``, ``split.csv`` and the chart into a folder, each whole or not at all.
+) -> tuple[str, str]:
+    """Write ``split.json``, ``split.csv`` and the chart ``split`` into a folder, all or none of them.
 
+    Where the document answers further assumptions, the chart ``assumptions`` compares them.
     Where no installed font has the characters of a city's name, the figures are written
-    and the chart is not: the warning that is returned says so.
+    and the charts are not.
 
     Parameters
     ----------
@@ -31,13 +34,21 @@ def write_split(
     chart : str
         ``png`` or ``svg``.
 
+    Returns
+    -------
+    tuple
+        Names of the files, and a warning that is empty if every chart was drawn.
+
     Raises
     ------
     InputError
         If the chart's format is unknown, or the folder cannot be made or written.
     """
     pictures = [("split", partial(gain_figure, agreement))]
-    return write_answer("split", result, csv_text(agreement, result), pictures, folder, chart)[1]
+    if result.get("designs"):
+        pictures.append(("assumptions", partial(assumption_figure, agreement, result["designs"])))
+    names, warning = write_answer("split", result, csv_text(agreement, result), pictures, folder, chart)
+    return ", ".join(names), warning
 
 
 def csv_text(agreement: Agreement, result: Mapping[str, Any]) -> str:
@@ -64,6 +75,8 @@ def _rows(agreement: Agreement, result: Mapping[str, Any]) -> Iterator[tuple[str
     reported = result.get("reported") or {}
     if reported.get("headline_share") is not None:
         yield "announced share", reported["headline_share"], ""
+    if result.get("designs"):
+        yield from assumption_rows(result["designs"])
     for name, part in (result.get("cash_flow") or {}).items():
         if isinstance(part, Mapping) and "payments" in part:
             title = name.replace("_", " ")

@@ -7,6 +7,7 @@ from typing import Any
 
 from citypact.mechanisms.agreement import Agreement
 from citypact.report.amounts import between, money, number, percent
+from citypact.report.assumption_table import print_assumptions
 from citypact.report.cash_flow_table import print_cash_flow
 from citypact.report.terminal import Terminal
 from citypact.report.terminal_chart import LEAST_WIDTH, gain_chart_text
@@ -31,7 +32,7 @@ def print_split(agreement: Agreement, result: Mapping[str, Any]) -> None:
         The agreement, or why there is none.
     result : mapping
         The document of ``split_result``; of its parts ``inputs`` (or ``moves``), ``reported``,
-        ``cash_flow`` and ``assumptions`` are printed if they are there.
+        ``designs``, ``cash_flow`` and ``assumptions`` are printed if they are there.
     """
     terminal = Terminal()
     names = [" ".join(name.split()) for name in agreement.game.players]
@@ -48,6 +49,8 @@ def print_split(agreement: Agreement, result: Mapping[str, Any]) -> None:
     _print_reported(terminal, agreement, result.get("reported"), assumed=bool(result.get("assumed")))
     _print_prices(terminal, agreement)
     _print_moves(terminal, agreement, _moves(agreement, result))
+    if result.get("designs"):
+        print_assumptions(terminal, result["designs"], agreement.participation, agreement.game.players)
     if result.get("cash_flow"):
         print_cash_flow(terminal, result["cash_flow"], agreement.game.players, agreement.game.unit)
     _print_certificate(terminal, agreement)

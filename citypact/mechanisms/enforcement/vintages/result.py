@@ -154,7 +154,7 @@ class PipelineUnravelling(Result):
         most = min((end.bound for end in self.year_ends if end.bound is not None), default=1.0)
         return (
             f"Needs external enforcement: towards the end nothing is left to lose, and at most {most:.6g} is"
-            f" paid at every date; a ratio of {self.promised:.6g} is with {' or '.join(words)}."
+            f" paid at every date; a ratio of {self.promised:.6g} is paid only with {' or '.join(words)}."
         )
 
     def explain(self) -> str:
