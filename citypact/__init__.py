@@ -62,8 +62,7 @@ _NAMES = {
         "GrowthMenuProblem GrowthType design_growth_menu menu_from_growth screening_path"
     ),
     "mechanisms.index_bet": (
-        "IndexBet NoisyIndex PollutionIndex Tier design_contract efficient_stake infer_from_stake "
-        "study_bet"
+        "IndexBet NoisyIndex PollutionIndex Tier design_contract efficient_stake infer_from_stake study_bet"
     ),
     "mechanisms.menus": "HiddenCost continuous_menu design_menu",
     "mechanisms.officials_agreement": "CreditProblem credit_polygon officials_split",
@@ -85,8 +84,7 @@ _NAMES = {
     "mechanisms.theories.enforcement": "Pipeline",
     "mechanisms.theories.rate_box": "RateBox",
     "mechanisms.trade": (
-        "BetaBelief EmpiricalBelief HistogramBelief PrivateCosts UniformBelief design_second_best "
-        "post_ratio"
+        "BetaBelief EmpiricalBelief HistogramBelief PrivateCosts UniformBelief design_second_best post_ratio"
     ),
     "scenario.allocate_game": "allocate",
     "scenario.allocation_answer": "AllocationResult",

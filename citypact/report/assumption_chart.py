@@ -136,12 +136,12 @@ def _draw(axes: Axes, rows: Sequence[Row]) -> None:
     for place, row in enumerate(rows):
         if row.accepted is not None:
             low, high = row.accepted
-            # An outline, so that a range of one ratio is seen; no filling where it divides another tax.
+            # An outline, so that a range of one ratio is seen; no filling where it is about other ratios.
             axes.barh(
                 place, high - low, _BAR, left=low, zorder=2, edgecolor=GREEN, linewidth=1.2,
                 facecolor="none" if row.elsewhere else (*_mixed(GREEN), 1.0),
                 linestyle=":" if row.elsewhere else "-",
-                label=once("divides another tax: not counted together" if row.elsewhere else "both accept"),
+                label=once("about other ratios: not counted together" if row.elsewhere else "both accept"),
             )  # fmt: skip
         if row.ends is not None and row.ends[0] < row.ends[1]:
             axes.barh(

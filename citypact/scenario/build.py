@@ -30,6 +30,7 @@ from citypact.games.relocation import Relocation
 from citypact.games.relocation_path import RelocationPath
 from citypact.games.timeline import DEFAULT_WINDOW
 from citypact.scenario.assumption_lines import assumption_lines
+from citypact.scenario.designs.checks import check_designs
 from citypact.scenario.designs.institutions import enforcement_terms
 from citypact.scenario.model import (
     DestinationSide,
@@ -165,7 +166,9 @@ class Scenario(ScenarioFields):
     def build(self) -> RelocationPath | Relocation:
         """Build the game that the file describes, so that no mistake is left for later."""
         path = self.path()
-        return self.relocation() if path is None else path
+        game = self.relocation() if path is None else path
+        check_designs(self)
+        return game
 
     def _profile(self, profile: str | None) -> str:
         chosen = self.profile if profile is None else profile

@@ -38,6 +38,7 @@ ABOUT_THE_RUN = ("solver", "version")
 RATIOS = (
     "ratio",
     "ratio_set",
+    "ratio_sets",
     "acceptable",
     "change",
     "plain_ratio",
@@ -78,8 +79,8 @@ def verify_result(document: Mapping[str, Any]) -> list[Line]:
         return _recompute(document, reproduction_result)
     if kind == "allocation":
         return _verify_allocation(document)
-    if kind == "portfolio":
-        return _verify_portfolio(document)
+    if kind in ("portfolio", "market"):
+        return _verify_plants(kind, document)
     if kind == "posted":
         return _verify_posted(document)
     if kind in ("compensation", "river", "air"):
@@ -89,7 +90,7 @@ def verify_result(document: Mapping[str, Any]) -> list[Line]:
         Problem(
             "kind",
             found,
-            "split, statute, reproduction, allocation, portfolio, posted, compensation, river or air",
+            "split, statute, reproduction, allocation, portfolio, market, posted, compensation, river or air",
             remedy="is this a saved result?",
         )
     )
@@ -129,7 +130,7 @@ def _verify_split(document: Mapping[str, Any]) -> list[Line]:
     lines = _recompute(
         document, lambda inputs: split_result(inputs, cash_flow=wants_cash_flow, cross_check=False)[1]
     )
-    lines = _settled_designs(lines)
+    lines = _settled(lines, "designs.")
     lines += _certificate_lines("certificate", document.get("certificate"))
     lines += _all_certificates("designs", document.get("designs"))
     if wants_cash_flow:
@@ -137,14 +138,14 @@ def _verify_split(document: Mapping[str, Any]) -> list[Line]:
     return lines
 
 
-def _settled_designs(lines: list[Line]) -> list[Line]:
+def _settled(lines: list[Line], place: str) -> list[Line]:
     """Let numbers of further assumptions differ by rounding, and two residuals by what both may violate."""
     from citypact.scenario.water.recompute import allowed
 
     tolerances = {
         line.name.removesuffix("tolerance"): line.expected
         for line in lines
-        if line.name.startswith("designs.") and line.name.endswith(".certificate.tolerance")
+        if line.name.startswith(place) and line.name.endswith(".certificate.tolerance")
     }
     settled = list(lines)
     groups: dict[tuple[str, bool], list[int]] = {}
@@ -154,7 +155,7 @@ def _settled_designs(lines: list[Line]) -> list[Line]:
             continue  # no float of ours, and none to subtract
         if residual and certificate in tolerances:
             settled[at] = _within(line, tolerances[certificate])
-        elif line.name.startswith("designs."):
+        elif line.name.startswith(place):
             answer = line.name.partition("]")[0]
             entry = line.name.rpartition(".")[2].partition("[")[0]
             groups.setdefault((answer, entry in RATIOS), []).append(at)
@@ -200,15 +201,12 @@ def _verify_water(kind: str, document: Mapping[str, Any]) -> list[Line]:
     return [*lines, *_all_certificates("", document)]
 
 
-def _verify_portfolio(document: Mapping[str, Any]) -> list[Line]:
-    """Recompute the ratios of a list, and judge the certificate of every part."""
-    from citypact.scenario.portfolio.answering import portfolio_result
-    from citypact.scenario.water.recompute import allowed
+def _verify_plants(kind: str, document: Mapping[str, Any]) -> list[Line]:
+    """Recompute the ratios of a list or a market, and judge the certificate of every part."""
+    from citypact.scenario.portfolio.recompute import recomputed, rounded
 
-    lines = _recompute(document, lambda inputs: portfolio_result(inputs).document)
-    # Everything is exact but how far a solver's bound is from the value: that is judged by itself.
-    settled = [allowed([line])[0] if ".residuals." in line.name else line for line in lines]
-    return [*settled, *_all_certificates("", document)]
+    lines = _recompute(document, lambda inputs: recomputed(kind, inputs))
+    return [*rounded(_settled(lines, "assumed.")), *_all_certificates("", document)]
 
 
 def _all_certificates(place: str, tree: Any) -> Iterator[Line]:

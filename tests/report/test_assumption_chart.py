@@ -101,7 +101,7 @@ def test_lines_through_all_rows_and_the_title() -> None:
     assert upright["plain game: 60.0%"] == 0.6
     assert upright["one half"] == 0.5
     assert labels(figure).count("both accept") == 1
-    assert "divides another tax: not counted together" in labels(figure)
+    assert "about other ratios: not counted together" in labels(figure)
     assert figure.get_suptitle() == (
         "Ratio under each further assumption: 30.0% to 75.0%; no agreement under 1 of 16\n"
         "No ratio is acceptable under all of them"

@@ -30,9 +30,9 @@ DESIGNERS: Mapping[str, Callable[[Any, Ground], Iterator[DesignAnswer]]] = {
     "enforcement": promises,
     "officials": compared,
 }
-#: Answers whose ratio divides something else than the plain game's tax: not among the ranges that
-#: must hold together.
-ELSEWHERE = ("park",)
+#: Answers whose range is about other ratios than one share of the plain game's tax: dividends of a
+#: park, and constant ratios beside a menu whose ratios change over the years.
+ELSEWHERE = ("growth", "park")
 
 
 @dataclass(frozen=True)

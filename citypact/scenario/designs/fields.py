@@ -147,7 +147,9 @@ class Uncertainty(Group):
     revenue: Cost = Field(description="largest deviation of R")
     origin_loss: Cost = Field(description="largest deviation of L")
     destination_cost: Cost = Field(description="largest deviation of K")
-    budget: Weight | None = Field(None, description="budgeted: how many deviations at once, 0 to 3")
+    budget: Weight | None = Field(
+        None, validate_default=True, description="budgeted: how many deviations at once, 0 to 3"
+    )
 
     @field_validator("budget")
     @classmethod

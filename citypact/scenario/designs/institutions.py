@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from citypact.errors import InputError, Problem
 from citypact.games.enforcement_terms import Enforcement as EnforcementTerms
@@ -14,6 +15,9 @@ from citypact.mechanisms.officials_agreement import CreditProblem, credit_polygo
 from citypact.mechanisms.theories.enforcement import Pipeline
 from citypact.scenario.designs.answer import DesignAnswer, Ground
 from citypact.scenario.designs.fields import Enforcement, Officials
+
+if TYPE_CHECKING:
+    from citypact.scenario.build import Scenario
 
 
 def enforcement_terms(group: Enforcement) -> EnforcementTerms:
@@ -27,7 +31,7 @@ def enforcement_terms(group: Enforcement) -> EnforcementTerms:
 
 def promises(group: Enforcement, ground: Ground) -> Iterator[DesignAnswer]:
     """Cut the ratio to those that the destination keeps paying (§4.9)."""
-    pipeline = steady(group, ground)
+    pipeline = steady(group, ground.scenario)
     settlement = 0 if group.settlement is None else group.settlement.number
     penalty = 0 if group.penalty is None else group.penalty.number
     found = enforce_ratio(ground.game, pipeline, settlement, penalty)
@@ -41,7 +45,7 @@ def promises(group: Enforcement, ground: Ground) -> Iterator[DesignAnswer]:
         yield DesignAnswer.of("enforcement.arrivals", "projects that come to an end", held)
 
 
-def steady(group: Enforcement, ground: Ground) -> Pipeline:
+def steady(group: Enforcement, scenario: Scenario) -> Pipeline:
     """Return the stream of projects, with what the group leaves out taken from the scenario.
 
     Raises
@@ -49,7 +53,7 @@ def steady(group: Enforcement, ground: Ground) -> Pipeline:
     InputError
         If neither says at which rate the destination discounts.
     """
-    path = ground.scenario.path()
+    path = scenario.path()
     rate: Number
     if group.rate is not None:
         rate = group.rate.number
@@ -67,7 +71,7 @@ def steady(group: Enforcement, ground: Ground) -> Pipeline:
         tax = group.yearly_tax.number
     else:
         # R spread over the years of sharing, as the plain game knows no years.
-        tax = as_fraction(ground.game.revenue) / annuity(rate, 1, window)
+        tax = as_fraction(scenario.relocation().revenue) / annuity(rate, 1, window)
     return Pipeline(rate, window, tax, group.project_value.number)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from citypact.errors import InputError, Problem
 from citypact.games.firm import FirmChoice
 from citypact.games.relocation_path import RelocationPath
 from citypact.mechanisms.firm_choice import design_hidden_inducement, design_inducement, retention_game
@@ -14,6 +13,7 @@ from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.trade import PrivateCosts, post_ratio
 from citypact.scenario.designs.answer import DesignAnswer, Ground
 from citypact.scenario.designs.beliefs import belief_of
+from citypact.scenario.designs.checks import needs_components
 from citypact.scenario.designs.fields import Beliefs, Firm, Growth
 
 
@@ -38,11 +38,9 @@ def posted(group: Beliefs, _: Ground) -> Iterator[DesignAnswer]:
 def menu(group: Growth, ground: Ground) -> Iterator[DesignAnswer]:
     """Offer a menu of contracts over time, one for each kind of growth (§4.5, B2)."""
     scenario = ground.scenario
+    needs_components(scenario)
     path = scenario.path()
-    if path is None:
-        raise InputError(
-            Problem("designs.growth", "R, L and K given directly", "the components of the plant beside it")
-        )
+    assert path is not None
     levers = scenario.parameters.levers
     types = []
     for each in group.types:

@@ -24,7 +24,7 @@ from citypact.mechanisms.portfolio import (
 from citypact.mechanisms.portfolio.joint import JointTerms, best_joint_terms
 from citypact.mechanisms.portfolio.result import UNIT
 from citypact.mechanisms.statute import StatuteTerms, eligibility
-from citypact.scenario.portfolio.assumed import assumed_answers
+from citypact.scenario.portfolio.assumed import assumed_answers, used_lines
 from citypact.scenario.portfolio.market import MarketAnswer, market_result
 from citypact.scenario.portfolio.question import PortfolioQuestion
 
@@ -105,9 +105,11 @@ def _of_scenario(
     if scenario is None or scenario.portfolio is None:
         return None
     told["name"] = scenario.name
-    told["assumptions"] = [*told["assumptions"], *scenario.portfolio.firms.assumed(), *scenario.assumptions()]
     if question.optimise == "ratio":
         told["assumed"] = assumed_answers(scenario, question, rule)
+    listed = scenario.portfolio.firms.assumed()
+    used = used_lines(scenario, told.get("assumed"))
+    told["assumptions"] = [*told["assumptions"], *listed, *used]
     if question.offers is None:
         return None
     market = market_result(scenario, question.offers)

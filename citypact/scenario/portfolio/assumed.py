@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from citypact.errors import InputError, Problem
 from citypact.games.firm import FirmChoice
 from citypact.games.portfolio import Portfolio, PortfolioFirm
 from citypact.games.rational import Number, as_fraction
@@ -23,12 +24,20 @@ from citypact.mechanisms.portfolio.assumed import (
 )
 from citypact.mechanisms.robust.samples import SampledCases, cvar_split, wasserstein_split
 from citypact.scenario.build import Scenario
-from citypact.scenario.designs.answer import DesignAnswer, Ground
+from citypact.scenario.designs.answer import DesignAnswer
 from citypact.scenario.designs.institutions import steady
 from citypact.scenario.portfolio.question import PortfolioQuestion
 
 #: Longer lists take minutes as cases.
 MOST_CASES = 5000
+#: What an assumption about every plant reads of its group under ``designs``; all of it if not named.
+READ = {
+    "firm": ("noise", "directive"),
+    "uncertainty": ("revenue", "origin_loss", "destination_cost"),
+    "officials": ("standing", "destination_standing", "neighbour_score"),
+}
+#: Assumptions that read the plant of the scenario beside their own group.
+OF_THE_PLANT = ("uncertainty", "enforcement")
 
 
 def assumed_answers(
@@ -62,6 +71,31 @@ def assumed_answers(
     }
 
 
+def used_lines(scenario: Scenario, assumed: Mapping[str, Any] | None) -> list[str]:
+    """Return what the answers about a list rest on of what its scenario assumes, without its market.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The file.
+    assumed : mapping or None
+        What :func:`assumed_answers` returned.
+    """
+    tried = [] if assumed is None else [each["assumption"] for each in assumed["answers"]]
+
+    def used(line: str) -> bool:
+        mark, _, told = line.partition(": ")
+        group, _, rest = told.partition(" ")[0].partition(".")
+        if mark == "default" or group == "parameters":
+            return any(name in tried for name in OF_THE_PLANT)
+        if group == "designs":
+            name, _, entry = rest.partition(".")
+            return name in tried and (name not in READ or entry in READ[name])
+        return group != "market"
+
+    return [line for line in scenario.assumptions() if used(line)]
+
+
 def _assumptions(scenario: Scenario, question: PortfolioQuestion) -> Iterator[tuple[str, ListAssumption]]:
     """Read the groups under ``designs`` that say something of every plant."""
     designs = scenario.designs
@@ -77,6 +111,9 @@ def _assumptions(scenario: Scenario, question: PortfolioQuestion) -> Iterator[tu
         yield "firm", choosing_plants(dict(zip(names, map(float, weights), strict=True)))
     if designs.uncertainty is not None:
         off = designs.uncertainty
+        if off.revenue.number >= game.revenue:
+            expected = f"below R, {float(game.revenue):g} 亿元: it is taken as a part of R for every plant"
+            raise InputError(Problem("designs.uncertainty.revenue", off.revenue.number, expected))
         parts = [
             as_fraction(each.number) / as_fraction(game.revenue)
             for each in (off.revenue, off.origin_loss, off.destination_cost)
@@ -90,7 +127,7 @@ def _assumptions(scenario: Scenario, question: PortfolioQuestion) -> Iterator[tu
         )
         yield (
             "enforcement",
-            kept_promises(secured_ratios(steady(held, Ground(scenario, game, None)), security).hi),
+            kept_promises(secured_ratios(steady(held, scenario), security).hi),
         )
     if designs.officials is not None:
         officials = designs.officials
@@ -111,7 +148,8 @@ def _whole_list(scenario: Scenario, question: PortfolioQuestion) -> Iterator[Des
         return
     firms = question.portfolio.firms
     if len(firms) > MOST_CASES:
-        return
+        key = "portfolio.confidence" if group.confidence is not None else "portfolio.radius"
+        raise InputError(Problem(key, f"{len(firms)} plants as cases", f"at most {MOST_CASES}"))
     cases = SampledCases(
         tuple(firm.revenue for firm in firms),
         tuple(firm.origin_loss for firm in firms),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,9 @@ from citypact.scenario.portfolio.offer_list import read_offers
 from citypact.scenario.portfolio.plant_list import read_portfolio
 from citypact.scenario.portfolio.question import GRID
 from citypact.scenario.quantity import Quantity
+
+#: Reads a table by its path and ``encoding``.
+Reader = Callable[..., dict[str, list[Any]]]
 
 
 def names_a_scenario(given: str | Path) -> bool:
@@ -51,15 +56,45 @@ def scenario_inputs(file: Path, beside: dict[str, Any]) -> dict[str, Any]:
     if scenario.portfolio is None and scenario.market is None:
         expected = "the group portfolio (a list of plants) or market (offers and sites)"
         raise InputError(Problem("portfolio", "neither", expected, str(file), "see citypact new portfolio"))
+    if scenario.portfolio is None and beside:
+        raise InputError(Problem("--at", beside["at"], "no such option with a market alone"))
+    if scenario.portfolio is not None:
+        _refuse_cases_of_all(file, scenario.portfolio)
     inputs: dict[str, Any] = {"scenario": scenario.to_dict()}
+    lists: list[tuple[str, ListFile, Reader]] = []
     if scenario.portfolio is not None:
         inputs |= _chosen(scenario.portfolio) | beside
-        inputs["firms"] = _table(file, scenario.portfolio.firms, read_portfolio)
-    elif beside:
-        raise InputError(Problem("--at", beside["at"], "no such option with a market alone"))
+        lists.append(("firms", scenario.portfolio.firms, read_portfolio))
     if scenario.market is not None:
-        inputs["offers"] = _table(file, scenario.market.offers, read_offers)
+        lists.append(("offers", scenario.market.offers, read_offers))
+    for name, listed, read in lists:
+        try:
+            inputs[name] = read(file.parent / listed.file, encoding=listed.encoding)
+        except InputError as error:
+            problems += [_in_scenario(each, file) for each in error.problems]
+    if problems:
+        raise InputError(*problems)
     return inputs
+
+
+def _in_scenario(problem: Problem, scenario: Path) -> Problem:
+    """Say where a file's encoding is set: no option stands beside a scenario."""
+    if problem.field != "encoding" or not problem.remedy:
+        return problem
+    remedy = f'save it as "CSV UTF-8" or set its encoding, such as gb18030, in {scenario}'
+    return replace(problem, remedy=remedy)
+
+
+def _refuse_cases_of_all(file: Path, group: PortfolioGroup) -> None:
+    """Refuse plants as cases where all terms are chosen: the ratio alone is found for them."""
+    given = {"confidence": group.confidence, "radius": group.radius}
+    problems = [
+        Problem(f"portfolio.{name}", each.number, "no such key with optimise all", str(file), "leave it out")
+        for name, each in given.items()
+        if each is not None and group.optimise == "all"
+    ]
+    if problems:
+        raise InputError(*problems)
 
 
 def _chosen(group: PortfolioGroup) -> dict[str, Any]:
@@ -75,8 +110,3 @@ def _chosen(group: PortfolioGroup) -> dict[str, Any]:
         else:
             chosen[name] = value
     return chosen
-
-
-def _table(scenario: Path, listed: ListFile, read: Any) -> dict[str, list[Any]]:
-    columns: dict[str, list[Any]] = read(scenario.parent / listed.file, encoding=listed.encoding)
-    return columns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from citypact.errors import InputError, Problem
@@ -11,6 +12,7 @@ from citypact.games.relocation_market.market import MOST_CITIES
 from citypact.mechanisms.fingerprint import fingerprint
 from citypact.mechanisms.relocation_market import CityValues, MarketAgreement, city_values, share_market
 from citypact.scenario.build import Scenario
+from citypact.scenario.portfolio.fields import MarketGroup
 
 #: Version of the saved document; a change of meaning raises it.
 SCHEMA = 1
@@ -39,12 +41,13 @@ def market_result(scenario: Scenario, columns: Mapping[str, Sequence[Any]]) -> M
     Raises
     ------
     InputError
-        If a plant has two origins, a destination no sites, or provinces and links do not fit.
+        If a plant has two origins, a destination no sites or a site no offer, or provinces and links
+        do not fit.
     """
     group = scenario.market
     if group is None:
         raise InputError(Problem("market", "nothing", "the group market beside a list of offers"))
-    market = _market(columns, {city: int(each.number) for city, each in group.sites.items()})
+    market = _market(columns, group)
     agreement = share_market(market)
     few = len(market.cities) <= MOST_CITIES and len(market.offers) << len(market.cities) <= MOST_PLACEMENTS
     asked = group.provinces is not None or group.links is not None
@@ -56,10 +59,11 @@ def market_result(scenario: Scenario, columns: Mapping[str, Sequence[Any]]) -> M
                 f"at most {MOST_CITIES} cities, and 2^cities times offers up to {MOST_PLACEMENTS}",
             )
         )
-    values = city_values(market, group.provinces, group.links) if few else None
+    values = _values(market, group) if few else None
     told = agreement.to_dict()
     told["city_values"] = None if values is None else values.to_dict()
-    told["assumptions"] = [*told["assumptions"], *group.offers.assumed()]
+    of_market = [line for line in scenario.assumptions() if line.partition(": ")[2].startswith("market.")]
+    told["assumptions"] = [*told["assumptions"], *group.offers.assumed(), *of_market]
     return MarketAnswer(agreement, values, told)
 
 
@@ -90,16 +94,36 @@ def market_document(inputs: Mapping[str, Any]) -> MarketAnswer:
     return MarketAnswer(answer.agreement, answer.values, document)
 
 
-def _market(columns: Mapping[str, Sequence[Any]], sites: Mapping[str, int]) -> RelocationMarket:
+def _values(market: RelocationMarket, group: MarketGroup) -> CityValues:
+    """Return the values of the cities; what is wrong with provinces or links is told under their names."""
+    try:
+        return city_values(market, group.provinces, group.links)
+    except InputError as error:
+        named = {"unions": "market.provinces", "edges": "market.links"}
+        raise InputError(
+            *(replace(each, field=named.get(each.field, each.field)) for each in error.problems)
+        ) from None
+
+
+def _market(columns: Mapping[str, Sequence[Any]], group: MarketGroup) -> RelocationMarket:
+    """Check the offers against the sites, and return the market of both."""
+    sites = {city: int(each.number) for city, each in group.sites.items()}
+    place = group.offers.file
     origins: dict[str, str] = {}
-    problems = []
+    problems: dict[Problem, None] = {}
     for plant, origin in zip(columns["firm"], columns["origin"], strict=True):
         first = origins.setdefault(plant, origin)
         if first != origin:
-            problems.append(Problem(f"{plant}: origin", origin, f"{first}, as in its first row"))
-    for city in dict.fromkeys(columns["destination"]):
+            problems[Problem(f"{plant}: origin", origin, f"{first}, as in its first row", place)] = None
+    destinations = dict.fromkeys(columns["destination"])
+    for city in destinations:
         if city not in sites:
-            problems.append(Problem("market.sites", f"none for {city}", "a number for every destination"))
+            expected = f"a number of sites for every destination in {place}"
+            problems[Problem("market.sites", f"none for {city}", expected)] = None
+    for city in sites:
+        if city not in destinations:
+            expected = f"a destination in {place}"
+            problems[Problem("market.sites", city, expected, remedy="leave it out, or add an offer")] = None
     if problems:
         raise InputError(*problems)
     names = ("firm", "destination", "revenue", "origin_loss", "destination_cost")
