@@ -89,9 +89,7 @@ def split_command(
     inputs = numbers_or_scenario("relocation", scenario, given, required)
     inputs |= {name: value for name, value in choices.items() if value is not None}
     check_chart(out, chart)
-    from citypact.scenario.split_result import split_result
-
-    agreement, result = split_result(inputs, cash_flow=cash_flow)
+    agreement, result = _answered(inputs, cash_flow, scenario)
 
     def write(folder: Path) -> tuple[str, str]:
         from citypact.report.split_files import write_split
@@ -104,6 +102,22 @@ def split_command(
         print_split(agreement, result)
 
     deliver(result, as_json=as_json, out=out, write=write, show=show)
+
+
+def _answered(inputs: dict[str, Any], cash_flow: bool, file: str | None) -> tuple[Any, dict[str, Any]]:
+    """Answer; what a further assumption refuses is reported with the file that makes it."""
+    from citypact.errors import InputError
+    from citypact.scenario.split_result import split_result
+
+    try:
+        return split_result(inputs, cash_flow=cash_flow)
+    except InputError as error:
+        raise InputError(
+            *(
+                each.at(file) if file is not None and each.field.startswith("designs.") else each
+                for each in error.problems
+            )
+        ) from None
 
 
 def _amounts(field: str, text: str) -> list[float]:

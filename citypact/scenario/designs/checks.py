@@ -1,8 +1,9 @@
-"""What can be wrong with further assumptions before any is answered, so that a file is refused with its line."""
+"""What can be wrong with further assumptions before any is answered: refused with its line in the file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from citypact.errors import InputError, Problem
@@ -35,21 +36,15 @@ def _checks(scenario: Scenario) -> Iterator[Callable[[], object]]:
     designs = scenario.designs
     if designs is None:
         return
-    beliefs = (
-        {}
-        if designs.beliefs is None
-        else {"origin": designs.beliefs.origin, "destination": designs.beliefs.destination}
-    )
-    for name, group in beliefs.items():
-        yield lambda group=group, name=name: belief_of(group, f"designs.beliefs.{name}")
+    if designs.beliefs is not None:
+        yield partial(belief_of, designs.beliefs.origin, "designs.beliefs.origin")
+        yield partial(belief_of, designs.beliefs.destination, "designs.beliefs.destination")
     if designs.firm is not None and designs.firm.hidden_cost is not None:
-        hidden = designs.firm.hidden_cost
-        yield lambda: belief_of(hidden, "designs.firm.hidden_cost")
+        yield partial(belief_of, designs.firm.hidden_cost, "designs.firm.hidden_cost")
     if designs.growth is not None:
-        yield lambda: needs_components(scenario)
+        yield partial(needs_components, scenario)
     if designs.enforcement is not None:
-        held = designs.enforcement
-        yield lambda: steady(held, scenario)
+        yield partial(steady, designs.enforcement, scenario)
 
 
 def needs_components(scenario: Scenario) -> None:
