@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from citypact.errors import InputError, Problem
+from citypact.scenario.text_file import unwanted
 
 DEEPEST = 30  #: levels of nesting
 MOST_VALUES = 20_000  #: keys, values and collections of one file
@@ -33,8 +33,6 @@ _WORDS |= dict.fromkeys(("null", "Null", "NULL"))
 _WORDS |= dict.fromkeys(("true", "True", "TRUE"), True)
 _WORDS |= dict.fromkeys(("false", "False", "FALSE"), False)
 _WORDS |= {word: float("nan") for word in (".nan", ".NaN", ".NAN")}
-#: Characters that reorder the text around them on a screen.
-_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Refused:
@@ -68,13 +66,6 @@ class Document:
             exact = self.keys.get(path) or self.values.get(path)
         line, column = exact or (1, 1)
         return f"{self.file}:{line}:{column}"
-
-
-def unwanted(char: str) -> bool:
-    """Whether a character has no business in a scenario: control, surrogate, reordering."""
-    if char in "\t\n\r":
-        return False
-    return unicodedata.category(char) in ("Cc", "Cs") or char in _REORDERING or char in "\ufeff\ufffe\uffff"
 
 
 class Composer:

@@ -9,12 +9,10 @@ it is read; the nodes are composed from parser events, so nothing is ever expand
 
 from __future__ import annotations
 
-import re
-import stat
 from pathlib import Path
-from typing import NoReturn
 
 from citypact.errors import InputError, Problem
+from citypact.scenario.text_file import read_text, refuse_controls
 from citypact.scenario.yaml_composer import (
     MOST_PROBLEMS,
     Composer,
@@ -22,7 +20,6 @@ from citypact.scenario.yaml_composer import (
     KeyPath,
     Refused,
     dotted,
-    unwanted,
 )
 
 __all__ = ["Document", "KeyPath", "Refused", "dotted", "parse_yaml", "read_yaml"]
@@ -50,7 +47,7 @@ def read_yaml(path: str | Path, collect: list[Problem] | None = None) -> Documen
     InputError
         Listing every mistake as ``file:line:column: …``.
     """
-    return parse_yaml(_text(Path(path)), str(path), collect)
+    return parse_yaml(read_text(Path(path), "a scenario file (.yaml)", LARGEST_FILE), str(path), collect)
 
 
 def parse_yaml(text: str, file: str = "<text>", collect: list[Problem] | None = None) -> Document:
@@ -61,7 +58,7 @@ def parse_yaml(text: str, file: str = "<text>", collect: list[Problem] | None = 
     >>> parse_yaml("a: 1e5\\nb: 12:30\\nc: no").data
     {'a': 100000.0, 'b': '12:30', 'c': 'no'}
     """
-    _refuse_controls(text, file)
+    refuse_controls(text, file)
     composer = Composer(file)
     composer.run(text)
     problems = composer.problems
@@ -73,55 +70,3 @@ def parse_yaml(text: str, file: str = "<text>", collect: list[Problem] | None = 
     elif problems:
         raise InputError(*problems)
     return Document(file, composer.top, composer.values, composer.keys)
-
-
-def _refuse(field: str, found: object, expected: str, place: str, remedy: str = "") -> NoReturn:
-    raise InputError(Problem(field, found, expected, place, remedy))
-
-
-def _text(file: Path) -> str:
-    """Read a regular file of permitted size; a device or a pipe is never opened."""
-    place = str(file)
-    try:
-        status = file.stat()
-        if not stat.S_ISREG(status.st_mode):
-            kind = "a directory" if stat.S_ISDIR(status.st_mode) else "a device or pipe"
-            _refuse("file", kind, "a regular file", place)
-        size, data = status.st_size, b""
-        if size <= LARGEST_FILE:
-            with file.open("rb") as stream:
-                data = stream.read(LARGEST_FILE + 1)
-            size = len(data)
-    except FileNotFoundError:
-        _refuse("file", "no such file", "a scenario file (.yaml)", place)
-    except (OSError, ValueError) as error:
-        if isinstance(error, InputError):
-            raise
-        reason = getattr(error, "strerror", None) or str(error)
-        _refuse("file", f"unreadable ({reason})", "a file that can be read", place)
-    if size > LARGEST_FILE:
-        _refuse("file", f"{size} bytes", f"at most {LARGEST_FILE} bytes", place)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        # positions are counted in the bytes after a byte order mark
-        start = error.start
-        whole = error.object if isinstance(error.object, bytes) else data
-        line_start = whole.rfind(b"\n", 0, start) + 1
-        line = 1 + whole.count(b"\n", 0, start)
-        found = f"byte 0x{whole[start]:02x} at byte {start - line_start + 1} of the line, which is not UTF-8"
-        remedy = "a file saved as GBK or GB18030 must be saved as UTF-8"
-        _refuse("encoding", found, "text in UTF-8", f"{file}:{line}", remedy)
-
-
-def _refuse_controls(text: str, file: str) -> None:
-    """Refuse text that a terminal or a reader would not show, naming the first such character."""
-    count = sum(map(unwanted, text))
-    if not count:
-        return
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
-        for at, char in enumerate(line, start=1):
-            if unwanted(char):
-                more = f" and {count - 1} more" if count > 1 else ""
-                found = f"control character U+{ord(char):04X}{more}"
-                raise InputError(Problem("text", found, "printable text", f"{file}:{number}:{at}"))

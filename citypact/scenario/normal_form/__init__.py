@@ -1,0 +1,1 @@
+"""Games in normal form from files: tables, documents and Gambit's strategic form."""
