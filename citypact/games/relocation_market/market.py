@@ -30,7 +30,7 @@ from functools import cached_property
 
 from citypact.games.coalitional import CoalitionalGame
 from citypact.games.rational import Number, as_fraction, over_one_denominator
-from citypact.games.relocation_market.placement import best_placement
+from citypact.games.relocation_market.placement import best_worth, coalition_worths
 from citypact.games.validation import Door
 
 MOST_OFFERS = 200_000
@@ -157,7 +157,7 @@ class RelocationMarket:
             plant: {city: worth for city, worth in row.items() if city in sites}
             for plant, row in plants.items()
         }
-        return Fraction(best_placement(inside, sites).value, denominator)
+        return Fraction(best_worth(inside, sites), denominator)
 
     def city_game(self) -> CoalitionalGame:
         """Return the game among the cities, for all rules of :mod:`citypact.solvers`.
@@ -173,8 +173,6 @@ class RelocationMarket:
                 "cities", f"{len(self.cities)} of them", f"at most {MOST_CITIES} for a table of coalitions"
             )
         door.close()
-        worths = [
-            self.worth_of(frozenset(city for at, city in enumerate(self.cities) if mask >> at & 1))
-            for mask in range(1 << len(self.cities))
-        ]
-        return CoalitionalGame(self.cities, worths)
+        table, denominator = self.whole_surpluses
+        whole = coalition_worths(table, self.origins, self.sites, self.cities)
+        return CoalitionalGame(self.cities, [Fraction(worth, denominator) for worth in whole])

@@ -85,7 +85,7 @@ class SelfEnforcement:
         One for each sharing year, or for a stream's steady year; empty without terms, and
         when ψ = 1.
     court : RatioSet or None
-        Optimal ratios under a court, where they or their gains would differ; ``None``
+        Optimal ratios under a court, where no terms as good are kept without one; ``None``
         otherwise, or if there are no terms even then.
     needs : Needs or None
         What it takes that some terms hold (if there are none), or that terms as good as

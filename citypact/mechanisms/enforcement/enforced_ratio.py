@@ -106,21 +106,20 @@ def enforce_ratio(
         ratios=ratios,
         needed=needed,
         needed_at_least=floor,
-        refusal=None if free is None else free.reason or _grant_needed(accepted),
+        refusal=_refusal(free, target, accepted),
         gains=held.gains if isinstance(held, Agreement) else None,
         shadow_prices={**prices, **_instrument_prices(prices, pipeline, security)},
         shadow_price_units=_all_units(units, wanted.unit if isinstance(wanted, Relocation) else ""),
         certificate=check_enforced(pipeline, security, paid, accepted, ratios),
         provenance=Provenance("closed form in rational arithmetic", exact=True),
-        assumptions=_assumptions(security),
+        criterion=criterion,
+        assumptions=_assumptions(security, wanted, accepted),
     )
     found.certificate.require()
     return found
 
 
-def enforcement_moves(
-    found: EnforcedAgreement, criterion: str | Criterion = "nash"
-) -> tuple[EnforcementMove, ...]:
+def enforcement_moves(found: EnforcedAgreement) -> tuple[EnforcementMove, ...]:
     """Change each term of enforcement alone and solve again, for reports.
 
     The rate rises by one point, the window by a year, a project's value by a tenth either
@@ -151,9 +150,11 @@ def enforcement_moves(
     moves = []
     for words, stream, terms in changes:
         paid = secured_ratios(stream, terms)
-        acceptable = _common(found.accepted, paid)
+        # Without a game the projects to come alone say what is accepted, and they have changed.
+        accepted = found.accepted if found.game else _worthwhile(stream)
+        acceptable = _common(accepted, paid)
         wanted = found.game or found.wanted
-        held = None if wanted is None else _held(wanted, found.wanted, acceptable, paid, criterion)
+        held = None if wanted is None else _held(wanted, found.wanted, acceptable, paid, found.criterion)
         ratios, *_ = _terms(held)
         moves.append(EnforcementMove(words, float(paid.hi), None if ratios is None else ratios.ratio))
     return tuple(moves)
@@ -182,22 +183,38 @@ def _accepted(
 ) -> RatioSet | None:
     """Return the ratios in [0, 1] that both accept if all is paid.
 
-    Where only a ratio is given, those at which the projects to come are worth their payments.
+    With rivals from what the best of them would give the origin; where the criterion weighs the
+    rivals itself and gives less, from what the origin loses. Where only a ratio is given, those at
+    which the projects to come are worth their payments.
     """
     if free is None or not isinstance(wanted, Relocation):
-        worthwhile = as_fraction(pipeline.value) / (as_fraction(pipeline.tax) * pipeline.promised())
-        return RatioSet(Fraction(0), min(worthwhile, Fraction(1)))
-    if not free.agreement:
+        return _worthwhile(pipeline)
+    if free.ratios is None:
         return None
-    lo, hi = max(wanted.core_threshold(), Fraction(0)), min(wanted.thresholds()[1], Fraction(1))
+    (needs, granted), held = wanted.thresholds(), wanted.core_threshold()
+    # A grant that holds the origin against its rivals is no ratio.
+    least = held if free.levers or held <= free.ratios.lo else needs
+    lo, hi = max(least, Fraction(0)), min(granted, Fraction(1))
     return RatioSet(lo, hi) if lo <= hi else None
 
 
-def _grant_needed(accepted: RatioSet | None) -> str | None:
-    """Say that the criterion buys the deal with a grant, for which no ratio alone stands in."""
-    return (
-        None if accepted is not None else "no ratio alone pleases both: a central grant is part of the deal"
-    )
+def _worthwhile(pipeline: Pipeline) -> RatioSet:
+    """Return the ratios in [0, 1] at which the projects to come are worth their payments."""
+    most = as_fraction(pipeline.value) / (as_fraction(pipeline.tax) * pipeline.promised())
+    return RatioSet(Fraction(0), min(most, Fraction(1)))
+
+
+def _refusal(free: Agreement | None, target: RatioSet | None, accepted: RatioSet | None) -> str | None:
+    """Say why there is no agreement whoever enforces it; ``None`` if there could be one."""
+    if free is not None and free.reason:
+        return free.reason
+    if accepted is None:
+        return "no ratio alone pleases both: a central grant is part of the deal"
+    if free is None and target is not None and target.lo > 0 and accepted.hi == 0:
+        return (
+            "the projects to come are worth nothing to the destination, so it takes none at any ratio above 0"
+        )
+    return None
 
 
 def _common(accepted: RatioSet | None, paid: RatioSet) -> RatioSet | None:
@@ -252,7 +269,9 @@ def _all_units(units: dict[str, str], money: str) -> dict[str, str]:
     return {**units, **{name: f"{criterion} per {unit}" for name, unit in per.items()}}
 
 
-def _assumptions(security: Security) -> tuple[str, ...]:
+def _assumptions(
+    security: Security, wanted: Relocation | RatioSet | Number, accepted: RatioSet | None
+) -> tuple[str, ...]:
     said = [
         "A: a project like those in the pipeline comes every year without end, and none after a breach",
         "A: the project of the year of a breach counts neither as owed nor as lost",
@@ -261,4 +280,6 @@ def _assumptions(security: Security) -> tuple[str, ...]:
         said.append("A: the deposit earns the destination's own discount rate and is lost by any breach")
     if security.penalty:
         said.append("A: the penalty is imposed when, and only when, the centre deducts the arrears")
+    if isinstance(wanted, Relocation) and accepted is not None and accepted.lo < wanted.core_threshold():
+        said.append("A: the criterion itself weighs the rivals, of which the best would give the origin more")
     return tuple(said)

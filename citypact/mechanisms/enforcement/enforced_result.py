@@ -8,6 +8,7 @@ from typing import Any
 
 from citypact.games.allocation import Allocation
 from citypact.games.relocation import Relocation
+from citypact.mechanisms.criteria import Criterion
 from citypact.mechanisms.enforcement.security import ExternalEnforcement, Security
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
@@ -45,6 +46,8 @@ class EnforcedAgreement(Result):
 
     Parameters
     ----------
+    criterion : str or Criterion
+        What picked the ratio, where there is a game.
     game : Relocation or None
         The plant, when the ratio was to be found.
     wanted : RatioSet or None
@@ -82,6 +85,7 @@ class EnforcedAgreement(Result):
     gains: Allocation | None
     certificate: Certificate
     provenance: Provenance
+    criterion: str | Criterion = "nash"
     shadow_prices: Mapping[str, float] = field(default_factory=dict)
     shadow_price_units: Mapping[str, str] = field(default_factory=dict)
     assumptions: tuple[str, ...] = ()
@@ -105,8 +109,10 @@ class EnforcedAgreement(Result):
 
     @property
     def cut(self) -> bool:
-        """Whether the ratio is another than the one wanted because it would not be paid."""
-        return self.ratios is not None and self.wanted is not None and self.ratios.exact < self.wanted.exact
+        """Whether the ratio is another than the one wanted because that would not be paid."""
+        return (
+            self.ratios is not None and self.wanted is not None and self.wanted.exact > self.self_enforcing.hi
+        )
 
     @property
     def unit(self) -> str:
@@ -130,6 +136,12 @@ class EnforcedAgreement(Result):
             f" {what} is {needed.ratio:.6g}; that takes {needed.words(self.unit)}."
         )
 
+    def _why_another(self) -> str:
+        """Say why a ratio that would be paid is not the one agreed."""
+        if self.game is None:
+            return "is more than the projects to come are worth to the destination"
+        return "with what is not paid out of reach the criterion picks another"
+
     def explain(self) -> str:
         """Say the result in plain sentences."""
         if self.reason is not None:
@@ -145,6 +157,8 @@ class EnforcedAgreement(Result):
         if self.cut and self.wanted is not None and self.needed is not None:
             words = self.needed.words(self.unit)
             lines.append(f"The {self.wanted.ratio:.1%} wanted would not be paid: that takes {words}.")
+        elif self.wanted is not None and self.ratios.exact != self.wanted.exact:
+            lines.append(f"The {self.wanted.ratio:.1%} wanted would be paid, but {self._why_another()}.")
         if self.game is not None and self.acceptable is not None:
             low, high = self.acceptable.ends
             lines.append(f"Accepted by both and paid is any ratio from {low:.1%} to {high:.1%}.")

@@ -28,8 +28,8 @@ class PlantTerms:
     origin : str
         The city it leaves.
     core : RatioSet
-        Ratios at which no plant and no site has a better deal elsewhere; may leave [0, 1],
-        and then a lump sum goes with the ratio at the nearest end.
+        Ratios at which no plant and no site has a better deal elsewhere, at some prices of the
+        other sites; may leave [0, 1], and then a lump sum goes with the ratio at the nearest end.
     alone : RatioSet
         Ratios at which the two cities lose nothing by this move.
     """
@@ -76,7 +76,8 @@ class MarketAgreement(Result):
     unique : bool
         Whether every other placement is worth less.
     ratios : RatioSet or None
-        Ratios in [0, 1] in the core of every plant that moves: one ratio for all.
+        Ratios in [0, 1] that all plants that move can have at once: no city loses by a move, and
+        no plant and no other city have a better deal.
     acceptable : RatioSet or None
         Ratios in [0, 1] at which no city loses by any move.
     """
@@ -98,7 +99,7 @@ class MarketAgreement(Result):
 
     @property
     def ratio(self) -> float | None:
-        """One ratio for all plants that move, if there is one in every core."""
+        """One ratio for all plants that move, if there is one that nobody can upset."""
         return None if self.ratios is None else self.ratios.ratio
 
     @property

@@ -13,6 +13,9 @@ runs over
 
 .. math:: s_f = \frac{L_{fd} + W_{fd} - p_d}{R_{fd}}, \qquad p_d \in [\underline p_d, \bar p_d] .
 
+These are ranges of single plants: the prices are chosen together. Which ratios all plants can
+have at once is found by :mod:`citypact.mechanisms.relocation_market.one_ratio`.
+
 References
 ----------
 models.md §4.10, B10. L. Shapley and M. Shubik, "The assignment game I: the core", International
@@ -30,11 +33,14 @@ from citypact.games.rational import as_fraction
 from citypact.games.relocation_market import Placement, RelocationMarket, best_placement
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.relocation_market.agreement import MarketAgreement, PlantTerms
+from citypact.mechanisms.relocation_market.one_ratio import Condition, Moves, one_ratio
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
 ORIGINS, DESTINATIONS, MIDDLE = "best for origins", "best for destinations", "middle"
 Prices = Mapping[str, Fraction]
+#: How far beyond an end the certificate looks.
+STEP = Fraction(1, 10**30)
 
 
 def share_market(market: RelocationMarket) -> MarketAgreement:
@@ -67,8 +73,8 @@ def share_market(market: RelocationMarket) -> MarketAgreement:
     plants = tuple(_terms(market, placement, low, high))
     staying = tuple(plant for plant, place in placement.places.items() if place is None)
     outbid = tuple(plant for plant in staying if any(worth > 0 for worth in surpluses[plant].values()))
-    ratios = _common([each.core for each in plants])
-    certificate = _certificate(market, placement, {"lowest prices": low, "highest prices": high})
+    ratios, conflict = one_ratio(Moves(market, placement.places)) if plants else (None, ())
+    certificate = _certificate(market, placement, {"lowest prices": low, "highest prices": high}, ratios)
     certificate.require()
     middle = {city: (low[city] + high[city]) / 2 for city in low}
     return MarketAgreement(
@@ -85,7 +91,7 @@ def share_market(market: RelocationMarket) -> MarketAgreement:
         unique=placement.unique,
         ratios=ratios,
         acceptable=_common([each.alone for each in plants]),
-        reason="" if ratios is not None else _reason(plants),
+        reason="" if ratios is not None else _reason(conflict),
         certificate=certificate,
         provenance=Provenance(
             "successive longest paths; prices from longest paths, in fractions", exact=True
@@ -119,31 +125,52 @@ def _common(sets: list[RatioSet]) -> RatioSet | None:
     return RatioSet(low, high) if low <= high else None
 
 
-def _reason(plants: tuple[PlantTerms, ...]) -> str:
-    """Say which two plants stand in the way of one ratio for all."""
-    if not plants:
+def _reason(conflict: tuple[Condition, ...]) -> str:
+    """Say which conditions stand in the way of one ratio for all."""
+    if not conflict:
         return "No plant moves: no offer has a surplus and a site."
-    needs = max(plants, key=lambda each: each.core.lo)
-    grants = min(plants, key=lambda each: each.core.hi)
-    if needs.core.lo > grants.core.hi:
-        return (
-            f"No one ratio suits all: {needs.offer.plant} needs at least {float(needs.core.lo):.1%} for"
-            f" {needs.origin}, {grants.offer.plant} allows at most {float(grants.core.hi):.1%}."
-        )
-    end = needs if needs.core.lo > 1 else grants
-    low, high = end.core.ends
-    return (
-        f"No ratio in [0, 1] suits {end.offer.plant} (core from {low:.1%} to {high:.1%}): a lump sum must go"
-        " with the ratio."
-    )
+    told = ", ".join(each.words() for each in conflict)
+    if len(conflict) == 1 and conflict[0].slope:
+        return f"No ratio in [0, 1] suits all: {told}; a lump sum must go with the ratio."
+    return f"No one ratio suits all: {told}."
+
+
+def _largest_deal(market: RelocationMarket, placement: Placement, ratio: Fraction) -> Fraction:
+    """Return what the best deal, or the worst move, would better at one ratio for all (亿元)."""
+    own, sites = dict.fromkeys(market.origins, Fraction(0)), dict[str, Fraction]()
+    taken = dict.fromkeys(market.sites, 0)
+    gains = []
+    for plant, place in placement.places.items():
+        if place is None:
+            continue
+        offer = market.by_pair[plant, place]
+        own[plant] = ratio * as_fraction(offer.revenue) - as_fraction(offer.origin_loss)
+        left = (1 - ratio) * as_fraction(offer.revenue) - as_fraction(offer.destination_cost)
+        sites[place] = min(sites.get(place, left), left)
+        taken[place] += 1
+        gains += [-own[plant], -left]
+    for city, count in market.sites.items():
+        if taken[city] < count:
+            sites[city] = min(sites.get(city, Fraction(0)), Fraction(0))
+    surpluses, denominator = market.whole_surpluses
+    gains += [
+        Fraction(worth, denominator) - own[plant] - sites[city]
+        for plant, row in surpluses.items()
+        for city, worth in row.items()
+        if city in sites and city != placement.places[plant]
+    ]
+    return max(gains)
 
 
 def _plant_gains(market: RelocationMarket, prices: Prices) -> dict[str, Fraction]:
     """Return what every plant's owner has left after the price of the best site, or zero at home."""
-    best = dict.fromkeys(market.origins, Fraction(0))
-    for offer in market.offers:
-        best[offer.plant] = max(best[offer.plant], offer.surplus - prices[offer.destination])
-    return best
+    surpluses, denominator = market.whole_surpluses
+    return {
+        plant: max(Fraction(0), *(Fraction(worth, denominator) - prices[city] for city, worth in row.items()))
+        if row
+        else Fraction(0)
+        for plant, row in surpluses.items()
+    }
 
 
 def _exact_gains(market: RelocationMarket, prices: Prices) -> dict[str, Fraction]:
@@ -160,7 +187,12 @@ def _gains(market: RelocationMarket, prices: Prices) -> Allocation:
     return Allocation(tuple(exact), tuple(float(gain) for gain in exact.values()))
 
 
-def _certificate(market: RelocationMarket, placement: Placement, prices: Mapping[str, Prices]) -> Certificate:
+def _certificate(
+    market: RelocationMarket,
+    placement: Placement,
+    prices: Mapping[str, Prices],
+    ratios: RatioSet | None,
+) -> Certificate:
     """Recompute feasibility and duality from the offers: equal sums prove placement and prices best."""
     used = dict.fromkeys(market.sites, 0)
     total = Fraction(0)
@@ -168,7 +200,8 @@ def _certificate(market: RelocationMarket, placement: Placement, prices: Mapping
         if place is not None:
             used[place] += 1
             total += market.by_pair[plant, place].surplus
-    scale = max((abs(offer.surplus) for offer in market.offers), default=Fraction(0)) or Fraction(1)
+    table, denominator = market.whole_surpluses
+    scale = Fraction(max(abs(worth) for row in table.values() for worth in row.values()) or 1, denominator)
     residuals: dict[str, Fraction] = {
         "no destination takes more plants than it has sites": Fraction(
             max((used[city] - count for city, count in market.sites.items()), default=0)
@@ -180,4 +213,9 @@ def _certificate(market: RelocationMarket, placement: Placement, prices: Mapping
         )
         gap = sum(_exact_gains(market, each).values(), Fraction(0)) - total
         residuals[f"{name} share exactly the surplus of the placement"] = abs(gap) / scale
+    if ratios is not None:
+        for name, end, beyond in (("lowest", ratios.lo, -STEP), ("highest", ratios.hi, STEP)):
+            residuals[f"nobody upsets the {name} ratio"] = _largest_deal(market, placement, end) / scale
+            upset = not 0 < end < 1 or _largest_deal(market, placement, end + beyond) > 0
+            residuals[f"somebody upsets a ratio beyond the {name}"] = Fraction(int(not upset))
     return Certificate(residuals, tolerance=0.0, scale=float(scale), exact=True)

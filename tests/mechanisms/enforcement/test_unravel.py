@@ -140,7 +140,7 @@ def test_a_pipeline_that_ends_unravels() -> None:
     assert found.reason is not None
     assert found.reason.startswith(
         "Needs external enforcement: towards the end nothing is left to lose, and at most 0 is paid at every"
-        " date; a ratio of 0.35 is with central deduction with a probability of 1 or a deposit of 4.92835"
+        " date; a ratio of 0.35 takes central deduction with a probability of 1 or a deposit of 4.92835"
     )
     kept = found.kept_up_to
     assert kept[25] is not None

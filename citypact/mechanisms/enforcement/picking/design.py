@@ -190,6 +190,12 @@ def _check(
         residuals["the destination strikes nothing off"] = (above[1] - futures[1]) / scale
         loose = (kept.lo > 0 and below[0] < futures[0]) or (kept.hi < 1 and above[1] < futures[1])
         residuals["the interval is the whole one"] = int(loose)
+    loss, cost = (sum((plant[at] for plant in plants), ZERO) for at in (1, 2))
+    signed = (max(loss / scale, ZERO), min(1 - cost / scale, ONE))
+    if kept is not None:
+        whole = max(signed[0], kept.lo), min(signed[1], kept.hi)
+        found = None if acceptable is None else (acceptable.lo, acceptable.hi)
+        residuals["all ratios signed and kept"] = int(found != (whole if whole[0] <= whole[1] else None))
     if acceptable is not None:
         origin = sum((_gains(plant, acceptable.lo)[0] for plant in plants), ZERO)
         destination = sum((_gains(plant, acceptable.hi)[1] for plant in plants), ZERO)

@@ -120,7 +120,9 @@ class PromiseKeeping(Result):
         if self.most_false_alarms is not None:
             helps.append(f"false alarms with a probability of at most {self.most_false_alarms:.6g}")
         if self.shortest is not None:
-            helps.append(f"a punishment of {self.shortest} periods")
+            helps.append(f"a punishment of {_counted(self.shortest)}")
+        elif self.punishments[-1].deters:
+            helps.append("punishment for ever")
         if not helps:
             return (
                 " ".join(words) + " no patience, and no change of detection or of false alarms alone, helps"
@@ -142,11 +144,11 @@ class PromiseKeeping(Result):
             if self.shortest is not None:
                 lines.append(f"{at} the shortest punishment that deters is {_counted(self.shortest)}.")
             elif any(each.deters for each in self.punishments):
-                lines.append(f"{at} only a punishment of more than {MOST_PERIODS} periods deters.")
+                lines.append(f"{at} no punishment of up to {MOST_PERIODS} periods deters, one for ever does.")
             best = self.best_lengths
-            if len(best) == 1:
+            if len(best) == 1 and best[0] is not None:
                 lines.append(f"The best is {_named(best[0])}: false alarms make every longer one dearer.")
-            elif best:
+            elif len(best) > 1:
                 lines.append("Without false alarms every longer one is as good: nobody is ever punished.")
         return " ".join(lines)
 

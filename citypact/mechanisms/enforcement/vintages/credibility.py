@@ -13,7 +13,9 @@ other share is higher.
 *Backwards*: if the origin needs at least :math:`\ell`, a vintage that would not be paid
 :math:`\ell` is not released; then it is no reason to pay earlier ones. Going back from the
 last date, wherever the rows with :math:`s \equiv \ell` fail, the youngest vintage owed is
-struck out until they hold. Striking out changes no later row, so one pass is enough.
+struck out until they hold. Striking out only eases later rows, so one pass is enough; and it may
+ease them so much that a vintage struck out there would be paid after all. Such vintages are taken
+back, the earliest first, until a breach would pay with any one more.
 
 References
 ----------
@@ -24,7 +26,7 @@ models.md §4.9.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from citypact.games.rational import as_fraction
@@ -141,19 +143,50 @@ def struck_out(pipeline: FinitePipeline, security: Security, needed: Fraction) -
     >>> struck_out(FinitePipeline(0.05, 2, 1, 2, (1, 1, 1)), Security(), Fraction(1, 10))
     (1, 2, 3)
     """
-    numbers = list(pipeline.numbers)
-    dropped: list[int] = []
-    left = pipeline
-    for date in reversed(pipeline.dates):
-        while True:
-            row = row_at(left, date)
-            if not row.owed or breach_gain(left, security, row, needed) <= 0:
+    arriving = {year for year in range(1, pipeline.years + 1) if pipeline.numbers[year - 1]}
+    effects = {row.date: _effects(pipeline, security, row, needed) for row in rows_of(pipeline)}
+    gains = {date: sum(each.values(), -security.forfeit) for date, each in effects.items()}
+    # Those owed, the youngest first; then projects to come that the destination would rather not take.
+    burdens = {
+        row.date: [
+            *sorted(row.owed, reverse=True),
+            *sorted(row.vintages - row.owed.keys(), reverse=True),
+        ]
+        for row in rows_of(pipeline)
+    }
+    released = set(arriving)
+
+    def put(year: int, sign: int) -> None:
+        for date, each in effects.items():
+            gains[date] += sign * each.get(year, ZERO)
+
+    for date in sorted(effects, reverse=True):
+        for year in burdens[date]:
+            if gains[date] <= 0:
                 break
-            youngest = max(row.owed)
-            dropped.append(youngest)
-            numbers[youngest - 1] = 0
-            left = replace(left, numbers=tuple(numbers))
-    return tuple(sorted(dropped))
+            if year in released and effects[date][year] > 0:
+                released.remove(year)
+                put(year, -1)
+    fits = True
+    while fits:
+        fits = False
+        for year in sorted(arriving - released):
+            if all(gains[date] + each.get(year, ZERO) <= 0 for date, each in effects.items()):
+                released.add(year)
+                put(year, 1)
+                fits = True
+    return tuple(sorted(arriving - released))
+
+
+def _effects(
+    pipeline: FinitePipeline, security: Security, row: DateRow, ratio: Fraction
+) -> dict[int, Fraction]:
+    """Return what each vintage adds to the gain from a breach at the row's date (亿元)."""
+    value = as_fraction(pipeline.value)
+    return {
+        year: ratio * load(pipeline, security, row, year) - value * row.future.get(year, ZERO)
+        for year in row.vintages
+    }
 
 
 def breach_gain(pipeline: FinitePipeline, security: Security, row: DateRow, ratio: Fraction) -> Fraction:

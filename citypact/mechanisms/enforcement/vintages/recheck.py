@@ -84,6 +84,16 @@ def check_unravelling(
     residuals["no share can rise without a lower one falling"] = _unheld(pipeline, security, schedule, slack)
     kept = [gain(date, lambda _: float(floor), dropped) for date in dates]
     residuals["what is released is paid"] = max(kept, default=0.0)
+    forfeit = float(security.forfeit) / scale
+    every = range(1, pipeline.years + 1)
+    residuals["what is not released would not be"] = sum(
+        all(
+            held + forfeit + gain(date, lambda _: float(floor), [year for year in every if year != one])
+            <= -TOLERANCE
+            for date, held in zip(dates, kept, strict=True)
+        )
+        for one in dropped
+    )
     return Certificate(residuals, tolerance=TOLERANCE, scale=scale)
 
 

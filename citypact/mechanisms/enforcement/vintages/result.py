@@ -72,6 +72,10 @@ class PipelineUnravelling(Result):
         The promise cut to them; ``None`` with a ``reason`` if there are none.
     worthwhile : float
         The ratio above which a project is worth nothing to the destination, at most 1.
+    wanted : float
+        The promise, raised to what the origin needs and lowered to ``worthwhile``.
+    wanted_ends : tuple of YearEnd
+        Every date again, at ``wanted``.
     shares : mapping of int to float
         By vintage: all shares raised together until their payment stops being credible.
     struck_out : tuple of int
@@ -91,6 +95,8 @@ class PipelineUnravelling(Result):
     acceptable: RatioSet | None
     ratios: RatioSet | None
     worthwhile: float
+    wanted: float
+    wanted_ends: tuple[YearEnd, ...]
     shares: Mapping[int, float]
     struck_out: tuple[int, ...]
     steady: float
@@ -128,15 +134,12 @@ class PipelineUnravelling(Result):
     @property
     def largest_escrow(self) -> float:
         """Least deposit (亿元) with which the promise is kept at every date."""
-        return max((end.escrow for end in self.year_ends), default=0.0)
+        return _largest_escrow(self.year_ends)
 
     @property
     def largest_settlement(self) -> float | None:
         """Least probability of central deduction with which it is; ``None`` if none would do."""
-        needed = [end.settlement for end in self.year_ends]
-        if any(each is None for each in needed):
-            return None
-        return max((each for each in needed if each is not None), default=0.0)
+        return _largest_settlement(self.year_ends)
 
     @property
     def reason(self) -> str | None:
@@ -148,13 +151,22 @@ class PipelineUnravelling(Result):
                 f"No ratio is accepted by both: the origin needs {self.least_accepted:.6g}, above"
                 f" {self.worthwhile:.6g} a project is worth nothing to the destination."
             )
-        words = [f"a deposit of {self.largest_escrow:.6g} 亿元"]
-        if self.largest_settlement is not None:
-            words.insert(0, f"central deduction with a probability of {self.largest_settlement:.6g}")
-        most = min((end.bound for end in self.year_ends if end.bound is not None), default=1.0)
+        if self.worthwhile == 0:
+            return (
+                "No ratio is accepted by both: at any above 0 a project is worth nothing to the destination."
+            )
+        words = [f"a deposit of {_largest_escrow(self.wanted_ends):.6g} 亿元"]
+        settlement = _largest_settlement(self.wanted_ends)
+        if settlement is not None:
+            words.insert(0, f"central deduction with a probability of {settlement:.6g}")
+        bounds = [(end.bound, end) for end in self.year_ends if end.bound is not None]
+        most, worst = min(bounds, key=lambda pair: pair[0])
+        when = (
+            f"at the end of year {worst.year} too little is" if worst.future else "towards the end nothing is"
+        )
         return (
-            f"Needs external enforcement: towards the end nothing is left to lose, and at most {most:.6g} is"
-            f" paid at every date; a ratio of {self.promised:.6g} is paid only with {' or '.join(words)}."
+            f"Needs external enforcement: {when} left to lose, and at most {most:.6g} is paid at every date;"
+            f" a ratio of {self.wanted:.6g} takes {' or '.join(words)}."
         )
 
     def explain(self) -> str:
@@ -174,10 +186,17 @@ class PipelineUnravelling(Result):
             )
         if self.reason is not None:
             lines.append(self.reason)
-        elif self.ratios is not None and self.ratios.ratio != self.promised:
+        elif self.ratios is not None and self.ratios.ratio > self.promised:
+            lines.append(f"The origin needs {self.ratios.ratio:.1%}, which is paid to the end too.")
+        elif self.ratios is not None and self.wanted < self.promised and self.ratios.ratio == self.wanted:
+            lines.append(f"Above {self.wanted:.1%} a project is worth nothing to the destination.")
+        elif self.ratios is not None and self.ratios.ratio < self.promised:
             lines.append(f"The largest ratio paid to the end is {self.ratios.ratio:.1%}.")
-        lines.append(f"If projects came every year without end, up to {self.steady:.1%} would be paid.")
-        if self.struck_out:
+        alone = " without penalty and deposit" if self.security.forfeit else ""
+        lines.append(
+            f"If projects came every year without end, up to {self.steady:.1%} would be paid{alone}."
+        )
+        if self.struck_out and self.least_accepted <= self.worthwhile:
             lines.append(
                 f"Foreseeing this, an origin that needs {self.least_accepted:.1%} releases no project of"
                 f" {_years(self.struck_out)}."
@@ -242,6 +261,16 @@ class PipelineUnravelling(Result):
     def __repr__(self) -> str:
         end = "to the end" if not self.broken else f"until the end of year {self.kept_until}"
         return f"<PipelineUnravelling: {self.promised:.6g} is paid {end}>"
+
+
+def _largest_escrow(ends: tuple[YearEnd, ...]) -> float:
+    return max((end.escrow for end in ends), default=0.0)
+
+
+def _largest_settlement(ends: tuple[YearEnd, ...]) -> float | None:
+    needed = [end.settlement for end in ends]
+    known = [each for each in needed if each is not None]
+    return max(known, default=0.0) if len(known) == len(needed) else None
 
 
 def _years(years: tuple[int, ...]) -> str:

@@ -94,6 +94,7 @@ def unravel(
     ratios = None
     if acceptable is not None and (most > 0 or promised == 0):
         ratios = RatioSet.single(min(max(promised, floor), most))
+    wanted = min(max(promised, floor), pipeline.worthwhile)
     shares = fair_shares(pipeline, security, rows)
     dropped = struck_out(pipeline, security, floor)
     found = PipelineUnravelling(
@@ -105,6 +106,10 @@ def unravel(
         acceptable=acceptable,
         ratios=ratios,
         worthwhile=float(pipeline.worthwhile),
+        wanted=float(wanted),
+        wanted_ends=ends
+        if wanted == promised
+        else tuple(_year_end(pipeline, security, row, wanted) for row in rows),
         shares={year: float(shares[year]) for year in sorted(shares)},
         struck_out=dropped,
         steady=float(pipeline.steady_bound(settlement)),
