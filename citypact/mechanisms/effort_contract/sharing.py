@@ -29,6 +29,7 @@ from fractions import Fraction
 
 from citypact.games.allocation import Allocation
 from citypact.games.rational import as_fraction
+from citypact.games.validation import Door
 from citypact.mechanisms.effort_contract.agreement import EffortAgreement, FullBonus
 from citypact.mechanisms.effort_contract.consent import BEYOND, Parabola, accepted_by_all
 from citypact.mechanisms.effort_contract.moves import input_moves
@@ -84,6 +85,10 @@ def share_effort(problem: EffortProblem, *, lump_sum: bool = True) -> EffortAgre
     >>> found.binding
     ('destination participates',)
     """
+    door = Door()
+    if not isinstance(problem, EffortProblem):
+        door.refuse("problem", problem, "an EffortProblem")
+    door.close()
     ratios, acceptable = best_and_acceptable(problem, lump_sum=lump_sum)
     first_best, bonus = _first_best(problem), _full_bonus(problem)
     if ratios is None or acceptable is None:

@@ -63,6 +63,11 @@ def credit_polygon(problem: CreditProblem, reference: tuple[Number, Number] = (H
     ((Fraction(173, 241), Fraction(269, 482)), ("origin's official accepts",))
     """
     door = Door()
+    if not isinstance(problem, CreditProblem):
+        door.refuse("problem", problem, "a CreditProblem")
+    if not isinstance(reference, tuple) or len(reference) != 2:
+        door.refuse("reference", reference, "a pair (split, credit)")
+    door.close()
     for name, value in zip(("reference split", "reference credit"), reference, strict=True):
         door.between(name, value, 0, 1, "a part")
     door.close()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from citypact.games.rational import as_fraction
+from citypact.games.validation import LARGEST
 from citypact.mechanisms.officials_agreement.credit_problem import CreditProblem, Terms
 
 #: Lowest and highest weight that will do; None at the top: no limit.
@@ -55,7 +56,7 @@ def opening(problem: CreditProblem, origin: Terms, destination: Terms) -> dict[s
 
 
 def _span(lines: list[tuple[Fraction, Fraction]], most: Fraction | None) -> Span | None:
-    """Return where in [0, most] no line ``constant + slope t`` is negative."""
+    """Return where in [0, most] no line ``constant + slope t`` is negative; beyond any weight, no limit."""
     low, high = Fraction(0), most
     for constant, slope in lines:
         if slope > 0:
@@ -64,4 +65,8 @@ def _span(lines: list[tuple[Fraction, Fraction]], most: Fraction | None) -> Span
             high = constant / -slope if high is None else min(high, constant / -slope)
         elif constant < 0:
             return None
+    if low > LARGEST:
+        return None
+    if high is not None and high > LARGEST:
+        high = None
     return (low, high) if high is None or low <= high else None

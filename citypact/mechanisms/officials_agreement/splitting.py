@@ -78,6 +78,8 @@ def officials_split(
     (0.5, (0.4, 0.6))
     """
     door = Door()
+    if not isinstance(game, Relocation):
+        door.refuse("game", game, "a Relocation")
     door.between("reference", reference, 0, 1, "a ratio")
     door.close()
     how = Standing.of(standing, neighbour_score)
@@ -134,13 +136,17 @@ def least_neighbour_score(
     Returns
     -------
     Fraction or None
-        In [0, 1]; None where a city loses, or falls behind though nothing but the lead counts.
+        In [0, 1]; None where a city loses, falls behind though nothing but the lead counts, or would
+        have to be scored wholly on the neighbour beside an official to whom nothing but the lead counts.
 
     Examples
     --------
     >>> least_neighbour_score(Relocation(1, 0.4, 0.1), 0.5, 2)
     Fraction(5, 6)
     """
+    door = Door()
+    door.between("ratio", ratio, 0, 1, "a ratio")
+    door.close()
     how, gains = Standing.of(standing), game.exact_gains(ratio)
     if min(gains) < 0:
         return None
@@ -153,7 +159,7 @@ def least_neighbour_score(
             return None
         if weight * behind > gains[side]:
             least = max(least, 1 - gains[side] / (weight * behind))
-    return least
+    return None if least == 1 and None in how.effective else least
 
 
 def recheck_officials(

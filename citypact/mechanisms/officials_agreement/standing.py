@@ -60,7 +60,7 @@ class Standing:
                 door.money(f"standing of {name}", weight)
         score = self.neighbour_score
         door.between("neighbour_score", score, 0, 1, "a part of the neighbour's gain")
-        if score == 1 and None in (self.origin, self.destination):
+        if not door.problems and score == 1 and None in (self.origin, self.destination):
             door.refuse(
                 "neighbour_score", score, "below 1 where nothing but the lead counts, for then nothing does"
             )

@@ -36,6 +36,7 @@ from itertools import product
 from citypact.errors import CertificateError
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
+from citypact.mechanisms.ratio_set import RatioSet
 from citypact.solvers.linear.exact_system import solve_equations
 
 #: Every set of bounds is tried: 3 to the power of this.
@@ -90,6 +91,7 @@ class TaxRisks:
             door.money(f"means[{name}]", mean)
         for name in ("origin_aversion", "destination_aversion"):
             door.money(name, getattr(self, name))
+        self._check_lists(door)
         rows = [list(row) for row in self.covariance]
         if [len(row) for row in rows] != [size] * size:
             found = f"rows of {[len(row) for row in rows]}"
@@ -108,6 +110,15 @@ class TaxRisks:
             door.refuse("origin_aversion", 0, "a positive number for at least one city")
         if not is_covariance(self.parts):
             door.refuse("covariance", rows, "a symmetric matrix under which no mix has a negative variance")
+        door.close()
+
+    def _check_lists(self, door: Door) -> None:
+        """Refuse at once what has no entries to check."""
+        for name in ("covariance", "origin_background", "destination_background"):
+            if not _is_list(getattr(self, name)):
+                door.refuse(name, getattr(self, name), "a list, one entry for each tax")
+        if not door.problems and not all(map(_is_list, self.covariance)):
+            door.refuse("covariance", self.covariance, "a list of rows of numbers")
         door.close()
 
     @property
@@ -179,13 +190,19 @@ class TaxRisks:
             for s, slope in zip(ratios, self.slopes(ratios), strict=True)
         )
 
-    def common(self) -> Fraction:
-        """Return the best single ratio for all taxes, one half where none matters; exact."""
+    def common(self) -> RatioSet:
+        """Return the best single ratios for all taxes, all of [0, 1] where none matters; exact."""
         size = len(self.means)
         start, end = (sum(self.slopes((bound,) * size), ZERO) for bound in (ZERO, ONE))
         if start == end:
-            return Fraction(1, 2) if start == 0 else Fraction(int(start < 0))
-        return min(max(start / (start - end), ZERO), ONE)
+            return RatioSet(ZERO, ONE) if start == 0 else RatioSet.single(int(start < 0))
+        return RatioSet.single(min(max(start / (start - end), ZERO), ONE))
+
+
+def _is_list(given: object) -> bool:
+    """Whether something is a list (or an array with axes); text and mappings are none."""
+    listed = hasattr(given, "__len__") and not isinstance(given, (str, Mapping))
+    return listed and getattr(given, "ndim", 1) > 0
 
 
 def dot(row: Sequence[Fraction], column: Sequence[Fraction]) -> Fraction:

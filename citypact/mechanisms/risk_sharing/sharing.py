@@ -16,6 +16,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from citypact.games.allocation import Allocation
+from citypact.games.validation import Door
 from citypact.mechanisms.effort_contract.consent import accepted_by_all, consent_residuals
 from citypact.mechanisms.effort_contract.moves import input_moves
 from citypact.mechanisms.effort_contract.sharing import held_by, settled
@@ -53,6 +54,10 @@ def share_risk(problem: RiskProblem, *, lump_sum: bool = True) -> RiskAgreement:
     >>> share_risk(RiskProblem(1, 0, origin_loss=0.2, destination_cost=0.1)).line
     ((0.0, 0.55), (1.0, -0.45))
     """
+    door = Door()
+    if not isinstance(problem, RiskProblem):
+        door.refuse("problem", problem, "a RiskProblem")
+    door.close()
     ratios, acceptable = _best_and_acceptable(problem, lump_sum=lump_sum)
     agreed = ratios is not None and acceptable is not None
     s = ratios.exact if ratios is not None else problem.best.exact

@@ -45,6 +45,51 @@ class ReplyBound:
     weights: Mapping[str, Fraction]
 
 
+@dataclass(frozen=True)
+class TiesBound:
+    """Why ties broken against the leader leave it no more by a class of replies alike to the follower.
+
+    Parameters
+    ----------
+    replies : tuple of str
+        The class.
+    bound : Fraction or None
+        The most that the worst of them earns the leader wherever they are best; None if some other
+        reply is always as good, so that they need never be played.
+    mixture : mapping of str to Fraction
+        Chances of the replies in the proof; empty without a bound.
+    weights : mapping of str to Fraction
+        Non-negative weight of each reply outside (see ``Leadership.bound``).
+    """
+
+    replies: tuple[str, ...]
+    bound: Fraction | None
+    mixture: Mapping[str, Fraction]
+    weights: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True)
+class TiesProof:
+    """What proves the pessimistic value, from below and from above.
+
+    Parameters
+    ----------
+    replies : tuple of str
+        A class of replies alike to the follower.
+    limit : mapping of str to Fraction
+        A commitment to which they are best, and the worst of them earns the leader the value.
+    interior : mapping of str to Fraction
+        One to which all others are worse: mixed into ``limit``, however little, it leaves no others.
+    bounds : tuple of TiesBound
+        For each class that no ``ReplyBound`` keeps to the value.
+    """
+
+    replies: tuple[str, ...]
+    limit: Mapping[str, Fraction]
+    interior: Mapping[str, Fraction]
+    bounds: tuple[TiesBound, ...]
+
+
 @dataclass(frozen=True, repr=False)
 class Commitment:
     """What a leader announces and stands by.
@@ -65,6 +110,8 @@ class Commitment:
         Best payoff when ties are broken against the leader (for a mixed commitment the supremum).
     bounds : mapping of str to ReplyBound
         For every reply, what no commitment to it exceeds.
+    ties : TiesProof, optional
+        What proves ``pessimistic_value``; for a pure commitment the list of strategies does.
     program, exact : LinearProgram, ExactCertificate, optional
         The program of the reply and its exact optimum; a pure commitment has none.
     """
@@ -82,6 +129,7 @@ class Commitment:
     provenance: Provenance
     program: LinearProgram | None = field(default=None)
     exact: ExactCertificate | None = field(default=None)
+    ties: TiesProof | None = field(default=None)
 
     @property
     def pure(self) -> bool:
@@ -121,6 +169,7 @@ class Commitment:
             "bounds": {
                 name: None if each.bound is None else float(each.bound) for name, each in self.bounds.items()
             },
+            "ties": None if self.ties is None else _plain(self.ties),
             "certificate": self.certificate.to_dict(),
             "exact_certificate": None if self.exact is None else self.exact.to_dict(),
             "provenance": self.provenance.to_dict(),
@@ -129,3 +178,15 @@ class Commitment:
     def __repr__(self) -> str:
         played = ", ".join(f"{name} {float(x):.4g}" for name, x in self.strategy.items() if x)
         return f"<Commitment: {played} -> {self.reply}, value {float(self.value):.6g}>"
+
+
+def _plain(proof: TiesProof) -> dict[str, Any]:
+    return {
+        "replies": list(proof.replies),
+        "limit": {name: float(x) for name, x in proof.limit.items()},
+        "interior": {name: float(x) for name, x in proof.interior.items()},
+        "bounds": [
+            {"replies": list(each.replies), "bound": None if each.bound is None else float(each.bound)}
+            for each in proof.bounds
+        ],
+    }

@@ -17,11 +17,11 @@ V. Conitzer and T. Sandholm, "Computing the optimal strategy to commit to", Proc
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from operator import mul
 from typing import Self
 
 from citypact.games.coalitional import FloatArray
@@ -67,22 +67,19 @@ class Leadership:
         Raises
         ------
         InputError
-            If the leader is no player, or two strategies of a player bear one name.
+            If the leader is no player.
         """
+        first, second = game.players
         door = Door()
-        door.choice("leader", game.players[0] if leader is None else leader, game.players)
-        for player, names in zip(game.players, game.strategies, strict=True):
-            repeated = [name for name, count in Counter(names).items() if count > 1]
-            if repeated:
-                door.refuse(f"strategies of {player}", ", ".join(repeated), "each name once")
+        door.choice("leader", first if leader is None else leader, (first, second))
         door.close()
         rows, columns = (tuple(names) for names in game.strategies)
         row_table, column_table = game.tables
-        if leader is None or leader == game.players[0]:
-            tables, players, strategies = (row_table, column_table), game.players, (rows, columns)
+        if leader is None or leader == first:
+            tables, players, strategies = (row_table, column_table), (first, second), (rows, columns)
         else:
             tables, strategies = (column_table.T, row_table.T), (columns, rows)
-            players = (game.players[1], game.players[0])
+            players = (second, first)
         own, other = (_exact(table) for table in tables)
         return cls(players, strategies, own, other, tables)
 
@@ -130,28 +127,44 @@ class Leadership:
         best = max(earned)
         return tuple(column for column in self.columns if earned[column] == best)
 
-    def bound(self, column: int, weights: Mapping[int, Fraction]) -> Fraction:
+    def bound(
+        self, column: int, weights: Mapping[int, Fraction], mixture: Mapping[int, Fraction] | None = None
+    ) -> Fraction:
         """Return the most that the leader can earn by a commitment to which ``column`` is a best reply.
 
-        Every choice of non-negative ``weights`` on the other columns proves one such bound.
+        Every choice of non-negative ``weights`` on the other columns proves one such bound. With a
+        ``mixture`` of columns alike to the follower it is a bound on the worst of them.
         """
         own, own_unit, _, _ = self._whole
         losses, unit = self._losses(column, weights)
-        most = max(line[column] * unit + loss * own_unit for line, loss in zip(own, losses, strict=True))
-        return Fraction(most, unit * own_unit)
+        mixture = mixture or {column: Fraction(1)}
+        chances, share = over_one_denominator(mixture.values())
+        paired = list(zip(chances, mixture, strict=True))
+        most = max(
+            sum(chance * line[each] for chance, each in paired) * unit + loss * own_unit * share
+            for line, loss in zip(own, losses, strict=True)
+        )
+        return Fraction(most, unit * own_unit * share)
 
     def never_best(self, column: int, weights: Mapping[int, Fraction]) -> bool:
         """Return whether the weights prove that ``column`` is never a best reply."""
         return max(self._losses(column, weights)[0]) < 0
 
+    def never_strictly_best(self, columns: Sequence[int], weights: Mapping[int, Fraction]) -> bool:
+        """Return whether the weights prove that some reply outside ``columns`` is always as good.
+
+        A mixture of outsiders that earns the follower no less by any strategy of the leader.
+        """
+        outside = sum((weight for column, weight in weights.items() if column not in columns), Fraction(0))
+        return outside > 0 and max(self._losses(columns[0], weights)[0]) <= 0
+
     def _losses(self, column: int, weights: Mapping[int, Fraction]) -> tuple[list[int], int]:
         """Return the weighted losses of the follower by row, over one denominator."""
         _, _, other, other_unit = self._whole
         whole, unit = over_one_denominator(weights.values())
-        paired = list(zip(whole, weights, strict=True))
-        total = sum(whole)
+        total, rivals = sum(whole), list(weights)
         return [
-            total * line[column] - sum(weight * line[rival] for weight, rival in paired) for line in other
+            total * line[column] - sum(map(mul, whole, [line[rival] for rival in rivals])) for line in other
         ], unit * other_unit
 
     def alike(self) -> tuple[tuple[int, ...], ...]:

@@ -18,6 +18,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+import numpy as np
+
 from citypact.errors import SolverFailure
 from citypact.games.normal_form import NormalFormGame
 from citypact.games.validation import Door
@@ -32,8 +34,11 @@ from citypact.solvers.stackelberg.recheck import recheck_commitment
 from citypact.solvers.stackelberg.reply_programs import Guess, against, chance, exact_optimum, guess
 from citypact.solvers.status import Status
 
-#: One program of this size takes about 0.05 s.
+#: Payoffs of few digits take seconds at 200. Where replies differ by rounding alone (payoffs opposed up
+#: to the sixteenth digit) each of them is solved in fractions: seconds at 40, very long at 200.
 MOST_STRATEGIES = 400
+#: Rounding, as a part of the payoffs' range, within which a bound in floating point is believed to hold.
+LIKELY = 1e-9
 
 
 def stackelberg_mixed(game: NormalFormGame, leader: str | None = None) -> Commitment:
@@ -54,7 +59,7 @@ def stackelberg_mixed(game: NormalFormGame, leader: str | None = None) -> Commit
     Raises
     ------
     InputError
-        If the leader is no player, names repeat, or a player has more than 400 strategies.
+        If the leader is no player, or a player has more than 400 strategies.
     CertificateError
         If the answer does not pass its recheck.
 
@@ -75,7 +80,11 @@ def stackelberg_mixed(game: NormalFormGame, leader: str | None = None) -> Commit
     strategy = {name: proof.point[chance(name)] for name in lead.strategies[0]}
     chances = list(strategy.values())
     value, follower_value = lead.payoffs(chances, best)
-    certificate = recheck_commitment(lead, strategy, lead.strategies[1][best], value, search.named_bounds())
+    solved = {column: exact for column, (_, exact) in search.exact.items() if exact.value is not None}
+    pessimistic = pessimistic_value(lead, search.bounds, solved)
+    certificate = recheck_commitment(
+        lead, strategy, lead.strategies[1][best], value, search.named_bounds(), pessimistic
+    )
     certificate.require()
     return Commitment(
         *lead.players,
@@ -84,11 +93,7 @@ def stackelberg_mixed(game: NormalFormGame, leader: str | None = None) -> Commit
         replies=tuple(lead.strategies[1][column] for column in lead.best_replies(chances)),
         value=value,
         follower_value=follower_value,
-        pessimistic_value=pessimistic_value(
-            lead,
-            {column: bound for column, (bound, _) in search.bounds.items()},
-            {column: exact.optimum for column, (_, exact) in search.exact.items() if exact.value is not None},
-        ),
+        pessimistic_value=pessimistic[0],
         bounds=search.named_bounds(),
         certificate=certificate,
         provenance=Provenance(
@@ -99,6 +104,7 @@ def stackelberg_mixed(game: NormalFormGame, leader: str | None = None) -> Commit
         ),
         program=search.exact[best][0],
         exact=proof,
+        ties=pessimistic[1],
     )
 
 
@@ -114,24 +120,30 @@ class _Search:
         """Return the reply of the best commitment; every bound in ``bounds`` is then at most its value."""
         lead, guesses = self.lead, dict[int, Guess | None]()
         most = {column: max(line[column] for line in lead.own) for column in lead.columns}
+        leading: tuple[int, Guess] | None = None
         hoped = -float("inf")
         for column in sorted(lead.columns, key=lambda column: (-most[column], column)):
             if float(most[column]) < hoped:
                 self.bounds[column] = (most[column], {})
                 continue
+            if leading is not None and self._seems_no_better(column, *leading):
+                continue  # fractions decide below
             guesses[column] = found = guess(lead, column)
-            if found is not None and found.value is not None:
-                hoped = max(hoped, found.value)
+            if found is not None and found.value is not None and found.value > hoped:
+                hoped, leading = found.value, (column, found)
             self._bound(column, found)
         order = sorted(lead.columns, key=lambda column: (-_float(guesses.get(column)), column))
-        best = None
+        best: int | None = None
         for column in order:
-            bound, _ = self.bounds.get(column, (most[column], {}))
-            if bound is None or (best is not None and bound <= self.exact[best][1].optimum):
+            self.bounds.setdefault(column, (most[column], {}))
+            if self._settled(column, best) or (best is not None and self._borrow(column, best)):
                 continue
-            if best is not None and self._borrow(column, best):
-                continue
-            self._solve(column, guesses.get(column))
+            if column not in guesses:
+                guesses[column] = guess(lead, column)
+                self._bound(column, guesses[column])
+                if self._settled(column, best):
+                    continue
+            self._solve(column, guesses[column])
             proof = self.exact[column][1]
             if proof.status is not Status.optimal:
                 continue
@@ -141,6 +153,11 @@ class _Search:
             raise SolverFailure("no reply was found to be ever a best one")
         return best
 
+    def _settled(self, column: int, best: int | None) -> bool:
+        """Return whether a proved bound shows that a reply is no better than the best so far."""
+        bound = self.bounds[column][0]
+        return bound is None or (best is not None and bound <= self.exact[best][1].optimum)
+
     def _bound(self, column: int, found: Guess | None) -> None:
         """Prove what the guess says about a reply, if it says anything true."""
         if found is None:
@@ -149,6 +166,18 @@ class _Search:
             self.bounds[column] = (self.lead.bound(column, found.weights), found.weights)
         elif self.lead.never_best(column, found.weights):
             self.bounds[column] = (None, found.weights)
+
+    def _seems_no_better(self, column: int, leading: int, found: Guess) -> bool:
+        """Return whether ``_borrow`` is likely to succeed, in floating point: it saves a program."""
+        lead = self.lead
+        (own, other), spreads = lead.tables, tuple(map(float, lead.spreads))
+        weights = np.zeros(len(lead.columns))
+        for rival, weight in found.weights.items():
+            weights[rival] = float(weight)
+        weights[leading] = (spreads[0] / spreads[1] if spreads[1] else 0.0) - weights.sum()
+        weights[column] = 0.0
+        bound = (own[:, column] + weights.sum() * other[:, column] - other @ weights).max()
+        return bool(bound <= _float(found) + LIKELY * spreads[0])
 
     def _borrow(self, column: int, best: int) -> bool:
         """Return whether the best reply's own weights, moved to another, show that it is no better.

@@ -35,7 +35,7 @@ def stackelberg_pure(game: NormalFormGame, leader: str | None = None) -> Commitm
     Raises
     ------
     InputError
-        If the leader is no player or two strategies of a player bear one name.
+        If the leader is no player.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def stackelberg_pure(game: NormalFormGame, leader: str | None = None) -> Commitm
     strong = [max(lead.own[row][column] for column in best[row]) for row in lead.rows]
     weak = [min(lead.own[row][column] for column in best[row]) for row in lead.rows]
     value = max(strong)
-    chosen = strong.index(value)
+    chosen, pessimistic = strong.index(value), max(weak)
     reply = next(column for column in best[chosen] if lead.own[chosen][column] == value)
     reached = {
         column: [lead.own[row][column] for row in lead.rows if column in best[row]] for column in lead.columns
@@ -62,12 +62,13 @@ def stackelberg_pure(game: NormalFormGame, leader: str | None = None) -> Commitm
         replies=tuple(replies[column] for column in best[chosen]),
         value=value,
         follower_value=lead.other[chosen][reply],
-        pessimistic_value=max(weak),
+        pessimistic_value=pessimistic,
         bounds={replies[column]: ReplyBound(max(own, default=None), {}) for column, own in reached.items()},
         certificate=Certificate(
             {
                 "the reply is a best one": max(lead.other[chosen]) - lead.other[chosen][reply],
                 "no pure commitment earns more": max(strong) - lead.own[chosen][reply],
+                "none earns more with ties broken against the leader": max(weak) - pessimistic,
             },
             tolerance=0.0,
             exact=True,

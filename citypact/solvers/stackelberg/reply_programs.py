@@ -58,6 +58,11 @@ def against(name: str) -> str:
     return f"the follower does not prefer {name}"
 
 
+def by_reply(name: str) -> str:
+    """Name the row in which the leader is sure of its least payoff by a reply."""
+    return f"the leader's payoff by {name}"
+
+
 def reply_program(lead: Leadership, columns: tuple[int, ...]) -> LinearProgram:
     """State the program of one reply, or of several alike of which the leader gets the worst.
 
@@ -90,8 +95,7 @@ def reply_program(lead: Leadership, columns: tuple[int, ...]) -> LinearProgram:
     if len(columns) == 1:
         return LinearProgram("maximize", tuple(names), dict(own[first]), tuple(rows))
     for column, payoffs in own.items():
-        label = f"the leader's payoff by {lead.strategies[1][column]}"
-        rows.append(Row(label, {**payoffs, LEVEL: -1}, ">=", 0))
+        rows.append(Row(by_reply(lead.strategies[1][column]), {**payoffs, LEVEL: -1}, ">=", 0))
     return LinearProgram("maximize", (*names, LEVEL), {LEVEL: 1}, tuple(rows))
 
 

@@ -200,7 +200,7 @@ def test_tampering_is_caught() -> None:
 
 
 def test_refusals() -> None:
-    with pytest.raises(InputError, match="two positive exponents that add up to less than 1"):
+    with pytest.raises(InputError, match=r"two exponents of at least 0\.000001 that add up to less than 1"):
         ParkVenture(0.5, 0.5)
     with pytest.raises(InputError) as refused:
         ParkVenture(0.2, 0.3, scale=0, origin_equity=2, origin_rate=0, horizon=5, waiting=5)

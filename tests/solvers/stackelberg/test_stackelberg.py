@@ -212,6 +212,8 @@ def test_tampering_is_found() -> None:
 
     def failures(**changes: object) -> tuple[str, ...]:
         claim = {name: getattr(found, name) for name in ("strategy", "reply", "value", "bounds")} | changes
+        assert found.ties is not None
+        claim |= {"pessimistic": (found.pessimistic_value, found.ties)}
         return recheck_commitment(lead, **claim).failures  # type: ignore[arg-type]
 
     assert failures() == ()
@@ -227,15 +229,15 @@ def test_tampering_is_found() -> None:
     assert failures(bounds={**found.bounds, "c0": ReplyBound(None, {"c1": F(1)})}) == (
         "c0 is never a best reply",
     )
-    assert failures(bounds={"c1": found.bounds["c1"]}) == ("c0 has a bound",)
+    assert failures(bounds={"c1": found.bounds["c1"]}) == (
+        "c0 has a bound",
+        "ties: c0 earn the leader no more",
+    )
 
 
 def test_refusals_and_plain_data() -> None:
     with pytest.raises(InputError, match=r"^leader: found nobody, expected one of leader, follower$"):
         stackelberg_mixed(CONITZER_SANDHOLM, "nobody")
-    twice = NormalFormGame(([[1, 2]], [[1, 2]]), ("a", "b"), (("x",), ("y", "y")))
-    with pytest.raises(InputError, match="strategies of b: found y, expected each name once"):
-        stackelberg_pure(twice)
     with pytest.raises(InputError, match=r"game: found shape \(1, 401\), expected at most 400 strategies"):
         stackelberg_mixed(game_of(np.zeros((1, 401)), np.zeros((1, 401))))
     plain = stackelberg_mixed(CONITZER_SANDHOLM).to_dict()

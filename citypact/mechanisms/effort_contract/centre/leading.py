@@ -78,6 +78,8 @@ def centre_leads(problem: EffortProblem, *, central_benefit: Number = 0) -> Cent
     0.0
     """
     door = Door()
+    if not isinstance(problem, EffortProblem):
+        door.refuse("problem", problem, "an EffortProblem")
     door.money("central_benefit", central_benefit)
     door.close()
     benefit, price = as_fraction(central_benefit), as_fraction(problem.central_price) - 1

@@ -27,6 +27,9 @@ from citypact.games.validation import Door
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.theories.effort import leader_ratio, leader_ratio_with_base
 
+#: Least elasticity that is not zero: nearer to it the peak is not told from a ratio of one.
+LEAST = 1e-6
+
 
 class TaxBase(ABC):
     """A tax that a follower's unseen effort raises."""
@@ -66,7 +69,7 @@ class ElasticBase(TaxBase):
     revenue : float
         Tax if the follower kept all of it (亿元), positive.
     elasticity : float
-        Per cent of tax lost when the follower's share falls by one per cent, 0 to 100.
+        Per cent of tax lost when the follower's share falls by one per cent, 0 or 0.000001 to 100.
 
     Raises
     ------
@@ -85,7 +88,9 @@ class ElasticBase(TaxBase):
     def __post_init__(self) -> None:
         door = Door()
         door.money("revenue", self.revenue, positive=True)
-        door.between("elasticity", self.elasticity, 0, 100, "an elasticity")
+        answer = self.elasticity
+        if door.finite("elasticity", answer) and answer != 0 and not LEAST <= answer <= 100:
+            door.refuse("elasticity", answer, f"0 or an elasticity between {LEAST:f} and 100")
         door.close()
 
     @property

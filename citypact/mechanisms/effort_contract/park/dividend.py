@@ -11,6 +11,7 @@ from dataclasses import replace
 from citypact.errors import InputError
 from citypact.games.allocation import Allocation
 from citypact.games.rational import as_fraction
+from citypact.games.validation import Door
 from citypact.mechanisms.effort_contract.hills import ROUNDING, Hill, accepted_on_hills, settled_float
 from citypact.mechanisms.effort_contract.moves import input_moves
 from citypact.mechanisms.effort_contract.park.recheck import certify_park
@@ -56,6 +57,10 @@ def park_dividend(venture: ParkVenture, *, lump_sum: bool = True) -> ParkDividen
     >>> rule.name, round(rule.loss, 4)
     ('in proportion to equity', 0.1998)
     """
+    door = Door()
+    if not isinstance(venture, ParkVenture):
+        door.refuse("venture", venture, "a ParkVenture")
+    door.close()
     best = venture.best_ratio()
     top = venture.worth(best)
     acceptable = accepted_on_hills(consents(venture, lump_sum=lump_sum))

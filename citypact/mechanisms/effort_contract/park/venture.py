@@ -47,13 +47,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from numbers import Integral
 
-from citypact.games.rational import Number
+from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.mechanisms.theories.effort import park_ratio
 
 #: Revenue must stay within floating point, squares included.
 LARGEST_LOG = 150 * math.log(10)
+#: Least elasticity, and least distance of both together from one.
+LEAST = 1e-6
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class ParkVenture:
     Parameters
     ----------
     origin_exponent, destination_exponent : float
-        alpha and beta: elasticity of tax in either effort; positive, together below 1.
+        alpha and beta: elasticity of tax in either effort; at least 0.000001, together below 1.
     scale : float
         Z: yearly tax when each effort is 1 亿元, positive (亿元 to the power 1-alpha-beta).
     origin_equity : float, optional
@@ -113,8 +116,11 @@ class ParkVenture:
             door.finite(name, power)
             for name, power in zip(("origin_exponent", "destination_exponent"), powers, strict=True)
         ]
-        if all(finite) and not (min(powers) > 0 and 1 - sum(map(float, powers)) >= 1e-6):
-            door.refuse("origin_exponent", powers, "two positive exponents that add up to less than 1")
+        if all(finite) and not (
+            min(powers) >= LEAST and sum(map(as_fraction, powers)) <= 1 - as_fraction(LEAST)
+        ):
+            expected = f"two exponents of at least {LEAST:f} that add up to less than 1"
+            door.refuse("origin_exponent", powers, expected)
         door.positive("scale", self.scale, "yearly tax at unit efforts")
         if self.origin_equity is not None:
             door.between("origin_equity", self.origin_equity, 0, 1, "a part of the capital")
@@ -128,7 +134,7 @@ class ParkVenture:
         longest = 200
         if self.horizon is not None:
             door.whole("horizon", self.horizon, 1, 1000)
-            longest = min(200, self.horizon - 1) if isinstance(self.horizon, int) else 200
+            longest = min(200, self.horizon - 1) if isinstance(self.horizon, Integral) else 200
         door.whole("waiting", self.waiting, 0, max(longest, 0))
         if self.origin == self.destination:
             door.refuse("destination", self.destination, "another name than the origin's")
