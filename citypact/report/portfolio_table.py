@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from citypact.report.amounts import between, money, number, percent
+from citypact.report.market_table import market_tables, proof
+from citypact.report.portfolio_assumptions import print_list_assumptions
 from citypact.report.terminal import Terminal
 from citypact.scenario.portfolio.answering import PortfolioAnswer
 
 MOST_SHOWN = 12  #: intervals, sectors and names; the document has all
+MARKET = "The market of the scenario"
 _LEVERS = {
     "years": "ordinary term, years",
     "extension": "extension, years",
@@ -38,12 +41,18 @@ def print_portfolio(answer: PortfolioAnswer) -> None:
         _conditions(terminal, document)
     _sectors(terminal, document.get("sectors"))
     _moves(terminal, document.get("moves"))
-    certificate = document["certificate"]
+    print_list_assumptions(terminal, document)
+    lines = [f"{proof(document['certificate'])} from the payoffs."]
+    rests_on = document["assumptions"]
+    if answer.market is not None:
+        terminal.heading(MARKET)
+        market_tables(terminal, answer.market)
+        told = answer.market.document
+        lines.append(f"The market's {proof(told['certificate'])} from the offers.")
+        rests_on = list(dict.fromkeys([*rests_on, *told["assumptions"]]))
     terminal.heading("Certificate")
-    state = "holds" if certificate["holds"] else "does not hold"
-    how = "exactly" if certificate["exact"] else f"within {certificate['tolerance']:g}"
-    terminal.say(f"{state}: {len(certificate['residuals'])} conditions recomputed {how} from the payoffs.")
-    terminal.assumptions(document["assumptions"])
+    terminal.say(" ".join(lines))
+    terminal.assumptions(rests_on)
 
 
 def _answer(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -101,7 +101,6 @@ def _assumptions(scenario: Scenario, question: PortfolioQuestion) -> Iterator[tu
     designs = scenario.designs
     if designs is None:
         return
-    game = scenario.relocation()
     if designs.firm is not None and "moving_cost" in question.columns and question.consent == "project":
         noise = 0 if designs.firm.noise is None else designs.firm.noise.number
         directive = 0 if designs.firm.directive is None else designs.firm.directive.number
@@ -110,7 +109,7 @@ def _assumptions(scenario: Scenario, question: PortfolioQuestion) -> Iterator[tu
         names = question.columns["firm"]
         yield "firm", choosing_plants(dict(zip(names, map(float, weights), strict=True)))
     if designs.uncertainty is not None:
-        off = designs.uncertainty
+        off, game = designs.uncertainty, scenario.relocation()
         if off.revenue.number >= game.revenue:
             expected = f"below R, {float(game.revenue):g} 亿元: it is taken as a part of R for every plant"
             raise InputError(Problem("designs.uncertainty.revenue", off.revenue.number, expected))

@@ -1,0 +1,147 @@
+"""The answer on a market on the terminal: who goes where, at which ratios, and what cities gain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from citypact.mechanisms.relocation_market.agreement import UNIT
+from citypact.report.amounts import between, clipped_apart, money, number
+from citypact.report.column_blocks import column_blocks
+from citypact.report.terminal import Terminal
+from citypact.scenario.portfolio.market import MOST_PLACEMENTS, MarketAnswer
+
+MOST_SHOWN = 20  #: plants that move, plants that stay and cities each; the document has all
+NAME_WIDTH = 40  #: columns of a name that has been shown in full before
+MOVES, STAYS, PRICES = "Who goes where, at which ratios", "Who stays", "Prices of sites"
+GAINS = f"What every city gains, {UNIT}"
+OUTBID, NO_SURPLUS = "outbid for a site", "no offer with a surplus"
+
+
+def print_market(answer: MarketAnswer) -> None:
+    """Print who goes where and on what terms, the state of the proof, and what the answer rests on."""
+    terminal, document = Terminal(), answer.document
+    market_tables(terminal, answer)
+    terminal.heading("Certificate")
+    terminal.say(f"{proof(document['certificate'])} from the offers.")
+    terminal.assumptions(document["assumptions"])
+
+
+def market_tables(terminal: Terminal, answer: MarketAnswer) -> None:
+    """Print the tables of a market, alone or behind those of a list of plants."""
+    document = answer.document
+    terminal.table(("plants and sites", ""), _summary(answer), left=2)
+    terminal.say("")
+    terminal.say(document["explanation"])
+    _moves(terminal, document["plants"])
+    _stays(terminal, answer)
+    _prices(terminal, answer)
+    _gains(terminal, answer)
+
+
+def proof(certificate: Mapping[str, Any]) -> str:
+    """Say whether a certificate holds, and how many conditions were recomputed."""
+    state = "holds" if certificate["holds"] else "does not hold"
+    how = "exactly" if certificate["exact"] else f"within {certificate['tolerance']:g}"
+    return f"{state}: {len(certificate['residuals'])} conditions recomputed {how}"
+
+
+def _summary(answer: MarketAnswer) -> Iterator[tuple[str, str]]:
+    document, market = answer.document, answer.agreement.market
+    yield "plants that move", f"{len(document['plants'])} of {len(market.origins)}"
+    yield "surplus of all moves", money(document["surplus"], UNIT)
+    yield "other placements", "worth less" if document["unique"] else "some worth as much"
+    yield "one ratio for all", _ends(document["ratio_set"])
+    yield "accepted by all, each alone", _ends(document["acceptable"])
+    yield "sites", f"{sum(market.sites.values())} in {len(market.sites)} cities"
+    yield "found by", document["provenance"]["method"]
+
+
+def _ends(found: list[float] | None) -> str:
+    return between(None if found is None else (found[0], found[1]))
+
+
+def _moves(terminal: Terminal, plants: list[Mapping[str, Any]]) -> None:
+    if not plants:
+        return
+    terminal.heading(MOVES)
+    words = [(each["plant"], each["origin"], each["destination"]) for each in plants[:MOST_SHOWN]]
+    ratios = [(_ends(each["core"]), _ends(each["alone"])) for each in plants[:MOST_SHOWN]]
+    surpluses = [number(each["surplus"]) for each in plants[:MOST_SHOWN]]
+    heads = ("plant", "from", "to", "surplus", "core ratios", "accepted alone")
+    rows = [(*names, surplus, *ends) for names, surplus, ends in zip(words, surpluses, ratios, strict=True)]
+    if _fits(terminal, heads, rows):
+        terminal.table(heads, rows, left=3)
+    else:  # rather a second table than intervals broken over several lines
+        terminal.table(heads[:4], [row[:4] for row in rows], left=3)
+        terminal.say("")
+        short = clipped_apart([row[0] for row in rows], NAME_WIDTH)
+        terminal.table(
+            (heads[0], *heads[4:]), [(name, *ends) for name, ends in zip(short, ratios, strict=True)]
+        )
+    _more(terminal, len(plants), "plants that move")
+    outside = [each for each in plants if each["core"][0] < 0 or each["core"][1] > 1]
+    if outside:
+        terminal.say("Beyond 0% and 100% a lump sum goes with the ratio.")
+
+
+def _fits(terminal: Terminal, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table with three columns of words fits the terminal without a broken cell."""
+    blocks = column_blocks(heads, rows, 3, terminal.width)
+    return all(width is None for block in blocks for width in block.widths)
+
+
+def _stays(terminal: Terminal, answer: MarketAnswer) -> None:
+    staying = answer.document["staying"]
+    if not staying:
+        return
+    market, outbid = answer.agreement.market, frozenset(answer.document["outbid"])
+    surpluses, denominator = market.whole_surpluses
+    terminal.heading(STAYS)
+    rows = []
+    for plant in staying[:MOST_SHOWN]:
+        why = OUTBID if plant in outbid else NO_SURPLUS
+        rows.append((plant, market.origins[plant], why, number(max(surpluses[plant].values()) / denominator)))
+    terminal.table(("plant", "of", "why", "best surplus"), rows, left=3)
+    _more(terminal, len(staying), "plants that stay")
+
+
+def _prices(terminal: Terminal, answer: MarketAnswer) -> None:
+    prices, sites = answer.document["site_prices"], answer.agreement.market.sites
+    taken = dict.fromkeys(sites, 0)
+    for each in answer.agreement.plants:
+        taken[each.offer.destination] += 1
+    terminal.heading(f"{PRICES}, {UNIT}")
+    rows = [
+        (city, str(sites[city]), str(taken[city]), number(price["least"]), number(price["greatest"]))
+        for city, price in list(prices.items())[:MOST_SHOWN]
+    ]
+    terminal.table(("city", "sites", "taken", "least", "greatest"), rows)
+    _more(terminal, len(prices), "cities")
+    terminal.say("Least: what one more site would add; greatest: what one site less would cost.")
+
+
+def _gains(terminal: Terminal, answer: MarketAnswer) -> None:
+    """Print three points of the core, the values, and under each whether it is in the core."""
+    gains, values = answer.document["gains"], answer.document["city_values"] or {}
+    columns: list[tuple[str, Mapping[str, float], bool]] = [
+        *((name, amounts, True) for name, amounts in gains.items()),
+        *((name.capitalize(), each["gains"], each["in_core"]) for name, each in values.items()),
+    ]
+    cities = answer.agreement.market.cities
+    terminal.heading(GAINS)
+    rows = [(city, *(number(amounts[city]) for _, amounts, _ in columns)) for city in cities[:MOST_SHOWN]]
+    rows.append(("(in the core)", *("yes" if inside else "no" for _, _, inside in columns)))
+    terminal.table(("city", *(name for name, _, _ in columns)), rows)
+    _more(terminal, len(cities), "cities")
+    terminal.say("In the core: no group of cities does better with its own plants and sites.")
+    if not values:
+        terminal.say(
+            f"No Shapley value: {len(cities)} cities and {len(answer.agreement.market.offers)} offers are too"
+            f" many for a table of coalitions (2^cities times offers at most {MOST_PLACEMENTS:,})."
+        )
+
+
+def _more(terminal: Terminal, count: int, what: str) -> None:
+    if count > MOST_SHOWN:
+        terminal.say(f"And {count - MOST_SHOWN:,} more {what}; --json and --out have all.")
