@@ -91,7 +91,7 @@ def share_market(market: RelocationMarket) -> MarketAgreement:
         unique=placement.unique,
         ratios=ratios,
         acceptable=_common([each.alone for each in plants]),
-        reason="" if ratios is not None else _reason(conflict),
+        reason="" if ratios is not None else _reason(conflict, plants),
         certificate=certificate,
         provenance=Provenance(
             "successive longest paths; prices from longest paths, in fractions", exact=True
@@ -125,10 +125,17 @@ def _common(sets: list[RatioSet]) -> RatioSet | None:
     return RatioSet(low, high) if low <= high else None
 
 
-def _reason(conflict: tuple[Condition, ...]) -> str:
-    """Say which conditions stand in the way of one ratio for all."""
-    if not conflict:
+def _reason(conflict: tuple[Condition, ...], plants: tuple[PlantTerms, ...]) -> str:
+    """Say which plants, or which conditions, stand in the way of one ratio for all."""
+    if not conflict or not plants:
         return "No plant moves: no offer has a surplus and a site."
+    needs = max(plants, key=lambda each: each.core.lo)
+    grants = min(plants, key=lambda each: each.core.hi)
+    if needs.core.lo > grants.core.hi:  # already their own ranges leave nothing in common
+        return (
+            f"No one ratio suits all: {needs.offer.plant} needs at least {float(needs.core.lo):.1%} for"
+            f" {needs.origin}, {grants.offer.plant} allows at most {float(grants.core.hi):.1%}."
+        )
     told = ", ".join(each.words() for each in conflict)
     if len(conflict) == 1 and conflict[0].slope:
         return f"No ratio in [0, 1] suits all: {told}; a lump sum must go with the ratio."
