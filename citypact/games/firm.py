@@ -178,7 +178,11 @@ class FirmChoice:
             return float(self.threshold)
         wanted = as_fraction(probability)
         odds = (wanted - as_fraction(self.directive)) / (1 - wanted)
-        return float(self.threshold + as_fraction(self.noise) * as_fraction(math.log(odds)))
+        if 0.5 <= odds <= 2:
+            score = math.log1p(float(odds - 1))
+        else:  # the whole numbers one by one: odds of a fraction very near 0 or 1 are no float
+            score = math.log(odds.numerator) - math.log(odds.denominator)
+        return float(self.threshold + as_fraction(self.noise) * as_fraction(score))
 
     def _needs_noise(self) -> None:
         door = Door()

@@ -42,8 +42,9 @@ def division_rows(
     rows["gains in proportion to the weights"] = abs(own - min(max(want, lower), upper))
     for end in (acceptable.lo, acceptable.hi):
         rows[f"both accept {float(end):.6g}"] = -min(paid.gains(end, payer))
-    # Beyond an end of the range inside [0, 1] somebody loses.
-    for end, beyond in ((acceptable.lo, Fraction(-1, 10**6)), (acceptable.hi, Fraction(1, 10**6))):
-        if 0 < end < 1:
+    # Somebody loses beyond an end of the range, unless it is the end of [0, 1] on that side.
+    step = Fraction(1, 10**6)
+    for end, beyond, last in ((acceptable.lo, -step, 0), (acceptable.hi, step, 1)):
+        if end != last:
             rows[f"one city refuses beyond {float(end):.6g}"] = min(paid.gains(end + beyond, payer))
     return rows

@@ -99,9 +99,8 @@ class ScreeningPath(Result):
         if self.takes_all_rent:
             text += "leaves no type a rent."
         else:
-            why = (
-                "the limits stand in the way" if self.independent else "the tax paths are linearly dependent"
-            )
+            without_limits = self.independent or _without_limits(GrowthTable.of(self.problem))
+            why = "the limits stand in the way" if without_limits else "the tax paths are linearly dependent"
             rents = ", ".join(f"{name} {amount(rent)}" for name, rent in self.rents.items() if rent > 0)
             text += (
                 f"leaves the least expected rent, {amount(self.expected_rent)} {unit} ({rents}):"
@@ -216,10 +215,22 @@ def _least_rent(problem: GrowthMenuProblem, table: GrowthTable, form: Form) -> S
     return solve_aim(offer, demands, offer.expected((-ONE, Fraction(0)))) or offer
 
 
+def _paths(table: GrowthTable) -> list[tuple[Fraction, ...]]:
+    """Return what a ratio of one in each year, and a lump sum of one, is worth to each type."""
+    lump = () if table.lump_sum is None else (ONE,)
+    return [(*path, *lump) for path in table.to_origin]
+
+
+def _without_limits(table: GrowthTable) -> bool:
+    """Whether some path without limits pays every type just its loss: also dependent paths may."""
+    paths = _paths(table)
+    equations = [(dict(enumerate(path)), loss) for path, loss in zip(paths, table.loss, strict=True)]
+    return solve_equations(equations, len(paths[0])) is not None
+
+
 def _independent(table: GrowthTable) -> bool:
     """Whether the rows of what a yuan of ratio is worth to each type have full rank."""
-    lump = () if table.lump_sum is None else (ONE,)
-    paths = [(*path, *lump) for path in table.to_origin]
+    paths = _paths(table)
     # As columns of a homogeneous system they are independent iff it leaves no unknown open.
     equations = [({i: path[t] for i, path in enumerate(paths)}, Fraction(0)) for t in range(len(paths[0]))]
     found = solve_equations(equations, len(paths))

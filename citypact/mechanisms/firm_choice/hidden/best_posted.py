@@ -136,7 +136,7 @@ def _curved(belief: Belief, corners: list[float], surplus: float, directive: flo
     points = _points(belief, corners)
     inside = points[~np.isin(points, corners)]
     slopes = markdown_slope(belief, surplus, directive, inside)
-    for place in np.flatnonzero((slopes[:-1] > 0) & (slopes[1:] < 0)):
+    for place in np.flatnonzero((slopes[:-1] > 0) & (slopes[1:] <= 0)):
         low, high = float(inside[place]), float(inside[place + 1])
         candidates.add(float(brentq(slope, low, high, xtol=1e-300, rtol=1e-15)))
     places = np.array(sorted(candidates))

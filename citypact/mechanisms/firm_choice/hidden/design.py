@@ -30,6 +30,8 @@ from citypact.mechanisms.trade.beliefs import Belief
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
+_HALVINGS = 200
+_NO_TAIL = 1e-9
 ASSUMPTIONS = (
     "A: the plant alone knows its threshold; the cities share one belief about it",
     "A: one payment is posted, to any plant that moves, ordered or not; it is never negative",
@@ -121,21 +123,54 @@ def design_hidden_inducement(
 def _blocked(found: HiddenInducement) -> HiddenInducement:
     """Say why no payment within the surplus moves any plant."""
     game, unit, surplus = found.game, found.game.unit, found.game.move_surplus
+    rate = lowest_possible(found.belief)
+    lowest = rate * as_fraction(game.revenue)
+    jumps = found.belief.lines is not None and found.belief.at_most(rate) > 0
+    enough = "" if jumps else "more than "
     if surplus < 0:
+        asked = max(lowest, Fraction(0)) if found.directive == 0 else Fraction(0)
+        wants = f", and no plant is believed to move for less than {float(asked):.4g}" if asked else ""
+        # An offer of nothing reaches a plant under orders, and one that asks for less than nothing.
+        more = "" if found.directive or lowest < 0 else enough
         reason = (
-            f"the move costs both cities together {float(-surplus):.4g} {unit} more than it brings;"
-            f" a central grant of {float(-surplus):.4g} {unit} would unblock it"
+            f"the move costs both cities together {float(-surplus):.4g} {unit} more than it brings{wants};"
+            f" a central grant of {more}{float(asked - surplus):.4g} {unit} would unblock it"
         )
         return replace(found, reason=reason)
-    rate = found.belief.ends[0]
-    lowest = rate * as_fraction(game.revenue)
-    enough = "" if found.belief.at_most(rate) > 0 else "more than "
+    already = as_fraction(game.voluntary) * surplus
+    short = float(max(lowest - surplus + already, Fraction(0)))
+    # A plant that may come by itself must be worth more to both than that: how much depends on F.
+    remedy = (
+        f"it would take a central grant of at least {short:.4g} {unit} to unblock it"
+        if already
+        else f"a central grant of {enough}{short:.4g} {unit} would unblock it"
+    )
     reason = (
         f"no plant is believed to move for less than {float(lowest):.4g} {unit}, and the move is worth"
-        f" {float(surplus):.4g} to both cities; a central grant of"
-        f" {enough}{float(lowest - surplus):.4g} {unit} would unblock it"
+        f" {float(surplus):.4g} to both cities; {remedy}"
     )
     return replace(found, reason=reason)
+
+
+def lowest_possible(belief: Belief) -> Fraction:
+    """Return the rate below which no plant moves, cells without weight left out.
+
+    Examples
+    --------
+    >>> from citypact.mechanisms.trade.beliefs import HistogramBelief
+    >>> float(lowest_possible(HistogramBelief((0, 0.5, 1), (0, 1))))
+    0.5
+    """
+    low, high = belief.ends
+    lines = belief.lines
+    if lines is not None:
+        first = next(place for place, level in enumerate(lines.levels) if level > 0)
+        return lines.knots[first - 1 if first and lines.slopes[first - 1] > 0 else first]
+    below, above = float(low), float(high)
+    for _ in range(_HALVINGS):  # a tail that floating point cannot tell from nothing is nothing
+        middle = (below + above) / 2
+        below, above = (below, middle) if belief.at_most(middle) > 0 else (middle, above)
+    return low if above - float(low) <= _NO_TAIL * float(high - low) else as_fraction(above)
 
 
 def _signed(found: HiddenInducement, directive: Fraction, weight: Fraction) -> HiddenInducement:

@@ -55,6 +55,8 @@ def recheck_hidden(found: HiddenInducement) -> Certificate:
             before, after = markdown_slope(found.belief, float(surplus), ordered, nearby)
             chance = ordered + (1 - ordered) * float(found.belief.at_most(at))
             rows[f"payment {at:.6g}: derivative turns negative"] = float(max(-before, after)) / chance
+    accepts = as_fraction(found.belief.at_most(found.payments[0].lo))
+    rows["probability as believed"] = abs(found.chance - float(ordered + (1 - ordered) * float(accepts)))
     rows |= _loss_rows(found, float(surplus), float(tax))
     paid = PaidMove(found.game, found.payments[0].lo * tax, as_fraction(found.chance))
     division = division_rows(

@@ -38,8 +38,9 @@ class HiddenInducement(Result):
     rent : float or None
         What plants that move by their own choice expect to gain (亿元).
     first_best, lost : float or None
-        Expected surplus of cities and plant if every plant that is free to choose moved whenever
-        that is worth it, and the part of it that the markdown loses (亿元).
+        Expected surplus of cities and plant from moves that are not ordered, if every plant that is
+        free to choose moved whenever that is worth it, and the part of it that the markdown loses
+        (亿元). What ordered moves bring is in ``value`` alone.
     ratios, acceptable : RatioSet or None
         The Nash ratio with the inducement paid by ``payer``, and the ratios that both accept.
     shares : tuple of CostShare

@@ -11,6 +11,7 @@ models.md §4.3.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 
@@ -119,16 +120,18 @@ def _blocked(found: Inducement) -> Inducement:
     """Say why no payment within the surplus moves the plant."""
     surplus, unit = found.game.move_surplus, found.game.unit
     if surplus < 0:
+        asked = Fraction(0) if found.firm.probability(0) else found.firm.threshold
+        wants = f", and the plant asks {float(asked):.4g} more to move" if asked else ""
         reason = (
-            f"the move costs both cities together {float(-surplus):.4g} {unit} more than it brings;"
-            f" a central grant of {float(-surplus):.4g} {unit} would unblock it"
+            f"the move costs both cities together {float(-surplus):.4g} {unit} more than it brings{wants};"
+            f" a central grant of {float(asked - surplus):.4g} {unit} would unblock it"
         )
     else:
         threshold = found.firm.threshold
         reason = (
             f"the plant moves for {float(threshold):.4g} {unit} or more, and the move is worth"
             f" {float(surplus):.4g} to both cities; a central grant or a moving cost lower by"
-            f" {float(threshold - surplus):.4g} {unit} would unblock it"
+            f" {_short_of(found):.4g} {unit} would unblock it"
         )
     return replace(found, reason=reason)
 
@@ -140,7 +143,7 @@ def _signed(found: Inducement, payment: Fraction, weight: Fraction) -> Inducemen
     paid = PaidMove(game, payment, as_fraction(moves))
     shares = tuple(paid.share(payer, weight) for payer in PAYERS)
     chosen = next(share for share in shares if share.payer == found.payer)
-    prices = _shadow_prices(firm, surplus, payment)
+    prices = _shadow_prices(firm, surplus, found.payments)
     found = replace(
         found,
         chance=moves,
@@ -156,13 +159,28 @@ def _signed(found: Inducement, payment: Fraction, weight: Fraction) -> Inducemen
         reason = (
             f"the plant moves for about {float(firm.threshold):.4g} {game.unit} and the move is worth"
             f" {float(surplus):.4g} to both cities: with so little noise the chance of a move is nil;"
-            f" a moving cost lower by {float(firm.threshold - surplus):.4g} {game.unit} would unblock it"
+            f" a moving cost lower by {_short_of(found):.4g} {game.unit} would unblock it"
         )
         return replace(found, ratios=None, acceptable=None, reason=reason)
     if chosen.ratios is None:
         return replace(found, reason=no_ratio(paid, chosen))
     gains = [float(gain) for gain in paid.gains(chosen.ratios.exact, found.payer)]
     return replace(found, gains=Allocation(game.players, gains, game.unit))
+
+
+def _short_of(found: Inducement) -> float:
+    r"""Return by how much the plant asks too much for an agreement to be worth it (亿元).
+
+    It must leave the cities what they have without one, :math:`pW`. With noise and without a
+    directive they keep :math:`\mu\mathcal W(e^{w-1})`, which is :math:`\mu g` at
+    :math:`w = 1 + g + \log g`.
+    """
+    game, firm, surplus = found.game, found.firm, found.game.move_surplus
+    already = as_fraction(game.voluntary) * surplus
+    short = firm.threshold - surplus + already
+    if firm.deterministic or already == 0:
+        return float(short)
+    return float(short) + float(firm.noise) * (1 + math.log(firm.in_noise(already)))
 
 
 def no_ratio(paid: PaidMove, share: CostShare) -> str:
@@ -187,8 +205,19 @@ def _comes_at_most(paid: PaidMove) -> Fraction:
     return paid.chance * (worth - paid.inducement) / worth
 
 
-def _shadow_prices(firm: FirmChoice, surplus: Fraction, payment: Fraction) -> dict[str, float]:
-    """Return what the cities would gain together by easing each of the plant's terms."""
+def _shadow_prices(firm: FirmChoice, surplus: Fraction, payments: tuple[Fraction, ...]) -> dict[str, float]:
+    """Return what the cities would gain together by easing each of the plant's terms.
+
+    Where several payments are equally good, easing a term moves to the one that gains most by it.
+    """
+    prices: dict[str, float] = {}
+    for payment in payments:
+        for name, price in _prices_at(firm, surplus, payment).items():
+            prices[name] = max(price, prices.get(name, 0.0))
+    return prices
+
+
+def _prices_at(firm: FirmChoice, surplus: Fraction, payment: Fraction) -> dict[str, float]:
     kept = float(surplus - payment)
     if firm.deterministic:
         threshold = firm.threshold

@@ -62,14 +62,19 @@ def _chance(found: Inducement, scores: FloatArray) -> FloatArray:
     return np.asarray(ordered + (1.0 - ordered) * np.exp(-np.logaddexp(0.0, -scores)))
 
 
-def _kept(found: Inducement, payment: Number) -> float:
+def _chance_of(found: Inducement, payment: Fraction) -> float:
+    """Return P at a payment."""
+    firm = found.firm
+    if firm.deterministic:
+        return 1.0 if payment >= firm.threshold else float(firm.directive)
+    return float(_chance(found, np.array([firm.in_noise(payment - firm.threshold)]))[0])
+
+
+def _kept(found: Inducement, payment: Fraction) -> float:
     """Return (w - x) P in units of the noise, or (W - σ) P without noise."""
-    left = found.game.move_surplus - as_fraction(payment)
-    if found.firm.deterministic:
-        ordered = float(found.firm.directive)
-        return float(left) * (1.0 if payment >= found.firm.threshold else ordered)
-    score = found.firm.in_noise(as_fraction(payment) - found.firm.threshold)
-    return float(found.firm.in_noise(left) * _chance(found, np.array([score]))[0])
+    left = found.game.move_surplus - payment
+    size = float(left) if found.firm.deterministic else found.firm.in_noise(left)
+    return size * _chance_of(found, payment)
 
 
 def _step_rows(found: Inducement, scale: Number) -> dict[str, Number]:
@@ -88,20 +93,24 @@ def _step_rows(found: Inducement, scale: Number) -> dict[str, Number]:
     }
 
 
-def _noise_rows(found: Inducement, best: Number) -> dict[str, Number]:
+def _noise_rows(found: Inducement, best: Fraction) -> dict[str, Number]:
     """Bound every other payment, and check the first-order conditions of those that were found."""
     firm, surplus = found.firm, found.game.move_surplus
     top = _kept(found, best)
-    start, stop = firm.in_noise(-firm.threshold), firm.in_noise(surplus - firm.threshold)
     scores = [firm.in_noise(payment - firm.threshold) for payment in found.payments]
     rows: dict[str, Number] = {}
-    size = top if top > 0 else max(stop - start, 1.0)
+    size = top if top > 0 else max(firm.in_noise(surplus), 1.0)
+    # Measured from the threshold, a surplus far smaller than it would lose its digits.
+    near_nothing = firm.threshold <= 0 or 2 * surplus < firm.threshold
+    origin = ZERO if near_nothing else firm.threshold
+    start, stop, shift = (firm.in_noise(at) for at in (-origin, surplus - origin, origin - firm.threshold))
 
     def ceiling(x: FloatArray, y: FloatArray) -> FloatArray:
-        return np.asarray((stop - x) * _chance(found, y))
+        return np.asarray((stop - x) * _chance(found, y + shift))
 
     if surplus > 0:
-        corners = sorted({start, stop, *(score for score in (0.0, *scores) if start < score < stop)})
+        marks = (firm.in_noise(at - origin) for at in (firm.threshold, *found.payments))
+        corners = sorted({start, stop, *(mark for mark in marks if start < mark < stop)})
         rows[NOTHING_BETTER] = (least_ceiling(ceiling, corners, top, SLACK * size) - top) / size - SLACK
     for payment, score in zip(found.payments, scores, strict=True):
         name = f"payment {float(payment):.6g}"
@@ -121,6 +130,9 @@ def _division_rows(found: Inducement, scale: Fraction) -> dict[str, Number]:
     game, payment = found.game, found.payments[0]
     paid = PaidMove(game, payment, as_fraction(found.chance or 0))
     rows = division_rows(paid, found.payer, found.origin_weight, found.ratios, found.acceptable, found.gains)
+    rows["probability as the plant chooses"] = (
+        abs(paid.chance - as_fraction(_chance_of(found, payment))) * scale
+    )
     kept = paid.chance * (game.move_surplus - payment)
     rows["value is what is left times the chance"] = abs(as_fraction(found.value or 0) - kept)
     return {name: value / scale for name, value in rows.items()}

@@ -123,28 +123,33 @@ def no_agreement(
 
     The numbers recheck the reason: what the destination would gain at best, below zero.
     """
-    table = offer.table
+    table, unit = offer.table, problem.unit
     surplus = table.ceiling(offer.served) / max(table.weights)
-    if surplus < 0:
-        lost = f"{float(-surplus * table.unit):.6g} {problem.unit}"
-        return (
-            f"No menu for all types: the move loses the two cities at least {lost} in expectation;"
-            " a grant of that much, or leaving out types that lose, would unblock it.",
-            {"surplus of both cities": surplus},
-        )
     gain = offer.expected((Fraction(0), ONE))
     others = [each for each in demands if each.kind != "destination"]
     found = answer(offer.program(others, gain)).proof
     assert found is not None
-    if found.status is Status.infeasible:
+    contradict = found.status is Status.infeasible
+    if contradict and surplus >= 0:
         return None
+    residuals: dict[str, Number] = {"surplus of both cities": surplus} if surplus < 0 else {}
+    why = "No menu for all types: "
+    if surplus < 0:
+        why += (
+            f"the move loses the two cities at least {float(-surplus * table.unit):.6g} {unit} in expectation"
+        )
+    if contradict:
+        return (
+            f"{why}, and within the limits no menu makes every type sign; it takes a grant to"
+            f" {problem.destination} and wider limits or smaller losses to unblock it.",
+            residuals,
+        )
     best = found.optimum + gain.get(CONSTANT, Fraction(0))
-    lost = f"{float(-best * table.unit):.6g} {problem.unit}"
-    return (
-        f"No menu for all types: every menu that all of them sign loses {problem.destination} at least"
-        f" {lost} in expectation; a grant of that much to {problem.destination} would unblock it.",
-        {"the destination's greatest expected gain": best},
-    )
+    lost = f"{float(-best * table.unit):.6g} {unit}"
+    residuals["the destination's greatest expected gain"] = best
+    menus = f"every menu that all of them sign loses {problem.destination} at least {lost} in expectation"
+    grant = f"a grant of that much to {problem.destination} would unblock it."
+    return f"{why}, and {menus}; {grant}" if surplus < 0 else f"{why}{menus}; {grant}", residuals
 
 
 def nobody_worth(problem: GrowthMenuProblem, best: Best) -> tuple[str, dict[str, Number]]:
