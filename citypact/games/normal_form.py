@@ -146,11 +146,13 @@ class NormalFormGame:
 
 def _table(payoffs: npt.ArrayLike) -> npt.NDArray[Any] | None:
     """Return the numbers as they were given, or ``None`` if rows differ in length."""
+    if isinstance(payoffs, np.ndarray) and payoffs.dtype.kind in "iuf":
+        return payoffs
     try:
-        table = np.array(payoffs)
+        table = np.array(payoffs, dtype=object)  # so that a text among numbers stays the only text
     except ValueError:
         return None
-    return table if table.dtype != object or all(np.ndim(cell) == 0 for cell in table.flat) else None
+    return table if all(np.ndim(cell) == 0 for cell in table.flat) else None
 
 
 def _check_cells(field: str, table: npt.NDArray[Any], door: Door) -> None:
