@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from citypact.errors import InputError
 from citypact.games.rational import as_fraction
 from citypact.games.water import ProtectionGame, SupervisionGame
-from citypact.solvers.nash import equilibria
+from citypact.solvers.nash import nash_equilibria
 from citypact.solvers.replicator import replicator_path, rest_points
 
 #: models.md appendix C, replicator: T = F = 1, F_D = 0, c − b = 0.6.
@@ -64,10 +64,10 @@ def test_protection_is_efficient_iff_it_pays_both_together(benefit: float, wante
 def test_without_mechanism_nobody_protects_but_the_equilibrium_is_not_unique() -> None:
     """§5.1 says "unique equilibrium (Develop, Not)"; with T = F = S = 0 the other city is indifferent."""
     game = BET.without_mechanism()
-    found = equilibria(game.normal_form())
-    assert not found.complete
-    assert all(each.row == (0.0, 1.0) for each in found.found)
-    assert {each.column for each in found.found} >= {(1.0, 0.0), (0.0, 1.0)}
+    found = nash_equilibria(game.normal_form())
+    assert found.degenerate
+    ((develop, paying),) = found.maximal_subsets or ()
+    assert (develop, set(paying)) == (((0, 1),), {(1, 0), (0, 1)})
     # What is unique is the outcome: no protection, nobody pays.
     assert game.cells()["develop", "compensate"] == game.cells()["develop", "not"] == (0, 0)
     rests = rest_points(game.populations())
@@ -95,8 +95,8 @@ def test_inside_both_are_indifferent_and_the_point_is_a_centre(game: ProtectionG
     found = rest_points(game.populations())
     assert found.at(*map(float, inside)).kind == "centre"
     assert found.stable == ()
-    (only,) = equilibria(game.normal_form()).found
-    assert (only.row[0], only.column[0]) == pytest.approx(tuple(map(float, inside)), abs=1e-9)
+    (only,) = nash_equilibria(game.normal_form()).equilibria
+    assert (only.exact[0][0], only.exact[1][0]) == inside
 
 
 @pytest.mark.parametrize("unit", [1e-9, 1.0, 1e9])
@@ -119,8 +119,8 @@ def test_compensated_protection_is_stable_iff_both_inequalities_are_strict(game:
     assert point.nash is bool(game.sanction >= T and game.gap - S <= T + F)
     if point.asymptotically_stable:
         assert found.stable == (point,), "it is the only stable point"
-        numeric = equilibria(game.normal_form()).found
-        assert ((1.0, 0.0), (1.0, 0.0)) in {(each.row, each.column) for each in numeric}
+        exact = nash_equilibria(game.normal_form()).equilibria
+        assert [each.strategies for each in exact if each.stable] == [((1.0, 0.0), (1.0, 0.0))]
 
 
 @pytest.mark.parametrize(

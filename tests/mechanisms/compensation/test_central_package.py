@@ -17,7 +17,7 @@ from citypact.games.water import ProtectionGame
 from citypact.mechanisms.compensation.central import package_design
 from citypact.mechanisms.compensation.central.package_design import central_package
 from citypact.solvers.linear.certify import check
-from citypact.solvers.nash import equilibria
+from citypact.solvers.nash import nash_equilibria
 from citypact.solvers.replicator import replicator_path, rest_points
 
 BET = ProtectionGame(cost=3, upstream_benefit=0.5, downstream_benefit=4, transfer=1, penalty=1)
@@ -75,10 +75,10 @@ def test_any_unit_of_money(unit: float) -> None:
     assert package.shadow_prices["upstream protects"] == pytest.approx(1)
 
 
-def test_nashpy_and_a_simulation_agree_that_it_works() -> None:
+def test_all_equilibria_and_a_simulation_agree_that_it_works() -> None:
     package = central_package(BET, margin=0.1)
-    found = equilibria(package.game.normal_form())
-    assert [(each.row, each.column) for each in found.found] == [((1.0, 0.0), (1.0, 0.0))]
+    found = nash_equilibria(package.game.normal_form())
+    assert [each.strategies for each in found.equilibria] == [((1.0, 0.0), (1.0, 0.0))]
     generator = np.random.default_rng(1)
     for start in generator.uniform(0.05, 0.95, (3, 2)):
         end = replicator_path(package.game.populations(), start, horizon=400, steps=4).end

@@ -6,7 +6,7 @@ import pytest
 
 from citypact.games.water import WaterPair
 from citypact.mechanisms.compensation import central_package, compensate, promise_game
-from citypact.solvers.nash import equilibria
+from citypact.solvers.nash import nash_equilibria
 
 
 @pytest.mark.parametrize("upstream_benefit", [0, 0.6])
@@ -16,8 +16,8 @@ def test_no_equilibrium_of_a_promise_protects(unit: float, upstream_benefit: flo
     assert game is not None
     # what protecting costs upstream over no agreement is its loss b_D²/2c
     assert float(game.gap) == pytest.approx(2 / 1.5 * unit)
-    for found in equilibria(game.normal_form()).found:
-        assert found.row[0] == pytest.approx(0, abs=1e-12)  # the chance to protect
+    for found in nash_equilibria(game.normal_form()).equilibria:
+        assert found.exact[0][0] == 0  # the chance to protect
 
 
 def test_the_sanction_that_keeps_it_is_the_transfer() -> None:
