@@ -14,7 +14,7 @@ from citypact import solvers
 TESTS = Path(__file__).resolve().parent
 PAGES = (
     "reference", "coalitions", "water", "portfolio", "trade", "design", "designs", "firms", "effort",
-    "robust", "enforcement", "market",
+    "robust", "enforcement", "market", "equilibrium",
 )  # fmt: skip
 MANUAL = [TESTS.parent / "docs" / f"{page}.md" for page in PAGES]
 

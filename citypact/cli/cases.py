@@ -45,7 +45,7 @@ def new_command(
         str,
         typer.Argument(
             help="relocation, reduced, park, designs, portfolio, firms, offers, enterprises, game,"
-            " coalitions, proposal, water, river, air or benefits.",
+            " coalitions, proposal, normal-form, water, river, air or benefits.",
             metavar="KIND",
         ),
     ] = "relocation",

@@ -100,11 +100,17 @@ class NormalFormGame:
         """Payoff array of each player, read-only."""
         return self.payoffs  # type: ignore[return-value]  # __post_init__ made them arrays
 
+    @property
+    def given(self) -> tuple[npt.NDArray[Any], ...]:
+        """The payoff arrays with the numbers as they were given: floats, whole numbers or fractions."""
+        tables: tuple[npt.NDArray[Any], ...] = self.__dict__["_given"]
+        return tables
+
     @cached_property
     def exact_tables(self) -> tuple[npt.NDArray[np.object_], ...]:
         """The same as fractions, as the numbers were given: floats are read as the decimals they spell."""
         found = []
-        for table in self.__dict__["_given"]:
+        for table in self.given:
             exact = np.empty(table.shape, dtype=object)
             exact.ravel()[:] = [as_fraction(number) for number in table.ravel().tolist()]
             found.append(exact)

@@ -10,6 +10,7 @@ from citypact.report.terminal import Terminal
 
 HEADING = "What each further assumption does to the ratio"
 PLAIN_GAME = "plain game"
+LUMP_SUM = "A lump sum of"
 
 
 def print_assumptions(
@@ -84,27 +85,33 @@ def points(change: float | None) -> str:
     return "0.0" if text in ("+0.0", "-0.0") else text
 
 
-def first_sentence(text: str, names: Sequence[str] = ()) -> str:
-    """Return the first sentence; a full stop inside one of the names ends none.
+def sentences(text: str, names: Sequence[str] = ()) -> list[str]:
+    """Return the sentences of a text; a full stop inside one of the names ends none.
 
     Examples
     --------
-    >>> first_sentence("St. Gallen keeps 60.0% of the tax. It gains 1.", ["St. Gallen"])
-    'St. Gallen keeps 60.0% of the tax.'
+    >>> sentences("St. Gallen keeps 60.0% of the tax. It gains 1.", ["St. Gallen"])
+    ['St. Gallen keeps 60.0% of the tax.', 'It gains 1.']
     """
     sealed = text
     for name in names:
         sealed = sealed.replace(name, name.replace(". ", ".\0"))
-    sentence, stop, _ = sealed.partition(". ")
-    return (sentence + stop.rstrip()).replace("\0", " ")
+    parts = sealed.replace(". ", ".\n").split("\n")
+    return [part.replace("\0", " ") for part in parts]
+
+
+def first_sentence(text: str, names: Sequence[str] = ()) -> str:
+    """Return the first sentence; see ``sentences``."""
+    return sentences(text, names)[0]
 
 
 def _reason(answer: Mapping[str, Any], names: Sequence[str]) -> str:
-    """Why there is no agreement, or how the explanation begins."""
+    """Why there is no agreement, or how the explanation begins, with the lump sum that goes with it."""
     if answer["reason"]:
         reason = str(answer["reason"]).rstrip(".")
         return f"{reason[:1].upper()}{reason[1:]}."
-    said = first_sentence(str(answer["explanation"]), names)
+    first, *others = sentences(" ".join(str(answer["explanation"]).split()), names)
+    said = " ".join([first, *(each for each in others if each.startswith(LUMP_SUM))])
     ends = answer["ratio_set"]
     if ends is None or ends[0] == ends[1]:
         return said

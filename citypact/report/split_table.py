@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from citypact.mechanisms.agreement import Agreement
-from citypact.report.amounts import between, money, number, percent
+from citypact.report.amounts import ABSENT, between, money, number, percent
 from citypact.report.assumption_table import print_assumptions
 from citypact.report.cash_flow_table import print_cash_flow
 from citypact.report.terminal import Terminal
@@ -88,9 +88,13 @@ def _answer(agreement: Agreement) -> Iterator[tuple[str, str]]:
     for name, amount in agreement.levers.items():
         yield name, money(amount, unit)
     if agreement.weight_at_half is not None:
-        yield f"weight of {origin} for one half (Nash)", number(agreement.weight_at_half)
+        weight = agreement.weight_at_half
+        yield f"weight of {origin} for one half (Nash)", number(weight) if 0 <= weight <= 1 else ABSENT
     if agreement.radius_of_half is not None:
-        yield "one half stays acceptable within", f"{100 * agreement.radius_of_half:.1f} points"
+        within = agreement.participation
+        stays = within is not None and within[0] <= 0.5 <= within[1]
+        points = f"{100 * agreement.radius_of_half:.1f} points"
+        yield "one half stays acceptable within", points if stays else "no points: it is not acceptable"
     if agreement.effective_share is not None:
         yield f"share of all local tax to {origin}", percent(agreement.effective_share)
     yield "criterion", agreement.criterion

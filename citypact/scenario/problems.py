@@ -56,6 +56,9 @@ def _described(item: Any, path: KeyPath, model: type[BaseModel]) -> tuple[object
         "model_type": "a mapping with the keys " + ", ".join(_keys(path, model)),
         "model_attributes_type": "a mapping with the keys " + ", ".join(_keys(path, model)),
         "dict_type": "a mapping",
+        "list_type": "a list",
+        "too_short": f"at least {context.get('min_length')} in it",
+        "too_long": f"at most {context.get('max_length')} in it",
         "string_type": "text",
         "string_too_short": "text that is not empty",
         "string_pattern_mismatch": "lower-case letters, digits and hyphens, such as beijing-hebei",
@@ -69,7 +72,7 @@ def _described(item: Any, path: KeyPath, model: type[BaseModel]) -> tuple[object
 
 def _short(value: object) -> object:
     if isinstance(value, dict):
-        return "a mapping"
+        return "a mapping" if value else "an empty mapping"
     return f"a list of {len(value)}" if isinstance(value, (list, tuple)) else value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from citypact.errors import InputError, Problem
 from citypact.scenario.designs.templates import DESIGNS, FIRMS, LISTS, OFFERS
+from citypact.scenario.normal_form.templates import NORMAL_FORM
 from citypact.scenario.water.templates import AIR, BENEFITS, RIVER, WATER
 
 _HEAD = """\
@@ -207,6 +208,7 @@ Hebei,4
 
 _GAMES = {"game": _GAME, "coalitions": _COALITIONS, "proposal": _PROPOSAL}
 _WATERS = {"water": WATER, "river": RIVER, "air": AIR}
+_FORMS = {"normal-form": NORMAL_FORM}
 _TABLES = {"benefits": BENEFITS, "firms": FIRMS, "offers": OFFERS}
 #: Templates for two cities: scenarios (YAML) and a list of enterprises (CSV).
 KINDS: tuple[str, ...] = tuple(_TEMPLATES)
@@ -225,10 +227,10 @@ def template(kind: str) -> str:
         ``relocation`` (components of R, L and K), ``reduced`` (R, L and K), ``park``,
         ``designs`` (with further assumptions), ``portfolio`` (with a list and a market as well),
         ``firms`` and ``offers`` (their CSV tables), ``enterprises`` (a CSV list for
-        ``citypact statute``), ``game`` or ``coalitions``
-        (a document or a CSV table for ``citypact allocate``), ``proposal`` (a CSV list for
-        its ``--check``), ``water``, ``river`` or ``air`` (scenarios), ``benefits`` (a CSV table for
-        ``citypact air``).
+        ``citypact statute``), ``game`` or ``coalitions`` (a document or a CSV table for
+        ``citypact allocate``), ``proposal`` (a CSV list for its ``--check``), ``normal-form`` (for
+        ``citypact equilibrium``), ``water``, ``river`` or ``air`` (scenarios), ``benefits`` (a CSV
+        table for ``citypact air``).
 
     Raises
     ------
@@ -240,7 +242,7 @@ def template(kind: str) -> str:
     >>> template("enterprises").splitlines()[0]
     'firm,tax_year1,tax_year2,tax_year3,growth,government_led,fits_plan'
     """
-    known = _TEMPLATES | _GAMES | _WATERS | _TABLES
+    known = _TEMPLATES | _GAMES | _FORMS | _WATERS | _TABLES
     if kind not in known:
         raise InputError(Problem("kind", kind, "one of " + ", ".join(known)))
     return known[kind]

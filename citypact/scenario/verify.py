@@ -83,6 +83,11 @@ def verify_result(document: Mapping[str, Any]) -> list[Line]:
         return _verify_plants(kind, document)
     if kind == "posted":
         return _verify_posted(document)
+    if kind == "equilibrium":
+        from citypact.scenario.normal_form.answering import equilibrium_result
+
+        lines = _recompute(document, lambda inputs: equilibrium_result(inputs).document)
+        return [*lines, *_all_certificates("", document)]
     if kind in ("compensation", "river", "air"):
         return _verify_water(kind, document)
     found = "nothing" if kind is None else kind
@@ -90,7 +95,8 @@ def verify_result(document: Mapping[str, Any]) -> list[Line]:
         Problem(
             "kind",
             found,
-            "split, statute, reproduction, allocation, portfolio, market, posted, compensation, river or air",
+            "split, statute, reproduction, allocation, portfolio, market, posted, compensation, river, air or"
+            " equilibrium",
             remedy="is this a saved result?",
         )
     )

@@ -173,6 +173,7 @@ def test_a_file_without_designs_has_no_such_field(capsys: pytest.CaptureFixture[
         ),
         ({"firm": {"profit_gain": money(1)}}, "expected both profit_gain and moving_cost, or neither"),
         ({"firm": {}}, "expected profit_gain and moving_cost, hidden_cost, or obstruction"),
+        ({"growth": {"types": []}}, "designs.growth.types: found a list of 0, expected at least 2 in it"),
         ({"officals": {}}, "designs.officals: found an unknown key"),
         ({"risk": {"deviation": money(1), "origin_aversion": ratio(1), "destination_aversion": ratio(1)}},
          "expected a unit of per money: 1/亿元"),

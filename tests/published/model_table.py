@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from oracle_comparisons import exact, numbers
+from oracle_comparisons import exact, numbers, points
 
 from citypact.games.coalitional.masks import by_size
 from citypact.games.normal_form import NormalFormGame
@@ -20,6 +20,9 @@ from citypact.mechanisms.menus import HiddenCost, design_menu
 from citypact.mechanisms.river_rules import share_cleanup, share_river
 from citypact.mechanisms.trade import PrivateCosts, UniformBelief, continuous_second_best, post_ratio
 from citypact.solvers import rest_points
+from citypact.solvers.contests import contest
+from citypact.solvers.continuous_play import QuadraticGame, quadratic_equilibrium
+from citypact.solvers.repeated import sustainable_payoffs, tit_for_tat_discount
 
 #: What the oracle calls a state of two populations, by our word for it.
 _KINDS = {"sink": "stable", "source": "unstable", "saddle": "saddle"}
@@ -94,9 +97,36 @@ def promise_model(data: Mapping[str, Any]) -> Any:
     return keep_promise(StageDilemma(best, shared, nash))
 
 
+def dilemma_model(data: Mapping[str, Any]) -> Any:
+    """Return the stage game of a prisoner's dilemma, or the polygon of what it sustains."""
+    return NormalFormGame((data["A"], data["B"]))
+
+
+def contest_model(data: Mapping[str, Any]) -> Any:
+    """Return Tullock's contest."""
+    return contest([exact(value) for value in data["V"]], exact(data["r"]))
+
+
+def cournot_model(data: Mapping[str, Any]) -> Any:
+    """Return the equilibrium of n firms with price a - Q and no cost."""
+    firms, size = data["n"], data["a"]
+    slopes = np.ones((firms, firms)) + np.eye(firms)
+    return quadratic_equilibrium(QuadraticGame(slopes, [size] * firms, [0] * firms, [size] * firms))
+
+
+def tit_for_tat(promise: Any) -> Any:
+    """Return how patient tit for tat needs both players of a dilemma to be."""
+    stage = promise.stage
+    t, r, p, s = stage.temptation, stage.cooperation, stage.punishment, stage.sucker
+    return tit_for_tat_discount(NormalFormGame(([[r, s], [t, p]], [[r, t], [s, p]]))).discount
+
+
 MODELS = {
     "mechanism bilateral_trade_uniform": trade_model,
     "repeated": promise_model,
+    "repeated_payoff_set": lambda data: sustainable_payoffs(dilemma_model(data), exact(data["delta"])),
+    "contest": contest_model,
+    "oligopoly": cournot_model,
     "river": river_model,
     "evolutionary 2": bimatrix_model,
     "mechanism holmstrom_milgrom": pay_model,
@@ -113,6 +143,7 @@ def _same(got: Any, expected: Any, tolerance: float) -> None:
     assert list(got) == list(expected)
 
 
+_CONTEST = ("efforts", "dissipation", "payoffs", "win_probabilities", "total_effort")
 _SHARES = ("local_responsibility", "upstream_equal", "downstream_equal")
 #: By kind and concept: what answers, given the model, and how it is compared.
 ANSWERS: dict[tuple[str, str], tuple[Any, Any]] = {
@@ -122,6 +153,11 @@ ANSWERS: dict[tuple[str, str], tuple[Any, Any]] = {
     ("river", "v"): (lambda model: np.asarray(model.table)[by_size(model.size)][1:], numbers),
     **{("river", r): (lambda model, r=r: share_cleanup(model, r).shares, numbers) for r in _SHARES},
     ("repeated", "grim_delta"): (lambda promise: promise.asked.critical, numbers),
+    ("repeated", "tft_delta"): (tit_for_tat, numbers),
+    ("repeated_payoff_set", "vertices"): (lambda found: found.vertices, points),
+    ("oligopoly", "cournot"): (lambda found: found.actions, numbers),
+    ("oligopoly", "cournot_profit"): (lambda found: found.actions[0] ** 2, numbers),
+    **{("contest", name): (lambda found, name=name: getattr(found, name), numbers) for name in _CONTEST},
     ("evolutionary 2", "rest_points"): (lambda game: [point for point, _ in states(game)], numbers),
     ("evolutionary 2", "classification"): (lambda game: [kind for _, kind in states(game)], _same),
     ("mechanism holmstrom_milgrom", "slope"): (lambda pay: pay.slope, numbers),

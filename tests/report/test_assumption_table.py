@@ -58,7 +58,8 @@ def test_then_the_comparison_and_a_sentence_for_each(
     text = " ".join(" ".join(section(capsys, answered())).split())
     assert document["explanation"] in text
     assert "1 Needs external enforcement: towards the end nothing is left to lose" in text
-    assert "3 City A takes 35.6% of the dividends. 4 City A keeps 40.0% of the shared tax. 5" in text
+    assert "3 City A takes 35.6% of the dividends. A lump sum of 16.39 亿元 to City A leaves both" in text
+    assert "4 City A keeps 40.0% of the shared tax. A lump sum of" in text
     assert "Equally good: 30.0% to 33.8%." in text
     assert "The efforts are" not in text
     places = [text.index(part) for part in ("plain game", document["explanation"], "1 Needs external")]

@@ -204,3 +204,12 @@ def test_names_are_words_and_not_orders(capsys: pytest.CaptureFixture[str]) -> N
     assert "[bold]x[/bold]" in text
     assert ":smile:" in text
     assert "\x1b" not in text
+
+
+def test_one_half_out_of_reach_has_no_weight_and_does_not_stay(capsys: pytest.CaptureFixture[str]) -> None:
+    print_split(*split_result({"revenue": 10, "origin_loss": 6, "destination_cost": 1}))
+    text = " ".join(capsys.readouterr().out.split())
+    assert "one half (Nash) none" in text
+    assert "one half stays acceptable within no points: it is not acceptable" in text
+    print_split(*split_result({"revenue": 10, "origin_loss": 5, "destination_cost": 1}))
+    assert "stays acceptable within 0.0 points" in " ".join(capsys.readouterr().out.split())

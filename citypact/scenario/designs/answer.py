@@ -78,6 +78,10 @@ class DesignAnswer:
         """Return how far the ratio is from that of the plain game; ``None`` unless both exist."""
         return None if plain is None or self.ratio is None else self.ratio - plain
 
+    def moves(self, plain: Fraction | None) -> bool:
+        """Whether the plain game's ratio is no longer among the best ones."""
+        return plain is not None and self.ratios is not None and plain not in self.ratios
+
     def to_dict(self, plain: float | None) -> dict[str, Any]:
         """Return the answer as plain data for JSON."""
         return {

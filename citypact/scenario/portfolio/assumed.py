@@ -93,7 +93,17 @@ def used_lines(scenario: Scenario, assumed: Mapping[str, Any] | None) -> list[st
             return name in tried and (name not in READ or entry in READ[name])
         return group != "market"
 
-    return [line for line in scenario.assumptions() if used(line)]
+    return [*(line for line in scenario.assumptions() if used(line)), *_unused(scenario, tried)]
+
+
+def _unused(scenario: Scenario, tried: Sequence[str]) -> Iterator[str]:
+    """Yield a line that names the groups under ``designs`` that a list of plants leaves out."""
+    groups = [] if scenario.designs is None else [key for key, group in scenario.designs if group is not None]
+    unused = [f"designs.{key}" for key in groups if key not in tried]
+    if unused:
+        needs = " (it needs the columns profit_gain and moving_cost, and consent plant by plant)"
+        told = ", ".join(each + needs * (each == "designs.firm") for each in unused)
+        yield f"A: left out for a list of plants: {told}"
 
 
 def _assumptions(scenario: Scenario, question: PortfolioQuestion) -> Iterator[tuple[str, ListAssumption]]:

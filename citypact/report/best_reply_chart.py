@@ -1,0 +1,140 @@
+"""Best replies of two players with two strategies each, and the equilibria where they meet."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from citypact.report.allocation_marks import set_text
+from citypact.report.amounts import clipped
+from citypact.report.gain_chart import BLUE, ORANGE, VERMILION
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from citypact.games.normal_form import NormalFormGame
+    from citypact.solvers.nash import NashEquilibria
+
+LONGEST_NAME = 24
+#: Corners of a best-reply curve: chance of the other's first strategy, chance of one's own.
+Curve = list[tuple[float, float]]
+
+
+def can_be_drawn(game: NormalFormGame) -> bool:
+    """Whether a game has two players with two strategies each."""
+    return game.shape == (2, 2)
+
+
+def best_reply_figure(found: NashEquilibria) -> Figure:
+    """Draw both best replies of a two-by-two game over the other's chances, and the equilibria.
+
+    Parameters
+    ----------
+    found : NashEquilibria
+        Of a game with two strategies each.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Not known to pyplot, so nothing has to be closed.
+
+    Raises
+    ------
+    MissingExtra
+        If no installed font has a letter of the names.
+
+    Examples
+    --------
+    >>> from citypact.games.normal_form import NormalFormGame
+    >>> from citypact.solvers.nash import nash_equilibria
+    >>> game = NormalFormGame(([[2, 0], [0, 1]], [[1, 0], [0, 2]]), ("A", "B"), (("x", "y"), ("x", "y")))
+    >>> best_reply_figure(nash_equilibria(game)).axes[0].get_xlabel()
+    'chance that A plays x'
+    """
+    from matplotlib.figure import Figure
+
+    game = found.game
+    own, other = (table.tolist() for table in game.exact_tables)
+    names = [clipped(player, LONGEST_NAME) for player in game.players]
+    firsts = [clipped(strategies[0], LONGEST_NAME) for strategies in game.strategies]
+    figure = Figure(figsize=(5.6, 6.6), layout="constrained")
+    axes = figure.add_subplot()
+    by_row = reply_curve([own[0][0] - own[1][0], own[0][1] - own[1][1]])
+    by_column = reply_curve([other[0][0] - other[0][1], other[1][0] - other[1][1]])
+    _draw(axes, [(mine, theirs) for theirs, mine in by_row], BLUE, "-", f"best reply of {names[0]}")
+    _draw(axes, by_column, ORANGE, "--", f"best reply of {names[1]}")
+    points = [tuple(float(strategy[0]) for strategy in each.exact) for each in found.equilibria]
+    axes.scatter(
+        [point[0] for point in points],
+        [point[1] for point in points],
+        s=70,
+        color=VERMILION,
+        edgecolor="white",
+        zorder=5,
+        clip_on=False,
+        label="extreme equilibrium" if found.degenerate else "equilibrium",
+    )
+    axes.set_xlim(-0.02, 1.02)
+    axes.set_ylim(-0.02, 1.02)
+    axes.set_aspect("equal")
+    axes.set_xlabel(f"chance that {names[0]} plays {firsts[0]}")
+    axes.set_ylabel(f"chance that {names[1]} plays {firsts[1]}")
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.suptitle(_title(found), fontsize=10)
+    figure.legend(loc="outside lower center", ncols=1, frameon=False, fontsize=9)
+    return set_text(figure, [*names, *firsts])
+
+
+def reply_curve(gains: list[Fraction]) -> Curve:
+    """Return the corners of a best reply.
+
+    Parameters
+    ----------
+    gains : two fractions
+        What one's first strategy adds over the second if the other plays the first, or the second.
+
+    Examples
+    --------
+    >>> reply_curve([Fraction(2), Fraction(-1)])
+    [(0.0, 0.0), (0.3333333333333333, 0.0), (0.3333333333333333, 1.0), (1.0, 1.0)]
+    >>> reply_curve([Fraction(1), Fraction(1)])
+    [(0.0, 1.0), (1.0, 1.0)]
+    """
+    first, second = gains
+    if first == second == 0:  # any chance is a best reply to any: the whole square, drawn as its edge
+        return [(0.0, 0.0), (0.0, 1.0), (1.0, 1.0), (1.0, 0.0), (0.0, 0.0)]
+    if (first >= 0 and second >= 0) or (first <= 0 and second <= 0):
+        level = 1.0 if first + second > 0 else 0.0
+        corners = [(0.0, level), (1.0, level)]
+        # At an end where nothing is gained either strategy is a best reply.
+        if second == 0:
+            corners.insert(0, (0.0, 1.0 - level))
+        if first == 0:
+            corners.append((1.0, 1.0 - level))
+        return corners
+    turn = float(second / (second - first))
+    low, high = (0.0, 1.0) if second < 0 else (1.0, 0.0)
+    return [(0.0, low), (turn, low), (turn, high), (1.0, high)]
+
+
+def _draw(axes: Axes, curve: Curve, colour: str, style: str, label: str) -> None:
+    if curve[0] == curve[-1]:
+        axes.fill([x for x, _ in curve], [y for _, y in curve], color=colour, alpha=0.12, linewidth=0)
+    axes.plot(
+        [x for x, _ in curve],
+        [y for _, y in curve],
+        color=colour,
+        linestyle=style,
+        linewidth=2.4,
+        label=label,
+        clip_on=False,
+        zorder=3,
+    )
+
+
+def _title(found: NashEquilibria) -> str:
+    count = len(found.equilibria)
+    kind = "extreme equilibrium" if found.degenerate else "equilibrium"
+    told = f"{count} {kind if count == 1 else kind[:-2] + 'a'}"
+    return f"{told}{', and their mixtures' if found.degenerate else ''}"

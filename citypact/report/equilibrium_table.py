@@ -1,0 +1,74 @@
+"""Equilibria on the terminal: the strategies first, then what is known of the list, then the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from citypact.report.amounts import number
+from citypact.report.terminal import Terminal
+from citypact.scenario.normal_form.answering import EquilibriumAnswer
+
+MOST_SHOWN = 20  #: equilibria; the document has all
+
+
+def print_equilibrium(answer: EquilibriumAnswer) -> None:
+    """Print the equilibria, whether these are all, and the state of the proof."""
+    terminal, document = Terminal(), answer.document
+    shape = " x ".join(str(len(names)) for names in document["strategies"])
+    title = document["title"] or "Equilibria"
+    degenerate = {True: "yes", False: "no", None: "not decided"}[document["degenerate"]]
+    rows = [
+        ("game", f"{shape} strategies of {', '.join(document['players'])}"),
+        ("equilibria", str(len(document["equilibria"]))),
+        ("these are all", "yes, proved" if document["complete"] else "not proved"),
+        ("degenerate", degenerate),
+        ("found by", document["method"]),
+    ]
+    terminal.table((title, ""), rows, left=2)
+    for at, each in enumerate(document["equilibria"][:MOST_SHOWN], start=1):
+        terminal.heading(f"Equilibrium {at}{_kind(each)}")
+        terminal.table(("player", "plays", "payoff"), list(_rows(document, each)), left=2)
+    more = len(document["equilibria"]) - MOST_SHOWN
+    if more > 0:
+        terminal.say(f"And {more} more: see --json.")
+    terminal.say("")
+    terminal.say(_told(document))
+    certificate = document["certificate"]
+    terminal.heading("Certificate")
+    state = "holds" if certificate["holds"] else "does not hold"
+    how = "exactly" if certificate["exact"] else f"within {certificate['tolerance']:g}"
+    terminal.say(f"{state}: {len(certificate['residuals'])} conditions recomputed {how} from the payoffs.")
+    terminal.assumptions(document["assumptions"])
+
+
+def _told(document: Mapping[str, Any]) -> str:
+    """Say what a list of extreme equilibria stands for, and what else the list leaves open."""
+    if not document["complete"]:
+        return "That these are all is not proved: there may be others."
+    components = document.get("components")
+    if not document["degenerate"] or components is None:
+        return "There is no other equilibrium."
+    sets = "one connected set" if len(components) == 1 else f"{len(components)} connected sets"
+    return (
+        f"These are the extreme equilibria; with the mixtures listed as maximal_subsets in --json they form"
+        f" {sets}, and there is no other equilibrium."
+    )
+
+
+def _kind(each: Mapping[str, Any]) -> str:
+    told = ["pure" if each["pure"] else "mixed"]
+    if each.get("stable"):
+        told.append("stable under replicator dynamics")
+    return f" ({', '.join(told)})"
+
+
+def _rows(document: Mapping[str, Any], each: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    parts = zip(document["players"], document["strategies"], each["strategies"], each["payoffs"], strict=True)
+    for player, names, chances, payoff in parts:
+        played = [
+            name if chance == 1 else f"{name} {number(chance)}"
+            for name, chance in zip(names, chances, strict=True)
+            if chance
+        ]
+        yield player, ", ".join(played), number(payoff)
