@@ -176,8 +176,7 @@ def _lines(axes: Axes, agreement: MarketAgreement) -> None:
 def _title(agreement: MarketAgreement, unit: str) -> str:
     count, listed = len(agreement.plants), len(agreement.market.origins)
     if not count:
-        why = f"{len(agreement.outbid)} outbid for a site" if agreement.outbid else "no offer has a surplus"
-        return f"No plant of {listed} moves: {why}"
+        return f"No plant of {listed} moves: no offer has a surplus and a site"
     verbs = ("moves", "adds") if count == 1 else ("move", "add")
     said = f"{count:,} of {listed:,} plants {verbs[0]} and {verbs[1]} {number(agreement.value)} {unit}"
     if agreement.ratios is None:

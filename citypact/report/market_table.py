@@ -15,7 +15,7 @@ MOST_SHOWN = 20  #: plants that move, plants that stay and cities each; the docu
 NAME_WIDTH = 40  #: columns of a name that has been shown in full before
 MOVES, STAYS, PRICES = "Who goes where, at which ratios", "Who stays", "Prices of sites"
 GAINS = f"What every city gains, {UNIT}"
-OUTBID, NO_SURPLUS = "outbid for a site", "no offer with a surplus"
+OUTBID, NO_SURPLUS, NO_SITE = "outbid for a site", "no offer with a surplus", "no site where it has a surplus"
 
 
 def print_market(answer: MarketAnswer) -> None:
@@ -100,8 +100,9 @@ def _stays(terminal: Terminal, answer: MarketAnswer) -> None:
     terminal.heading(STAYS)
     rows = []
     for plant in staying[:MOST_SHOWN]:
-        why = OUTBID if plant in outbid else NO_SURPLUS
-        rows.append((plant, market.origins[plant], why, number(max(surpluses[plant].values()) / denominator)))
+        best = max(surpluses[plant].values())
+        why = OUTBID if plant in outbid else NO_SITE if best > 0 else NO_SURPLUS
+        rows.append((plant, market.origins[plant], why, number(best / denominator)))
     terminal.table(("plant", "of", "why", "best surplus"), rows, left=3)
     _more(terminal, len(staying), "plants that stay")
 

@@ -51,7 +51,7 @@ def portfolio_figure(rule: PortfolioRule, selection: PortfolioSelection | None =
     figure = Figure(figsize=(7.2, 4.8), layout="constrained")
     axes = figure.add_subplot()
     exponent = _draw(axes, rule)
-    if selection is not None:
+    if selection is not None and selection.ratio is not None:
         label = f"with side constraints: {percent(selection.ratio)}, {number(float(selection.value))}"
         axes.axvline(selection.ratio, color="black", linewidth=1.6, label=label, zorder=3)
     axes.set_xlabel("share of the tax that goes to the origin (ratio)")

@@ -164,3 +164,9 @@ def test_lists_of_which_nothing_can_move(refusal, tmp_path: Path) -> None:
     file.write_text(STATUTE.replace("yes,yes", "no,yes"))
     assert "no plant that the notice covers" in refusal(str(file), "--optimise", "all")
     assert "whole numbers of years" in refusal(str(file), "--optimise", "all", "--years", "3,x")
+
+
+def test_a_plant_cost_that_stops_every_move_leaves_no_ratio(answer, pair: str) -> None:
+    found = answer(pair, "--plant-cost", "9")
+    assert (found["ratio"], found["ratio_sets"], found["moved"], found["welfare"]) == (None, [], [], 0.0)
+    assert found["explanation"].endswith("no list of plants is worth its costs: nothing moves.")

@@ -67,10 +67,13 @@ def test_forty_plants_are_drawn_and_the_others_counted() -> None:
 
 def test_nobody_moves() -> None:
     figure = market_figure(asked((("paper", "北京", "保定", 1, 0.9, 0.4),), {"保定": 1}).agreement)
-    assert figure.get_suptitle() == "No plant of 1 moves: no offer has a surplus"
+    assert figure.get_suptitle() == "No plant of 1 moves: no offer has a surplus and a site"
     assert drawn(figure, BLUE) == []
     closed = asked((("steel", "A", "B", 5, 1, 1),), {"B": 0})
-    assert market_figure(closed.agreement).get_suptitle() == "No plant of 1 moves: 1 outbid for a site"
+    assert (
+        market_figure(closed.agreement).get_suptitle()
+        == "No plant of 1 moves: no offer has a surplus and a site"
+    )
 
 
 def test_what_lies_far_beyond_the_whole_tax_is_an_arrow() -> None:

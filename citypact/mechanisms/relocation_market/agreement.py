@@ -64,7 +64,7 @@ class MarketAgreement(Result):
     staying : tuple of str
         Those that stay.
     outbid : tuple of str
-        Those of ``staying`` that have an offer with a surplus, and whose site another plant takes.
+        Those of ``staying`` that have an offer with a surplus in a city with sites, which others take.
     surplus : Fraction
         What all moves add together (亿元).
     site_prices : mapping of str to pair of Fraction

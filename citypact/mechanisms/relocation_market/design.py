@@ -72,7 +72,11 @@ def share_market(market: RelocationMarket) -> MarketAgreement:
     high = {city: Fraction(price, denominator) for city, price in placement.high_prices.items()}
     plants = tuple(_terms(market, placement, low, high))
     staying = tuple(plant for plant, place in placement.places.items() if place is None)
-    outbid = tuple(plant for plant in staying if any(worth > 0 for worth in surpluses[plant].values()))
+    outbid = tuple(
+        plant
+        for plant in staying
+        if any(worth > 0 and market.sites[city] for city, worth in surpluses[plant].items())
+    )
     ratios, conflict = one_ratio(Moves(market, placement.places)) if plants else (None, ())
     certificate = _certificate(market, placement, {"lowest prices": low, "highest prices": high}, ratios)
     certificate.require()

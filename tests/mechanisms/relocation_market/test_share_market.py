@@ -177,3 +177,8 @@ def test_result_reads_as_json_and_table() -> None:
     assert told["surplus"] == found.value
     assert told["certificate"]["holds"] is True
     assert len(found.to_frame()) == len(found.rows())
+
+
+def test_nobody_is_outbid_where_there_are_no_sites() -> None:
+    market = RelocationMarket({"steel": "A"}, {"B": 0}, [Offer("steel", "B", 3, 1, 1)])
+    assert share_market(market).outbid == ()

@@ -48,9 +48,9 @@ class PortfolioSelection(Result):
     provenance: Provenance = field(repr=False, compare=False)
 
     @property
-    def ratio(self) -> float:
-        """The best ratio nearest to one half."""
-        return self.sets[0].ratio
+    def ratio(self) -> float | None:
+        """The best ratio nearest to one half; ``None`` if no list is worth its costs."""
+        return self.sets[0].ratio if self.moved else None
 
     @property
     def value(self) -> Fraction:
@@ -96,6 +96,8 @@ class PortfolioSelection(Result):
 
     def explain(self) -> str:
         """Say what is on the list, at which ratios, and how good it is known to be."""
+        if not self.moved:
+            return "Under the side constraints no list of plants is worth its costs: nothing moves."
         lo, hi = self.sets[0].ends
         where = f"{lo:.4g}" if lo == hi else f"{lo:.4g} to {hi:.4g}"
         sure = (
@@ -111,7 +113,7 @@ class PortfolioSelection(Result):
 
     def rows(self) -> Figures:
         """Return ratio, value, bound, top-up and gains."""
-        lo, hi = self.sets[0].ends
+        lo, hi = self.sets[0].ends if self.moved else (None, None)
         origin, destination = self.gains.amounts
         return [
             ("ratio", self.ratio, ""),
@@ -131,8 +133,8 @@ class PortfolioSelection(Result):
         origin, destination = self.gains.amounts
         return {
             "side_constraints": self.side.to_dict(),
-            "ratio_sets": [list(found.ends)],
-            "ratio_sets_exact": [[str(found.lo), str(found.hi)]],
+            "ratio_sets": [list(found.ends)] if self.moved else [],
+            "ratio_sets_exact": [[str(found.lo), str(found.hi)]] if self.moved else [],
             "ratio": self.ratio,
             "tie_break": found.tie_break,
             "welfare": float(self.value),
