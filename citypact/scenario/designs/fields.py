@@ -193,7 +193,9 @@ class Enforcement(Group):
     """No court makes the destination pay: it pays while the future is worth it (§4.9, B8)."""
 
     project_value: Cost = Field(description="present value of a future project to the destination, unpaid")
-    yearly_tax: Flow | None = Field(None, description="tax of a project a year; absent: the plant's")
+    yearly_tax: Flow | None = Field(
+        None, description="tax of a project a year; absent: R spread over the window"
+    )
     window: SomeYears | None = Field(None, description="sharing years; absent: the scenario's")
     rate: PositiveRate | None = Field(
         None, description="the destination's discount rate; absent: the scenario's"
