@@ -126,6 +126,10 @@ def _at_the_door(
     values: Sequence[Number], decisiveness: Number, cost: Number | Sequence[Number], players: Sequence[str]
 ) -> tuple[tuple[str, ...], list[Fraction], list[Fraction], Fraction]:
     door = Door()
+    shape = np.array(values, dtype=object).shape
+    if len(shape) != 1:
+        door.refuse("values", f"shape {shape}", "one number for each contestant")
+        door.close()
     if len(values) < 2:
         door.refuse("values", f"{len(values)} contestants", "two or more")
     names = tuple(players) or tuple(f"player {at}" for at in range(1, len(values) + 1))

@@ -66,6 +66,10 @@ def continuous_equilibrium(
         door = Door()
         starts = [numbers("start", start, len(game.players), door)]
         door.close()
+        for at, player in enumerate(game.players):
+            ends = float(low[at]), float(high[at])
+            door.between(f"start[{at}]", float(starts[0][at]), *ends, f"an action of {player}")
+        door.close()
     least, tempted = np.inf, ""
     for step in STEPS:
         for begun in starts:

@@ -50,9 +50,11 @@ class ContinuousGame:
     players: Sequence[str] = ()
 
     def __post_init__(self) -> None:
-        door, count = Door(), len(self.low)
+        door, count = Door(), np.array(self.low, dtype=object).size
         if count < 1:
             door.refuse("low", "no number", "one for each player")
+        if not callable(self.payoff):
+            door.refuse("payoff", self.payoff, "a function of a player and an array of profiles")
         names = named(self.players, count, door)
         low, high = (numbers(field, getattr(self, field), count, door) for field in ("low", "high"))
         check_box(low, high, names, door)
@@ -74,7 +76,11 @@ class ContinuousGame:
         InputError
             If the payoffs are not one finite number for each row.
         """
-        found = np.asarray(self.payoff(player, profiles), dtype=np.float64)
+        given = self.payoff(player, profiles)
+        try:
+            found = np.asarray(given, dtype=np.float64)
+        except (TypeError, ValueError):
+            found = np.zeros(0)
         if found.shape != (len(profiles),) or not np.isfinite(found).all():
             fits = found.shape == (len(profiles),)
             shown = "a number that is not finite" if fits else f"shape {found.shape}"

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from citypact.errors import SolverFailure
 from citypact.solvers.box_equilibrium import box_equilibrium, single_equilibrium
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.continuous_play.play_equilibrium import PlayEquilibrium
@@ -31,7 +32,7 @@ def quadratic_equilibrium(game: QuadraticGame) -> PlayEquilibrium:
     Raises
     ------
     SolverFailure
-        If the steps do not end; there may then be several equilibria, or none was found.
+        If the steps do not end or meet singular slopes; there may then be several equilibria.
     CertificateError
         If a player could gain on recheck.
 
@@ -42,7 +43,12 @@ def quadratic_equilibrium(game: QuadraticGame) -> PlayEquilibrium:
     ([0.333333333333, 0.333333333333], True)
     """
     slopes, intercepts, low, high = game.arrays
-    balanced = box_equilibrium(slopes, intercepts - slopes @ low, high - low)
+    try:
+        balanced = box_equilibrium(slopes, intercepts - slopes @ low, high - low)
+    except np.linalg.LinAlgError as error:  # some players' replies are lines that lie on each other
+        raise SolverFailure(
+            "the slopes of some players are singular: there may be a continuum of equilibria"
+        ) from error
     profile = np.clip(low + balanced.point, low, high)
     # Payoffs are of the size of what actions earn when nobody else acts, and at most interact.
     force = np.abs(intercepts) + np.abs(slopes) @ np.maximum(np.abs(low), np.abs(high))

@@ -63,7 +63,7 @@ class QuadraticGame:
     players: Sequence[str] = ()
 
     def __post_init__(self) -> None:
-        door, count = Door(), len(self.intercepts)
+        door, count = Door(), np.array(self.intercepts, dtype=object).size
         if count < 1:
             door.refuse("intercepts", "no number", "one for each player")
         names = named(self.players, count, door)

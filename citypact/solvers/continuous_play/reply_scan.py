@@ -58,15 +58,19 @@ def best_reply(game: ContinuousGame, player: int, profile: FloatArray, greatest:
     grid = np.linspace(low, high, GRID)
     payoffs = game.along(player, profile, grid)
     span = float(payoffs.max() - payoffs.min())
-    found = [(float(payoffs[at]), float(grid[at])) for at in np.argsort(-payoffs)[:1]]
-    for at in np.argsort(-payoffs, kind="stable")[:CELLS]:
+    found: list[tuple[float, float]] = []
+    # Of a plateau of best actions both ends are looked at.
+    flat = np.flatnonzero(payoffs >= payoffs.max() - SAME * max(span, float(np.abs(payoffs.max()))))
+    top_cells = np.argsort(-payoffs, kind="stable")[:CELLS]
+    for at in sorted({*top_cells.tolist(), int(flat[0]), int(flat[-1])}):
         left, right = float(grid[max(at - 1, 0)]), float(grid[min(at + 1, GRID - 1)])
         best, action = float(payoffs[at]), float(grid[at])
         for _ in range(ROUNDS):
             close = np.linspace(left, right, CLOSE)
             values = game.along(player, profile, close)
-            top = int(np.argmax(values))
-            if values[top] > best:
+            top = int(np.flatnonzero(values == values.max())[-1 if greatest else 0])
+            further = close[top] > action if greatest else close[top] < action
+            if values[top] > best or (values[top] == best and further):
                 best, action = float(values[top]), float(close[top])
             left, right = float(close[max(top - 1, 0)]), float(close[min(top + 1, CLOSE - 1)])
         settled = _stationary(game, player, profile, action, (low, high))
@@ -88,6 +92,9 @@ def _stationary(
     left, right = action - step, action + step
     if left - 2 * step < ends[0] or right + 2 * step > ends[1]:
         return None
+    beside = game.along(player, profile, np.array([left, action, right]))
+    if not max(beside[0], beside[2]) < beside[1]:
+        return None  # the edge of a plateau: the slope changes sign beside it by rounding only
 
     def slope(at: float) -> float:
         values = game.along(player, profile, at + step * np.array([-2.0, -1.0, 1.0, 2.0]))

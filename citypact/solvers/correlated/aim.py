@@ -61,7 +61,10 @@ class Aim:
             door.close()
             weights = [as_fraction(objective.get(player, 0)) for player in game.players]
             return cls("weighted payoffs", _weighted(game, weights))
-        table = np.array(objective)
+        try:
+            table = np.array(objective)
+        except ValueError:  # rows of different lengths
+            table = np.zeros(0)
         if table.shape != game.shape:
             door.refuse("objective", f"shape {table.shape}", f"shape {game.shape}, a worth for each profile")
             door.close()

@@ -95,12 +95,16 @@ def supermodular(
 
 def _ordered(game: NormalFormGame, orders: Mapping[str, Sequence[str]]) -> NormalFormGame:
     door = Door()
+    if not isinstance(orders, Mapping):
+        door.refuse("orders", orders, "a mapping from players to their strategies")
+        door.close()
     for player in orders:
         door.choice("orders", player, tuple(game.players))
     strategies = []
     for player, names in zip(game.players, game.strategies, strict=True):
-        wanted = tuple(orders.get(player, names))
-        if sorted(wanted) != sorted(names):
+        given = orders.get(player, names)
+        wanted = tuple(given) if np.ndim(given) == 1 else (str(given),)
+        if sorted(map(str, wanted)) != sorted(names):
             door.refuse(f"order of {player}", ", ".join(map(str, wanted)), f"each once of {', '.join(names)}")
         strategies.append(wanted)
     door.close()

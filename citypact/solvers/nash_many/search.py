@@ -19,6 +19,7 @@ import numpy as np
 from citypact.games.coalitional import FloatArray
 from citypact.games.normal_form import NormalFormGame
 from citypact.games.rational import Number
+from citypact.games.validation import Door
 from citypact.solvers.certificate import TOLERANCE, Certificate
 from citypact.solvers.dominance.elimination import iterated_dominance
 from citypact.solvers.nash.enumerated import nash_equilibria
@@ -56,6 +57,11 @@ def many_player_equilibria(game: NormalFormGame, seed: int = 0) -> ManyEquilibri
     seed : int
         Of the random starting points of the search for mixed equilibria in larger games.
 
+    Raises
+    ------
+    InputError
+        If the seed is no whole number.
+
     Examples
     --------
     Three players, each of whom wants to be alone on its side:
@@ -68,6 +74,9 @@ def many_player_equilibria(game: NormalFormGame, seed: int = 0) -> ManyEquilibri
     >>> found.equilibria[-1].strategies
     ((0.5, 0.5), (0.5, 0.5), (0.5, 0.5))
     """
+    door = Door()
+    door.whole("seed", seed, 0, 2**32 - 1)
+    door.close()
     cells = game.tables[0].size
     reduced = game
     if cells <= DOMINANCE:

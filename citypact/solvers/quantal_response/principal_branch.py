@@ -19,6 +19,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from citypact.errors import SolverFailure
 from citypact.games.coalitional import FloatArray
 from citypact.games.normal_form import NormalFormGame
 from citypact.games.rational import Number, as_fraction
@@ -28,7 +29,7 @@ from citypact.solvers.provenance import Provenance
 from citypact.solvers.quantal_response.earnings import Profile, earnings, read_chances, regret
 from citypact.solvers.quantal_response.limit import nearest_equilibrium
 from citypact.solvers.quantal_response.logit_map import LogitMap
-from citypact.solvers.quantal_response.path import follow
+from citypact.solvers.quantal_response.path import BranchEnd, follow
 from citypact.solvers.quantal_response.response import Chances, LogitEquilibrium, NashCandidate
 
 #: Precision times the largest stake: beyond it floating point no longer resolves the response.
@@ -37,6 +38,8 @@ MOST_CELLS = 20_000
 MOST_STRATEGIES = 300
 #: Two runs of the path that end within this ended at the same point.
 SAME_END = 1e-6
+#: Steps are divided by these, in turn.
+CAUTIONS = (1.0, 3.0, 10.0, 30.0)
 
 
 def logit_equilibrium(game: NormalFormGame, precision: float) -> LogitEquilibrium:
@@ -84,15 +87,14 @@ def logit_equilibrium(game: NormalFormGame, precision: float) -> LogitEquilibriu
     if not endless and door.finite("precision", precision):
         if not precision >= 0:
             door.refuse("precision", precision, "at least zero")
-        elif not as_fraction(precision) * stake <= SHARPEST:
+        elif any(table.any() for table in tables) and not as_fraction(precision) * stake <= SHARPEST:
             most = SHARPEST / float(stake)
-            door.refuse("precision", precision, f"at most {most:.4g} in this game", "ask for math.inf")
+            door.refuse("precision", float(precision), f"at most {most:.4g} in this game", "ask for math.inf")
     door.close()
     logit = LogitMap(tables)
     scaled = SHARPEST if endless else float(as_fraction(precision) * stake)
-    end, careful = follow(logit, scaled), follow(logit, scaled, caution=3.0)
+    end, apart = _careful_end(logit, scaled)
     chances = np.exp(end.logs)
-    apart = float(np.abs(chances - np.exp(careful.logs)).max())
     profile = read_chances([chances[block].tolist() for block in logit.blocks])
     certificate = recheck_response(game, profile, Fraction(scaled) / stake, apart)
     certificate.require()
@@ -108,10 +110,40 @@ def logit_equilibrium(game: NormalFormGame, precision: float) -> LogitEquilibriu
         limit=_limit(game, logit, chances) if endless else None,
         certificate=certificate,
         provenance=Provenance(
-            "principal branch by predictor and corrector, twice with different steps",
+            "principal branch by predictor and corrector, again and again with smaller steps until two agree",
             options={"steps": end.steps, "precision times largest stake": scaled},
         ),
     )
+
+
+def _careful_end(logit: LogitMap, precision: float) -> tuple[BranchEnd, float]:
+    """Follow the branch with ever smaller steps until two ends agree; return the last and their distance.
+
+    Where a precision is reached for the first time the derivative in the logarithms has the sign of the
+    start, unless branches cross (in games with symmetries): an end without it is tried again.
+
+    Raises
+    ------
+    SolverFailure
+        If fewer than two ends are reached.
+    """
+    ends: list[BranchEnd] = []
+    apart, failure = 1.0, None
+    for caution in CAUTIONS:
+        try:
+            ends.append(follow(logit, precision, caution))
+        except SolverFailure as error:
+            failure = error
+            continue
+        if len(ends) < 2:
+            continue
+        apart = float(np.abs(np.exp(ends[-1].logs) - np.exp(ends[-2].logs)).max())
+        sign = np.linalg.slogdet(logit.derivative(ends[-1].logs, precision)[:, :-1])[0]
+        if apart <= SAME_END and sign > 0:
+            break
+    if len(ends) < 2 and failure is not None:
+        raise failure
+    return ends[-1], apart
 
 
 def recheck_response(

@@ -20,6 +20,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+import numpy as np
+
 from citypact.games.normal_form import NormalFormGame
 from citypact.games.rational import Number
 from citypact.games.validation import Door
@@ -64,8 +66,9 @@ def critical_discount(
     Fraction(1, 2)
     """
     door = Door()
-    if len(profile) != len(game.players) or isinstance(profile, str):
-        door.refuse("profile", f"{len(profile)} strategies", f"one for each of {len(game.players)} players")
+    count = len(profile) if np.ndim(profile) == 1 else 0
+    if count != len(game.players):
+        door.refuse("profile", f"{count} strategies", f"one for each of {len(game.players)} players")
         door.close()
     for player, name, names in zip(game.players, profile, game.strategies, strict=True):
         door.choice(f"profile of {player}", name, tuple(names))
@@ -75,10 +78,11 @@ def critical_discount(
     promised = [Fraction(table[at]) for table in game.exact_tables]
     found = temptations_at(game, at, promised, held)
     found.sort(key=lambda each: -each.discount)
-    certificate = recheck_temptations(game, found[0].discount, found, reversions)
+    discount = found[0].discount if found else Fraction(0)
+    certificate = recheck_temptations(game, discount, found, reversions)
     certificate.require()
     return CriticalDiscount(
-        discount=found[0].discount,
+        discount=discount,
         temptations=tuple(found),
         lottery=((tuple(profile), Fraction(1)),),
         punishment=punishment,

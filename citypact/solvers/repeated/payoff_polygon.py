@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from citypact.games.rational import Number, as_fraction
+from citypact.games.validation import Door
 from citypact.solvers.certificate import TOLERANCE, Certificate
 from citypact.solvers.provenance import Provenance
 from citypact.solvers.repeated.polygons import Corners, outside
@@ -62,10 +65,23 @@ class SustainablePayoffs:
     def contains(self, payoffs: Sequence[Number]) -> bool:
         """Say whether payoffs are sustained, to within 1e-9 of the players' ranges.
 
+        Raises
+        ------
+        InputError
+            If these are not two finite numbers.
+
         Examples
         --------
         See ``sustainable_payoffs``.
         """
+        door = Door()
+        shape = np.array(payoffs, dtype=object).shape
+        if shape != (2,):
+            door.refuse("payoffs", f"shape {shape}", "two numbers")
+            door.close()
+        for at, payoff in enumerate(payoffs):
+            door.finite(f"payoffs[{at}]", payoff)
+        door.close()
         first, second = self.scale
         unit = tuple((x / first, y / second) for x, y in self.vertices)
         point = as_fraction(payoffs[0]) / first, as_fraction(payoffs[1]) / second

@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise, product
 
+import numpy as np
+
 from citypact.errors import InfeasibleDesign
 from citypact.games.normal_form import NormalFormGame
 from citypact.games.rational import Number, as_fraction
@@ -60,8 +62,10 @@ def critical_discount_of_payoffs(
     """
     game.pair()
     door = Door()
-    if len(payoffs) != 2:
-        door.refuse("payoffs", f"{len(payoffs)} numbers", "two")
+    shape = np.array(payoffs, dtype=object).shape
+    if shape != (2,):
+        door.refuse("payoffs", f"shape {shape}", "two numbers")
+        door.close()
     for at, payoff in enumerate(payoffs):
         door.finite(f"payoffs[{at}]", payoff)
     door.close()
@@ -100,10 +104,11 @@ def critical_discount_of_payoffs(
     drawn = [(next(each for each in allowed if places[each] == corner), part) for corner, part in lottery]
     found = [each for profile, _ in drawn for each in temptations_at(game, profile, wanted, held)]
     found.sort(key=lambda each: -each.discount)
-    certificate = recheck_temptations(game, found[0].discount, found, reversions)
+    discount = found[0].discount if found else Fraction(0)
+    certificate = recheck_temptations(game, discount, found, reversions)
     certificate.require()
     return CriticalDiscount(
-        discount=found[0].discount,
+        discount=discount,
         temptations=tuple(found),
         lottery=tuple(
             (tuple(names[at] for names, at in zip(game.strategies, profile, strict=True)), part)

@@ -44,6 +44,9 @@ def punishments(
     door = Door()
     door.choice("punishment", kind, KINDS)
     door.close()
+    if kind == "minmax" and reversion is not None:
+        door.refuse("reversion", "a profile", "none with punishment minmax")
+        door.close()
     if kind == "minmax":
         return pure_minmax(game), ()
     if reversion is not None:
@@ -70,8 +73,12 @@ def punishments(
 def _equilibrium(game: NormalFormGame, reversion: Sequence[Sequence[Number]]) -> Mixed:
     """Read a mixed profile, brought to sum to one, and refuse it unless it is an equilibrium."""
     door = Door()
-    if tuple(len(mix) for mix in reversion) != game.shape:
-        door.refuse("reversion", f"{[len(mix) for mix in reversion]} chances", f"{list(game.shape)}")
+    try:
+        sizes = [len(mix) for mix in reversion]
+    except TypeError:
+        sizes = []
+    if tuple(sizes) != game.shape:
+        door.refuse("reversion", f"{sizes} chances", f"{list(game.shape)}")
         door.close()
     for player, mix in zip(game.players, reversion, strict=True):
         for at, chance in enumerate(mix):

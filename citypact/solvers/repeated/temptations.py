@@ -49,7 +49,10 @@ def departures(game: NormalFormGame, profile: Sequence[int]) -> list[tuple[Fract
 def temptations_at(
     game: NormalFormGame, profile: Sequence[int], future: Sequence[Fraction], punished: Sequence[Fraction]
 ) -> list[Temptation]:
-    """Return every player's temptation at a profile.
+    """Return the temptation of every player who gains by departing from a profile.
+
+    A departure that gains nothing today is let pass: nobody need be deterred from it, and to punish
+    it might even reward a player who is promised less than the punishment.
 
     Raises
     ------
@@ -58,6 +61,8 @@ def temptations_at(
     """
     found = []
     for at, (promised, departing) in enumerate(departures(game, profile)):
+        if departing <= promised:
+            continue
         least = patience(departing - promised, future[at] - punished[at])
         if least is None:
             raise InfeasibleDesign(

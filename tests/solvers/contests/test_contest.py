@@ -179,3 +179,9 @@ def test_the_result_is_plain_data_and_sentences() -> None:
 def test_what_makes_no_sense_is_refused(arguments, message) -> None:
     with pytest.raises(InputError, match=message):
         contest(*arguments)
+
+
+@pytest.mark.parametrize("values", [None, 5, "ab", np.ones((2, 2))])
+def test_values_are_one_number_each(values) -> None:
+    with pytest.raises(InputError, match="values: found shape"):
+        contest(values)

@@ -283,3 +283,9 @@ def test_refusals() -> None:
     big = NormalFormGame((np.zeros((60, 60)), np.zeros((60, 60))))
     with pytest.raises(InputError, match="found 7080 conditions on 3600 profiles, expected at most"):
         correlated_equilibrium(big)
+
+
+def test_a_worth_in_rows_of_different_lengths_is_refused() -> None:
+    game = NormalFormGame(([[1, 0], [0, 1]], [[1, 0], [0, 1]]))
+    with pytest.raises(InputError, match="a worth for each profile"):
+        correlated_equilibrium(game, [[1], [0, 0]])

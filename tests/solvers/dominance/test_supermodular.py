@@ -168,3 +168,9 @@ def test_plain_data_and_refusals() -> None:
         "orders: found 南昌, expected one of 武汉, 长沙\n"
         "order of 武汉: found 互认, expected each once of 不认, 互认"
     )
+
+
+@pytest.mark.parametrize("orders", [["1", "2"], {"player 1": 5}])
+def test_orders_of_another_kind_are_refused(orders) -> None:
+    with pytest.raises(InputError, match="order"):
+        supermodular(NormalFormGame(([[1, 0], [0, 1]], [[1, 0], [0, 1]])), orders)

@@ -11,6 +11,7 @@ from types import ModuleType, SimpleNamespace
 import numpy as np
 import pytest
 
+from citypact.errors import InputError
 from citypact.games.normal_form import NormalFormGame
 from citypact.solvers.nash_many import exact_regrets, many_player_equilibria
 from citypact.solvers.nash_many.three_binary import three_binary
@@ -192,3 +193,9 @@ def test_gambits_profiles_are_judged_like_any_other(monkeypatch) -> None:
     found = many_player_equilibria(game)
     assert len(found.equilibria) == len(first.equilibria)
     assert found.method.endswith("gambit")
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, "x"])
+def test_a_seed_is_a_whole_number(seed) -> None:
+    with pytest.raises(InputError, match="seed"):
+        many_player_equilibria(NormalFormGame([np.zeros((2, 2))] * 2), seed)
