@@ -90,6 +90,9 @@ class NormalFormGame:
         tables = tuple(np.array(table, dtype=np.float64) for table in given)
         for table in tables:
             table.setflags(write=False)
+        for table in given:
+            if table is not None:
+                table.setflags(write=False)
         object.__setattr__(self, "payoffs", tables)
         object.__setattr__(self, "players", players)
         object.__setattr__(self, "strategies", strategies)
@@ -153,7 +156,7 @@ class NormalFormGame:
 def _table(payoffs: npt.ArrayLike) -> npt.NDArray[Any] | None:
     """Return the numbers as they were given, or ``None`` if rows differ in length."""
     if isinstance(payoffs, np.ndarray) and payoffs.dtype.kind in "iuf":
-        return payoffs
+        return payoffs.copy()  # so that a later change of the caller's array does not reach the game
     try:
         table = np.array(payoffs, dtype=object)  # so that a text among numbers stays the only text
     except ValueError:

@@ -137,4 +137,6 @@ def _title(found: NashEquilibria) -> str:
     count = len(found.equilibria)
     kind = "extreme equilibrium" if found.degenerate else "equilibrium"
     told = f"{count} {kind if count == 1 else kind[:-2] + 'a'}"
-    return f"{told}{', and their mixtures' if found.degenerate else ''}"
+    # In a degenerate game too every equilibrium may stand alone.
+    joined = found.components is not None and len(found.components) < count
+    return f"{told}{', and mixtures of those joined' if joined else ''}"

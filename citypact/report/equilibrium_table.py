@@ -47,7 +47,7 @@ def _told(document: Mapping[str, Any]) -> str:
     if not document["complete"]:
         return "That these are all is not proved: there may be others."
     components = document.get("components")
-    if not document["degenerate"] or components is None:
+    if components is None or len(components) == len(document["equilibria"]):
         return "There is no other equilibrium."
     sets = "one connected set" if len(components) == 1 else f"{len(components)} connected sets"
     return (

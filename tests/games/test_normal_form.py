@@ -27,6 +27,15 @@ def test_payoffs_are_kept_as_given() -> None:
         game.tables[0][0, 0] = 1
 
 
+def test_a_later_change_of_the_caller_s_array_does_not_reach_the_game() -> None:
+    table = np.array([[1, 2], [3, 4]])
+    game = NormalFormGame((table, table))
+    table[0, 0] = 99
+    assert game.exact_tables[0][0, 0] == game.tables[0][0, 0] == 1
+    with pytest.raises(ValueError, match="read-only"):
+        game.given[0][0, 0] = 99
+
+
 def test_expected_payoffs_of_three_players_against_a_sum() -> None:
     draw = np.random.default_rng(1)
     tables = [draw.integers(-9, 9, (2, 3, 2)) for _ in range(3)]

@@ -43,6 +43,16 @@ def test_the_picture_names_the_players_and_marks_the_equilibria() -> None:
     assert not can_be_drawn(NormalFormGame(([[1, 2, 3]], [[1, 2, 3]])))
 
 
+def test_of_equilibria_that_stand_alone_no_mixtures_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    alone = equilibrium_result({"payoffs": [[[1, 1], [0, 1]], [[1, 0], [1, 1]]]})
+    assert alone.found.degenerate
+    assert best_reply_figure(alone.found).get_suptitle() == "2 extreme equilibria"
+    print_equilibrium(alone)
+    assert "There is no other equilibrium." in capsys.readouterr().out
+    joined = nash_equilibria(NormalFormGame(([[1, 1], [0, 0]], [[0, 0], [5, 3]])))
+    assert best_reply_figure(joined).get_suptitle() == "2 extreme equilibria, and mixtures of those joined"
+
+
 def test_files_of_a_game_with_and_without_a_picture(tmp_path: Path) -> None:
     square = equilibrium_result({"payoffs": [[[2, 0], [0, 1]], [[1, 0], [0, 2]]]})
     assert write_equilibrium(square, tmp_path / "square") == (

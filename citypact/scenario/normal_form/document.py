@@ -93,7 +93,13 @@ def _game(document: Document, problems: list[Problem]) -> tuple[NormalFormGame, 
 
 def _named(described: NormalFormDocument, document: Document) -> list[Problem]:
     """Note players that have no strategies or payoffs, and tables of nobody."""
-    found = []
+    found = [
+        Problem("players", player, "each name once", document.place(("players", at)))
+        for at, player in enumerate(described.players)
+        if player in described.players[:at]
+    ]
+    if found:
+        return found
     for name, table in (("strategies", described.strategies), ("payoffs", described.payoffs)):
         place = document.place((name,), key=True)
         found += [

@@ -13,7 +13,7 @@ Gambit project, "Game representation formats", The strategic game (.nfg) file fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -24,7 +24,8 @@ import numpy as np
 
 from citypact.errors import InputError, Problem
 from citypact.games.normal_form import MOST_CELLS, NormalFormGame
-from citypact.scenario.text_file import read_text
+from citypact.games.validation import LARGEST
+from citypact.scenario.text_file import read_text, refuse_controls
 
 _TOKEN = re.compile(r'\s+|"(?:[^"\\]|\\.)*"|[{}]|,|[^\s{}",]+')
 _NUMBER = re.compile(
@@ -124,14 +125,22 @@ class _Parser:
         token = self._next()
         if not _NUMBER.fullmatch(token.text) or len(token.text) > MOST_DIGITS:
             self._refuse(token, expected)
-        return Fraction(token.text)
+        number = Fraction(token.text)
+        if abs(number) > LARGEST:
+            self._refuse(token, "a number of at most 1e150")
+        return number
 
-    def _texts(self, expected: str) -> list[str]:
+    def _texts(self, expected: str, least: int) -> list[str]:
         self._take("{", f"{{ before {expected}")
-        found = []
+        found: list[str] = []
         while self._ahead != "}":
-            found.append(self._text(expected))
-        self._next()
+            name = self._text(expected)
+            if name in found:
+                self._refuse(self.tokens[self.at - 1], f"{expected}, each once")
+            found.append(name)
+        closing = self._next()
+        if len(found) < least:
+            self._refuse(closing, f"{expected}, at least {least}")
         return found
 
     def game(self) -> tuple[NormalFormGame, str]:
@@ -142,7 +151,7 @@ class _Parser:
         if kind.text not in ("R", "D"):
             self._refuse(kind, "R")
         title = self._text("the title in double quotes")
-        players = self._texts("the names of the players in double quotes")
+        players = self._texts("the names of the players in double quotes", 2)
         strategies = self._strategies(len(players))
         if self._ahead.startswith('"'):
             self._next()  # a comment
@@ -163,14 +172,14 @@ class _Parser:
             np.array([row[at] for row in rows], dtype=object).reshape(shape, order="F")
             for at in range(len(players))
         ]
-        return _named(tables, players, strategies, self.file), title
+        return NormalFormGame(tables, players, strategies), title
 
     def _strategies(self, players: int) -> list[list[str]]:
         opening = self._take("{", "{ before the strategies")
         found: list[list[str]] = []
         while self._ahead != "}":
             if self._ahead == "{":
-                found.append(self._texts("the names of a player's strategies"))
+                found.append(self._texts("the names of a player's strategies", 1))
                 continue
             count = self._number("a number of strategies, or their names in braces")
             if count.denominator != 1 or not 1 <= count <= MOST_CELLS:
@@ -209,15 +218,8 @@ class _Parser:
         return rows
 
 
-def _named(
-    tables: Sequence[object], players: Sequence[str], strategies: Sequence[Sequence[str]], file: str
-) -> NormalFormGame:
-    try:
-        return NormalFormGame(tables, players, strategies)  # type: ignore[arg-type]  # arrays of fractions
-    except InputError as error:
-        raise InputError(*(problem.at(file) for problem in error.problems)) from None
-
-
 def read_nfg(path: Path) -> tuple[NormalFormGame, str]:
     """Read a ``.nfg`` file of at most 20 MB; as :func:`parse_nfg` otherwise."""
-    return parse_nfg(read_text(path, "a .nfg file", LARGEST_FILE), str(path))
+    text = read_text(path, "a .nfg file", LARGEST_FILE)
+    refuse_controls(text, str(path))
+    return parse_nfg(text, str(path))

@@ -19,6 +19,7 @@ import numpy as np
 from citypact.errors import InputError, Problem
 from citypact.games.normal_form import MOST_CELLS, NormalFormGame
 from citypact.games.rational import as_fraction
+from citypact.games.validation import LARGEST
 from citypact.scenario.table_file import Limits, Row, iterate_rows, number_in, number_remedy
 
 PAYOFF = "payoff "
@@ -116,6 +117,8 @@ class _Reader:
         for place, name in enumerate(self.names):
             if row.formula(place):
                 self._note(row, name, f"the formula {cells[name]}", "a value", "paste the column as values")
+        if len(self.problems) > before:
+            return
         places = tuple(self._strategy(row, at, cells[player]) for at, player in enumerate(self.players))
         payoffs = [
             self._payoff(row, f"{PAYOFF}{player}", cells[f"{PAYOFF}{player}"]) for player in self.players
@@ -142,7 +145,11 @@ class _Reader:
             text = "" if cell is None else str(cell).strip()
             self._note(row, name, text or "nothing", "a number, such as 0.25", number_remedy(text))
             return Fraction(0)
-        return as_fraction(value)
+        if abs(value) > LARGEST:
+            self._note(row, name, str(cell).strip(), "a number of at most 1e150")
+            return Fraction(0)
+        # A text keeps digits that a float loses; one too small for a float is zero.
+        return Fraction(cell.strip()) if isinstance(cell, str) and value else as_fraction(value)
 
     def _note(self, row: Row, field: str, found: str, expected: str, remedy: str = "") -> None:
         self.problems.append(Problem(field, found, expected, row.at(self.file), remedy))

@@ -87,8 +87,10 @@ def assembled(
 ) -> NashEquilibria:
     """Check the list as a whole and put the answer together; with ``components`` it is complete."""
     complete = components is not None
-    chances = [p for each in found for strategy in each.exact for p in strategy]
-    sums = [sum(strategy, Fraction(0)) for each in found for strategy in each.exact]
+    # A strategy that takes part in many equilibria is summed once.
+    strategies = list({id(strategy): strategy for each in found for strategy in each.exact}.values())
+    chances = [p for strategy in strategies for p in strategy]
+    sums = [sum(strategy, Fraction(0)) for strategy in strategies]
     residuals: dict[str, Fraction | int] = {
         "no other strategy is better": max(each.regret for each in found),
         "probabilities are not negative": max(-p for p in chances),

@@ -23,30 +23,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
+from typing import TypeAlias
 
 import numpy as np
 
 from citypact.errors import SolverFailure
 from citypact.games.normal_form import NormalFormGame
 from citypact.solvers.nash.answer import NashEquilibria, NashSubset
-from citypact.solvers.nash.assembly import assembled, judged, listing_place, polytopes_of, read_game
+from citypact.solvers.nash.assembly import assembled, judged, polytopes_of, read_game
 from citypact.solvers.nash.dominance import undominated
 from citypact.solvers.nash.nash_subsets import Edge, connected, maximal_products
 from citypact.solvers.nash.paths import found_by_paths
 from citypact.solvers.nash.polytope import Flags, ReplyPolytope, Strategy, VertexLabels, vertex_labels
 from citypact.solvers.nash.recheck import WholeGame
 
+#: Strategies by the vertices that they are.
+Points: TypeAlias = dict[int, Strategy]
+
 #: Pairs of vertices compared at once.
 BLOCK = 1 << 24
+#: Extreme equilibria that are judged, at about a millisecond each; a game with more is too large.
+MOST_EQUILIBRIA = 100_000
 
 
 def nash_equilibria(game: NormalFormGame) -> NashEquilibria:
     """Find all equilibria of a two-player game, exactly.
 
-    Games of up to about 14 strategies a player (more if one player has few) are enumerated
-    completely. Of a larger game, strictly dominated strategies are dropped first; if it is still too
-    large, the answer holds all pure equilibria and the ends of Lemke and Howson's paths, and says
-    that it is not complete.
+    Games of up to about 14 strategies a player (more if one player has few) with at most 100 000 extreme
+    equilibria are enumerated completely. Of a larger game, strictly dominated strategies are dropped
+    first; if it is still too large, the answer holds all pure equilibria and the ends of Lemke and
+    Howson's paths, and says that it is not complete.
 
     Parameters
     ----------
@@ -79,32 +86,39 @@ def nash_equilibria(game: NormalFormGame) -> NashEquilibria:
         listed = _enumerate(whole.part(rows, columns))
         if listed is None:
             return found_by_paths(game, whole)
-    labels, profiles, edges = listed
+    labels, narrow, edges = listed
     degenerate: bool | None = not all(each.simple for each in labels)
     if how and not degenerate:
         degenerate = None  # the strategies dropped may still have ties among each other's replies
-    wide = [(_widened(x, rows, game.shape[0]), _widened(y, columns, game.shape[1])) for x, y in profiles]
+    points = [
+        {at: _widened(strategy, kept, size) for at, strategy in side.items()}
+        for side, kept, size in zip(narrow, (rows, columns), game.shape, strict=True)
+    ]
     polytopes = polytopes_of(whole)
-    answers = [judged(whole, polytopes, x, y) for x, y in wide]
-    order = sorted(range(len(answers)), key=lambda at: listing_place(answers[at]))
+    answers = [judged(whole, polytopes, points[0][x], points[1][y]) for x, y in edges]
+    # The order of listing_place; each strategy is compared once, not once in every equilibrium.
+    ranks = [{at: rank for rank, at in enumerate(_by_chances(side))} for side in points]
+    order = sorted(
+        range(len(answers)),
+        key=lambda at: (not answers[at].pure, ranks[0][edges[at][0]], ranks[1][edges[at][1]]),
+    )
     how += "all vertices of both best-reply polytopes ({}; {}), matched by labels".format(
         *(each.method for each in labels)
     )
     ranked = [edges[at] for at in order]
     products = maximal_products(ranked)
-    point = {side: {edge[side]: wide[at][side] for at, edge in enumerate(edges)} for side in (0, 1)}
     subsets: tuple[NashSubset, ...] | None = None
     if products is not None:
         subsets = tuple(
-            (tuple(point[0][x] for x in xs), tuple(point[1][y] for y in ys)) for xs, ys in products
+            (tuple(points[0][x] for x in xs), tuple(points[1][y] for y in ys)) for xs, ys in products
         )
     return assembled(game, whole, [answers[at] for at in order], how, degenerate, subsets, connected(ranked))
 
 
 def _enumerate(
     whole: WholeGame,
-) -> tuple[tuple[VertexLabels, VertexLabels], list[tuple[Strategy, Strategy]], list[Edge]] | None:
-    """Return the vertices' labels, the extreme equilibria and the vertices that each joins."""
+) -> tuple[tuple[VertexLabels, VertexLabels], tuple[Points, Points], list[Edge]] | None:
+    """Return the vertices' labels, the strategies in equilibria by their vertices, and the equilibria."""
     polytopes = polytopes_of(whole)
     first = vertex_labels(polytopes[0])
     second = None if first is None else vertex_labels(polytopes[1])
@@ -113,14 +127,16 @@ def _enumerate(
     columns = polytopes[1].own
     # Columns' labels follow the rows'; the column player's polytope counts its own first.
     turned = np.hstack((second.flags[:, columns:], second.flags[:, :columns]))
-    edges = list(_completely_labelled(first.flags, turned, first.simple and second.simple))
-    points: tuple[dict[int, Strategy], dict[int, Strategy]] = ({}, {})
+    pairs = _completely_labelled(first.flags, turned, first.simple and second.simple)
+    edges = list(islice(pairs, MOST_EQUILIBRIA + 1))
+    if len(edges) > MOST_EQUILIBRIA:
+        return None
+    points: tuple[Points, Points] = ({}, {})
     for edge in edges:
         for side, flags in ((0, first.flags), (1, second.flags)):
             if edge[side] not in points[side]:
                 points[side][edge[side]] = _point(polytopes[side], flags[edge[side]])
-    profiles = [(points[0][x], points[1][y]) for x, y in edges]
-    return (first, second), profiles, edges
+    return (first, second), points, edges
 
 
 def _point(polytope: ReplyPolytope, flags: np.ndarray) -> Strategy:
@@ -148,6 +164,11 @@ def _completely_labelled(first: Flags, second: Flags, simple: bool) -> Iterator[
         lost = (~first[low : low + step]).astype(np.float32) @ missing
         for at, other in np.argwhere(lost == 0).tolist():
             yield low + at, other
+
+
+def _by_chances(points: Points) -> list[int]:
+    """Return the vertices in the order of their strategies, those with much of the first one first."""
+    return sorted(points, key=lambda at: [-p for p in points[at]])
 
 
 def _widened(strategy: Strategy, kept: Sequence[int], size: int) -> Strategy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
@@ -58,6 +59,26 @@ def test_mistakes_in_rows(tmp_path: Path) -> None:
     ]
 
 
+def test_digits_that_a_float_loses_are_kept_and_amounts_beyond_measure_refused(tmp_path: Path) -> None:
+    rows = ["s,b,1000000000000000000001,0.1", "s,w,1e-9,1e-400", "k,b,0,0", "k,w,0,0"]
+    game = read_game_table(written(tmp_path, HEADER, *rows))
+    assert game.exact_tables[1][0].tolist() == [10**21 + 1, Fraction(1, 10**9)]
+    assert game.exact_tables[0][0].tolist() == [Fraction(1, 10), 0]
+    assert mistakes(written(tmp_path, HEADER, "s,b,1,5e160")) == [
+        "row 2: payoff 北京: found 5e160, expected a number of at most 1e150"
+    ]
+
+
+def test_a_formula_is_one_mistake(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["A", "B", "payoff A", "payoff B"], ["x", "y", "=1+1", 2]):
+        book.active.append(row)
+    book.save(tmp_path / "game.xlsx")
+    assert mistakes(tmp_path / "game.xlsx") == [
+        "row 2: payoff A: found the formula =1+1, expected a value; paste the column as values"
+    ]
+
+
 def test_a_combination_twice_and_some_missing(tmp_path: Path) -> None:
     assert mistakes(written(tmp_path, HEADER, *ROWS, ROWS[0])) == [
         "row 6: 北京: found share, build, expected each combination once (first in row 2)"
@@ -101,6 +122,7 @@ def test_the_template_is_a_game() -> None:
         ("  City B: [build, wait]\n#", "#", "strategies.City B: found nothing"),
         ("kind: normal-form", "kind: game", "kind: found game"),
         ("players: [City A, City B]", "players: [City A]", "players"),
+        ("players: [City A, City B]", "players: [City A, City A]", "players: found City A, expected each"),
         ("City B: [[2, 3], [1, 0]]", "City C: [[2, 3], [1, 0]]", "payoffs.City C: found a name of nobody"),
     ],
 )  # fmt: skip

@@ -70,9 +70,11 @@ def test_exact_numbers_are_kept() -> None:
         ('NFG 1 R "x { "A" }', "expected a text in double quotes"),
         ('NFG 1 R "x" { "A" "B" } { 1 1 } { { "" 1 2 } } 2', "expected the number of an outcome, 0 to 1"),
         ('NFG 1 R "x" { "A" "B" } { 1 1 } { { "" 1 } } 1', "found }, expected payoffs of 2 players"),
-        ('NFG 1 R "x" { "A" "A" } { 1 1 } 1 2', "players: found A, A, expected 2 different names"),
-        ('NFG 1 R "x" { "A" } { 1 } 1', "expected one for each of two or more players"),
-        ('NFG 1 R "x" { "A" "B" } { 1 1 } 1e999 2', "g.nfg"),
+        ('NFG 1 R "x" { "A" "A" } { 1 1 } 1 2', 'g.nfg:1:19: game: found "A", expected the names of the'),
+        ('NFG 1 R "x" { "A" } { 1 } 1', "g.nfg:1:19: game: found }, expected the names of the players in"),
+        ('NFG 1 R "x" { "A" "B" } { 1 1 }\n1e999 2', "g.nfg:2:1: game: found 1e999, expected a number of at"),
+        ('NFG 1 R "x" { "A" "B" }\n{ { "a" "a" } 1 } 1 2', 'g.nfg:2:9: game: found "a", expected the names'),
+        ('NFG 1 R "x" { "A" "B" }\n{ { } 1 } 1 2', "g.nfg:2:5: game: found }, expected the names of a pl"),
         ('NFG 1 R "x" { "A" "B" } { 1 1 } 1/0 2', "found 1/0, expected 2 payoffs"),
     ],
 )  # fmt: skip
@@ -93,3 +95,6 @@ def test_a_file_is_read_and_a_missing_one_refused(tmp_path: Path) -> None:
     (tmp_path / "gbk.nfg").write_bytes('NFG 1 R "北京"'.encode("gb18030"))
     with pytest.raises(InputError, match="encoding"):
         read_nfg(tmp_path / "gbk.nfg")
+    (tmp_path / "bell.nfg").write_text(DILEMMA.replace('"A"', '"A\x07"'), encoding="utf-8")
+    with pytest.raises(InputError, match=r"bell\.nfg:1:34: text: found control character U\+0007"):
+        read_nfg(tmp_path / "bell.nfg")

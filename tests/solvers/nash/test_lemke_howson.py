@@ -101,3 +101,12 @@ def test_dominated_strategies_bring_a_large_game_within_reach(monkeypatch: pytes
     assert flat.method.startswith("too large to enumerate: 3 of 16 pure equilibria")
     monkeypatch.setattr(paths, "PATHS", 0)
     assert len(nash_equilibria(game_of(own, other)).equilibria) >= 1
+
+
+def test_a_game_with_too_many_equilibria_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    same = np.eye(4, dtype=int)
+    assert len(nash_equilibria(game_of(same, same)).equilibria) == 15
+    monkeypatch.setattr("citypact.solvers.nash.enumerated.MOST_EQUILIBRIA", 14)
+    found = nash_equilibria(game_of(same, same))
+    assert not found.complete
+    assert len(found.pure) == 4
