@@ -204,7 +204,7 @@ def _explained(answers: Sequence[Mapping[str, Any]], rule: PortfolioRule) -> str
     alone = [each for each in answers if each["assumption"] != "all"]
     ended = [each["title"] for each in alone if each["ratio"] is None]
     lines = [f"No ratio moves anything under: {', '.join(ended)}."] if ended else []
-    moved = [each for each in alone if each["change"]]
+    moved = [each for each in alone if each["change"] and not _as_good(each, rule)]
     if moved:
         most = max(moved, key=lambda each: abs(each["change"]))
         lines.append(
@@ -219,3 +219,9 @@ def _explained(answers: Sequence[Mapping[str, Any]], rule: PortfolioRule) -> str
         part: Number = most["welfare_change"] / float(rule.value)
         lines.append(f"What costs most surplus: {most['title']}, {100 * part:+.1f}%.")
     return " ".join(lines)
+
+
+def _as_good(each: Mapping[str, Any], rule: PortfolioRule) -> bool:
+    """Whether the plain ratio is among the best under the assumption: then nothing moved it."""
+    sets = each.get("ratio_sets") or [each.get("ratio_set")]
+    return any(ends is not None and ends[0] <= (rule.ratio or 0) <= ends[1] for ends in sets)

@@ -48,3 +48,38 @@ def test_groups_left_out_are_named(
     assert "designs.leader" in said
     assert "designs.officials" not in said
     assert ("designs.firm (it needs the columns" in said) is not columns
+
+
+def test_a_cut_that_leaves_the_plain_ratio_as_good_as_any_is_no_move() -> None:
+    """One plant from 50% to 80%: a promise kept up to 70% changes the middle, not the best ratio."""
+    from citypact.scenario.portfolio.answering import portfolio_result
+
+    money, ratio = (lambda value: quantity(value, "亿元")), (lambda value: quantity(value, "ratio"))
+    scenario = {
+        "citypact": 1,
+        "kind": "relocation",
+        "name": "cut",
+        "title": "Cut",
+        "question": "Which?",
+        "base_year": 2024,
+        "players": {"origin": "A", "destination": "B"},
+        "parameters": {
+            "reduced": {"revenue": money(1), "origin_loss": money(0.5), "destination_cost": money(0.2)}
+        },
+        "designs": {
+            "enforcement": {
+                "project_value": money(1.05),
+                "yearly_tax": quantity(1, "亿元/year"),
+                "window": quantity(1, "years"),
+                "rate": quantity(1, "1/year"),
+                "settlement": ratio(0),
+            }
+        },
+        "portfolio": {"firms": {"file": "f.csv", "trust": "A", "note": "made up"}},
+    }
+    firms = {"firm": ["a"], "revenue": [1], "origin_loss": [0.5], "destination_cost": [0.2]}
+    assumed = portfolio_result({"scenario": scenario, "firms": firms}).document["assumed"]
+    (answer,) = assumed["answers"]
+    assert answer["ratio_sets"] == [[0.5, 0.7]]
+    assert answer["change"] == pytest.approx(-0.05)
+    assert assumed["explanation"] == "None of these assumptions moves the ratio."
