@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +14,8 @@ from citypact.games.normal_form import NormalFormGame
 from citypact.scenario.header import SLUG, Group, Text
 from citypact.scenario.problems import in_order, scenario_problems
 from citypact.scenario.yaml_reader import Document, KeyPath, parse_yaml, read_yaml
+
+_FRACTION = re.compile(r"[-+]?[0-9]{1,150}/(?=[0-9]*[1-9])[0-9]{1,150}")
 
 
 class NormalFormDocument(Group):
@@ -82,13 +85,20 @@ def _game(document: Document, problems: list[Problem]) -> tuple[NormalFormGame, 
     players = described.players
     try:
         game = NormalFormGame(
-            [described.payoffs[player] for player in players],
+            [_cells(described.payoffs[player]) for player in players],
             players,
             [described.strategies[player] for player in players],
         )
     except InputError as error:
         raise InputError(*(_placed(problem, document) for problem in error.problems)) from None
     return game, described
+
+
+def _cells(table: Any) -> Any:
+    """Return payoffs with fractions such as 1/3 in place of their text; the rest is the game's to judge."""
+    if isinstance(table, list):
+        return [_cells(each) for each in table]
+    return Fraction(table) if isinstance(table, str) and _FRACTION.fullmatch(table) else table
 
 
 def _named(described: NormalFormDocument, document: Document) -> list[Problem]:

@@ -21,6 +21,7 @@ from citypact.games.normal_form import MOST_CELLS, NormalFormGame
 from citypact.games.rational import as_fraction
 from citypact.games.validation import LARGEST
 from citypact.scenario.table_file import Limits, Row, iterate_rows, number_in, number_remedy
+from citypact.solvers.nash.assembly import MOST_STRATEGIES
 
 PAYOFF = "payoff "
 MOST_PROBLEMS = 100  #: further mistakes are counted, not listed
@@ -137,7 +138,11 @@ class _Reader:
             self._note(row, self.players[player], text or "nothing", "the name of a strategy")
             return -1
         known = self.strategies[player]
-        return known.setdefault(text, len(known))
+        place = known.setdefault(text, len(known))
+        if place >= MOST_STRATEGIES and len(self.players) == 2:  # said at once: a long table takes minutes
+            expected = f"at most {MOST_STRATEGIES} strategies of a player in a game of two"
+            raise InputError(Problem(self.players[player], text, expected, row.at(self.file), LIMITS.remedy))
+        return place
 
     def _payoff(self, row: Row, name: str, cell: Any) -> Fraction:
         value = number_in(cell)

@@ -147,3 +147,20 @@ def test_every_kind_of_file_says_what_its_payoffs_rest_on(tmp_path: Path) -> Non
         read_normal_form(tmp_path / "g.txt")
     with pytest.raises(InputError, match="--encoding"):
         read_normal_form(tmp_path / "g.nfg", encoding="gb18030")
+
+
+def test_fractions_in_a_document_are_exact() -> None:
+    text = NORMAL_FORM.replace("City A: [[2, 1], [3, 0]]", "City A: [[1/3, -2/70], [3, 0]]")
+    game, _ = parse_game_document(text)
+    assert game.exact_tables[0].tolist() == [[Fraction(1, 3), Fraction(-1, 35)], [3, 0]]
+    with pytest.raises(InputError, match=r"payoffs of City A at \[1, 1\]: found 1/0"):
+        parse_game_document(NORMAL_FORM.replace("City A: [[2, 1]", "City A: [[1/0, 1]"))
+
+
+def test_more_strategies_than_two_players_may_have_are_refused_at_the_row(tmp_path: Path) -> None:
+    rows = [f"a{at},b,1,2" for at in range(600)]
+    (line,) = mistakes(written(tmp_path, "A,B,payoff A,payoff B", *rows))
+    assert line == (
+        "row 502: A: found a500, expected at most 500 strategies of a player in a game of two;"
+        " leave out strategies that nobody would choose"
+    )
