@@ -23,10 +23,11 @@ from citypact.games.relocation import Relocation
 from citypact.games.validation import Door
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.robust.levers import NO_LEVERS, Levers, Payments
+from citypact.mechanisms.robust.quoted import at_least, at_most
 from citypact.mechanisms.robust.recheck import certify_peak, certify_product, certify_ratio, certify_refusal
 from citypact.mechanisms.robust.result import RobustAgreement
 from citypact.mechanisms.robust.sets.uncertainty_set import UncertaintySet
-from citypact.mechanisms.robust.sizes import largest_size, radius_of_ratio, revenue_limit
+from citypact.mechanisms.robust.sizes import check_kinds, largest_size, radius_of_ratio, revenue_limit
 from citypact.mechanisms.robust.worst_case.guarantee import SHARED, Guarantee
 from citypact.mechanisms.robust.worst_case.product import product_peak
 from citypact.mechanisms.robust.worst_case.search import Peak, optimal, peak, reaching
@@ -71,7 +72,7 @@ def robust_split(
     >>> found.ratio, found.acceptable.ends, found.value
     (0.625, (0.5, 0.75), 1.0)
     """
-    check_design(game, uncertainty)
+    check_design(game, uncertainty, levers)
     door = Door()
     door.choice("criterion", criterion, CRITERIA)
     if criterion == "nash" and levers.any:
@@ -124,25 +125,21 @@ def robust_split(
     )
 
 
-def check_design(game: Relocation, uncertainty: UncertaintySet) -> None:
-    """Check that the set is one, and that revenue cannot be negative in it.
+def check_design(game: Relocation, uncertainty: UncertaintySet, levers: Levers) -> None:
+    """Check that the set and the levers are what they say, and that revenue cannot be negative in it.
 
     Raises
     ------
     InputError
         Saying by which factor the set is too large.
     """
+    check_kinds(game, uncertainty, levers)
     door = Door()
-    if not isinstance(game, Relocation):
-        door.refuse("game", type(game).__name__, "a Relocation")
-    if not isinstance(uncertainty, UncertaintySet):
-        door.refuse("uncertainty", type(uncertainty).__name__, "a BoxSet, BudgetedSet or EllipsoidSet")
-    door.close()
     limit = revenue_limit(game, uncertainty)
     if limit is not None and limit < 1:
         found = float(as_fraction(game.revenue) / limit)
         expected = f"at most the revenue, {float(game.revenue):.6g} {game.unit}"
-        remedy = f"multiply all deviations by {float(limit):.6g} or less"
+        remedy = f"multiply all deviations by {at_most(limit, 6)} or less"
         door.refuse("deviation of revenue", found, expected, remedy)
     door.close()
 
@@ -152,16 +149,15 @@ def _refuse(guarantee: Guarantee, criterion: str, found: Peak) -> RobustAgreemen
     certificate = certify_refusal(guarantee, found)
     certificate.require()
     shrinkage = largest_size(game, uncertainty, levers)
-    ceiling = float(-found.ceiling)
     reason = (
         "no ratio is acceptable to both cities in every case: whatever the ratio, the worse-off one may lose"
-        f" {ceiling:.6g} {game.unit} or more"
+        f" {at_most(-found.ceiling, 6)} {game.unit} or more"
     )
     if shrinkage.size is None:
         reason += "; even at the estimate there is no agreement, so a smaller set of deviations does not help"
     else:
-        reason += f"; there is one if all deviations are multiplied by {float(shrinkage.size):.6g} or less"
-    reason += f"; central money of {2 * ceiling:.6g} {game.unit} more would be enough"
+        reason += f"; there is one if all deviations are multiplied by {at_most(shrinkage.size, 6)} or less"
+    reason += f"; central money of {at_least(-2 * found.value, 6)} {game.unit} more would be enough"
     return RobustAgreement(
         game=game,
         uncertainty=uncertainty,

@@ -65,6 +65,24 @@ class Radius:
         return {"size": self.value, "limited_by": self.limited_by, "exact": self.exact}
 
 
+def check_kinds(game: Relocation, uncertainty: UncertaintySet, levers: Levers = NO_LEVERS) -> None:
+    """Check that each of the three is what it is taken for.
+
+    Raises
+    ------
+    InputError
+        Naming what was found instead.
+    """
+    door = Door()
+    if not isinstance(game, Relocation):
+        door.refuse("game", type(game).__name__, "a Relocation")
+    if not isinstance(uncertainty, UncertaintySet):
+        door.refuse("uncertainty", type(uncertainty).__name__, "a BoxSet, BudgetedSet or EllipsoidSet")
+    if not isinstance(levers, Levers):
+        door.refuse("levers", type(levers).__name__, "Levers(lump_sum=..., grant=...)")
+    door.close()
+
+
 def revenue_limit(game: Relocation, uncertainty: UncertaintySet) -> Fraction | None:
     """Return the size at which revenue may fall to zero, None if it cannot."""
     spread = uncertainty.spread(ALONG_REVENUE)
@@ -99,6 +117,7 @@ def radius_of_ratio(
     >>> radius.size, radius.limited_by
     (Fraction(1, 1), 'origin')
     """
+    check_kinds(game, uncertainty, levers)
     door = Door()
     door.between("ratio", ratio, 0, 1, "a ratio")
     door.close()
@@ -132,6 +151,7 @@ def largest_size(game: Relocation, uncertainty: UncertaintySet, levers: Levers =
     >>> largest_size(Relocation(10, 3, 1), BoxSet(2, 1, 1)).size
     Fraction(3, 2)
     """
+    check_kinds(game, uncertainty, levers)
     guarantee = Guarantee(game, uncertainty, levers)
 
     def agrees(size: Fraction) -> bool:
@@ -139,9 +159,10 @@ def largest_size(game: Relocation, uncertainty: UncertaintySet, levers: Levers =
 
     if not agrees(Fraction(0)):
         return Radius(None, "no agreement even at the estimate", exact=True)
-    if uncertainty.certain:
-        return Radius(None, NOTHING, exact=True)
     high = revenue_limit(game, uncertainty)
+    # Where revenue is certain the spreads are the same at every ratio.
+    if high is None and not any(map(uncertainty.spread, directions(game, 0))):
+        return Radius(None, NOTHING, exact=True)
     if high is not None and agrees(high):
         return Radius(high, REVENUE, uncertainty.exact)
     if high is None:

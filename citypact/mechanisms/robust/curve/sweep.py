@@ -12,7 +12,7 @@ models.md §4.8. D. Bertsimas and M. Sim, "The price of robustness", Operations 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -94,6 +94,10 @@ def _grid(end: Fraction | None) -> tuple[Fraction, ...]:
 
 def _checked(sizes: Sequence[Number], limit: Fraction | None) -> tuple[Fraction, ...]:
     door = Door()
+    if not isinstance(sizes, Iterable):
+        door.refuse("sizes", sizes, "a list of rising sizes")
+        door.close()
+    sizes = tuple(sizes)
     if not 1 <= len(sizes) <= MOST_POINTS:
         door.refuse("sizes", f"{len(sizes)} of them", f"1 to {MOST_POINTS}")
         door.close()

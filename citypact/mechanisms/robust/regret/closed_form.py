@@ -32,6 +32,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from citypact.games.validation import Door
 from citypact.mechanisms.robust.regret.adversary import RateDraw
 from citypact.mechanisms.robust.regret.drawn_ratio import DrawnRatio, Piece
 from citypact.mechanisms.theories.rate_box import RateBox
@@ -58,6 +59,20 @@ class GameValue:
     rates: tuple[RateDraw, ...]
 
 
+def check_box(box: object) -> None:
+    """Check that this is a box of rates.
+
+    Raises
+    ------
+    InputError
+        Naming what was found instead.
+    """
+    door = Door()
+    if not isinstance(box, RateBox):
+        door.refuse("box", type(box).__name__, "a RateBox of loss and cost rates")
+    door.close()
+
+
 def regret_value(box: RateBox) -> GameValue:
     """Solve the regret game of a box of rates.
 
@@ -69,6 +84,7 @@ def regret_value(box: RateBox) -> GameValue:
     >>> found.regret, [(float(p.lo), float(p.hi), float(p.chance)) for p in found.drawn.pieces]
     (Fraction(3, 20), [(0.2, 0.2, 0.16666666666666666), (0.2, 0.7, 0.8333333333333334)])
     """
+    check_box(box)
     l0, l1, k0, k1 = box.ends
     b0, b1 = 1 - k1, 1 - k0
     p, q = max(b0, ZERO), min(l1, ONE)

@@ -15,7 +15,7 @@ proved in fractions. As the list fills [0, 1] the value falls to that of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -27,6 +27,7 @@ from citypact.mechanisms.robust.regret.adversary import (
     least_expected_regret,
     worst_expected_regret,
 )
+from citypact.mechanisms.robust.regret.closed_form import check_box
 from citypact.mechanisms.robust.regret.drawn_ratio import DrawnRatio, Piece
 from citypact.mechanisms.theories.rate_box import RateBox
 from citypact.solvers.certificate import Certificate
@@ -89,7 +90,12 @@ def listed_lottery(box: RateBox, ratios: Sequence[Number]) -> ListedLottery:
     >>> found.regret, [float(chance) for chance in found.chances]
     (Fraction(1, 3), [0.0, 0.3333333333333333, 0.3333333333333333, 0.3333333333333333, 0.0])
     """
+    check_box(box)
     door = Door()
+    if not isinstance(ratios, Iterable):
+        door.refuse("ratios", ratios, f"1 to {MOST_RATIOS} ratios")
+        door.close()
+    ratios = tuple(ratios)
     if not 1 <= len(ratios) <= MOST_RATIOS:
         door.refuse("ratios", f"{len(ratios)} of them", f"1 to {MOST_RATIOS} ratios")
     for k, ratio in enumerate(ratios):

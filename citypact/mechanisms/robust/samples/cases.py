@@ -11,7 +11,7 @@ models.md §3.3, §4.0 and §4.8.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -22,6 +22,20 @@ from citypact.games.validation import Door
 from citypact.mechanisms.theories.rate_box import RateBox
 
 MOST_CASES = 10_000
+
+
+def check_cases(cases: object) -> None:
+    """Check that these are cases.
+
+    Raises
+    ------
+    InputError
+        Naming what was found instead.
+    """
+    door = Door()
+    if not isinstance(cases, SampledCases):
+        door.refuse("cases", type(cases).__name__, "SampledCases")
+    door.close()
 
 
 class Means(NamedTuple):
@@ -78,11 +92,9 @@ class SampledCases:
     unit: str = "亿元"
 
     def __post_init__(self) -> None:
-        for name in ("revenues", "origin_losses", "destination_costs"):
-            object.__setattr__(self, name, tuple(getattr(self, name)))
-        weights = (1,) * len(self.revenues) if self.weights is None else tuple(self.weights)
-        object.__setattr__(self, "weights", weights)
+        self._list_columns()
         door = Door()
+        weights = self.weights or ()
         count = len(self.revenues)
         if not 1 <= count <= MOST_CASES:
             door.refuse("revenues", f"{count} cases", f"1 to {MOST_CASES} cases")
@@ -107,18 +119,42 @@ class SampledCases:
             door.refuse("destination", self.destination, "another name than the origin's")
         door.close()
 
+    def _list_columns(self) -> None:
+        """Keep every column as a tuple; without weights all cases are equally likely."""
+        door = Door()
+        for name in ("revenues", "origin_losses", "destination_costs", "weights"):
+            column = getattr(self, name)
+            if name == "weights" and column is None:
+                column = (1,) * len(self.revenues)
+            if isinstance(column, Iterable):
+                object.__setattr__(self, name, tuple(column))
+            else:
+                door.refuse(name, column, "a list with one number for each case")
+                door.close()
+
     @classmethod
     def from_rows(
         cls, rows: Sequence[tuple[Number, Number, Number]], weights: Sequence[Number] | None = None
     ) -> Self:
         """Build the cases from triples (R, L, K).
 
+        Raises
+        ------
+        InputError
+            If a row is not a triple, or the cases cannot be used.
+
         Examples
         --------
         >>> SampledCases.from_rows([(1, 0.2, 0.1)]).means.origin_loss
         Fraction(1, 5)
         """
-        revenues, losses, costs = zip(*rows, strict=True) if rows else ((), (), ())
+        door = Door()
+        triples = list(rows)
+        for k, row in enumerate(triples):
+            if not isinstance(row, Collection) or len(row) != 3:
+                door.refuse(f"rows[{k}]", row, "three numbers, for R, L and K")
+        door.close()
+        revenues, losses, costs = zip(*triples, strict=True) if triples else ((), (), ())
         return cls(revenues, losses, costs, None if weights is None else tuple(weights))
 
     @cached_property

@@ -16,7 +16,7 @@ Operations Research 23, 1998, 769-805.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Self
@@ -71,7 +71,7 @@ class EllipsoidSet(UncertaintySet):
     def __post_init__(self) -> None:
         door = Door()
         rows = self.covariance
-        if len(rows) != 3 or any(len(row) != 3 for row in rows):
+        if not are_rows(rows, 3) or {len(row) for row in rows} != {3}:
             door.refuse("covariance", rows, "three rows of three numbers, for R, L and K")
             door.close()
         for i, row in enumerate(rows):
@@ -112,7 +112,7 @@ class EllipsoidSet(UncertaintySet):
         given = (revenue, origin_loss, destination_cost)
         for name, value in zip(FIELDS, given, strict=True):
             door.money(f"deviation of {name}", value)
-        if len(correlations) != 3:
+        if not isinstance(correlations, Collection) or len(correlations) != 3:
             door.refuse("correlations", correlations, "three numbers, for (R, L), (R, K) and (L, K)")
             door.close()
         for (i, j), value in zip(PAIRS, correlations, strict=True):
@@ -134,9 +134,10 @@ class EllipsoidSet(UncertaintySet):
             If there are not three rows of equal length, or a number is not finite.
         """
         door = Door()
-        rows = [list(row) for row in shape]
-        if len(rows) != 3 or len({len(row) for row in rows}) != 1 or not rows[0]:
+        if not are_rows(shape, 3) or len({len(row) for row in shape}) != 1 or not len(shape[0]):
             door.refuse("shape", shape, "three rows of equal length, for R, L and K")
+            door.close()
+        rows = [list(row) for row in shape]
         for name, row in zip(FIELDS, rows, strict=False):
             for place, value in enumerate(row, start=1):
                 door.money(f"shape, {name}[{place}]", value, signed=True)
@@ -181,6 +182,15 @@ class EllipsoidSet(UncertaintySet):
 
     def _square(self, direction: Triple) -> Fraction:
         return as_fraction(self.radius) ** 2 * inner(direction, product(self.covariance, direction))
+
+
+def are_rows(table: object, count: int) -> bool:
+    """Return whether the table has so many rows, each of which has a length."""
+    return (
+        isinstance(table, Collection)
+        and len(table) == count
+        and all(isinstance(row, Collection) for row in table)
+    )
 
 
 def _shown(matrix: Matrix) -> list[list[float]]:

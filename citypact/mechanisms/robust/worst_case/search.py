@@ -119,7 +119,8 @@ def optimal(guarantee: Guarantee, found: Peak) -> RatioSet:
     """Return all ratios with the guarantee of the peak."""
     if guarantee.uncertainty.exact:
         return reaching(guarantee, found.value, found.ratio)
-    level = found.value - GAP * as_fraction(guarantee.game.revenue)
+    # A ratio that misses the peak by rounding is as good, but never one that is not acceptable.
+    level = max(found.value - GAP * as_fraction(guarantee.game.revenue), min(found.value, ZERO))
     wide = reaching(guarantee, level, found.ratio)
     return RatioSet.single(found.ratio) if wide.hi - wide.lo <= ONE_RATIO else wide
 

@@ -166,7 +166,7 @@ def test_no_agreement_says_how_far_the_set_must_shrink() -> None:
     assert found.ratio is None
     assert found.reason == (
         "no ratio is acceptable to both cities in every case: whatever the ratio, the worse-off one may lose"
-        " 2.5 亿元 or more; there is one if all deviations are multiplied by 0.545455 or less; central money"
+        " 2.5 亿元 or more; there is one if all deviations are multiplied by 0.545454 or less; central money"
         " of 5 亿元 more would be enough"
     )
     assert found.shrinkage == 6 / 11

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
 
 from citypact.games.rational import Number, as_fraction
+from citypact.games.validation import Door
 from citypact.mechanisms.ratio_moves import Move
 from citypact.mechanisms.robust.samples.ball.design import wasserstein_split
 from citypact.mechanisms.robust.samples.ball.result import BallAgreement
@@ -48,12 +49,21 @@ def radius_curve(
 ) -> tuple[CurvePoint, ...]:
     """Design the split at each radius.
 
+    Raises
+    ------
+    InputError
+        If there is no list of radii, or one of them cannot be used.
+
     Examples
     --------
     >>> cases = SampledCases([1], [0.3], [0.1])
     >>> [(point.radius, point.ratio) for point in radius_curve(cases, [0, 0.2, 0.4], "inf")]
     [(0.0, 0.6), (0.2, 0.625), (0.4, None)]
     """
+    door = Door()
+    if not isinstance(radii, Iterable):
+        door.refuse("radii", radii, "a list of radii (亿元)")
+    door.close()
     points = []
     for radius in radii:
         found = wasserstein_split(cases, radius, norm)

@@ -26,11 +26,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from numbers import Real
 
 from citypact.games.allocation import Allocation
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.mechanisms.ratio_set import RatioSet
+from citypact.mechanisms.robust.quoted import at_least, at_most
 from citypact.mechanisms.robust.samples.ball.dual_norm import (
     NORMS,
     Norm,
@@ -47,7 +49,7 @@ from citypact.mechanisms.robust.samples.ball.ranges import (
 from citypact.mechanisms.robust.samples.ball.recheck import BallClaims, recheck
 from citypact.mechanisms.robust.samples.ball.result import BallAgreement
 from citypact.mechanisms.robust.samples.ball.witness import worst_distribution
-from citypact.mechanisms.robust.samples.cases import SampledCases
+from citypact.mechanisms.robust.samples.cases import SampledCases, check_cases
 from citypact.mechanisms.robust.samples.convex_lines import ZERO, Line, Minimum, added, minimise, sublevel
 from citypact.mechanisms.robust.samples.tail import CITIES, City
 from citypact.solvers.provenance import Provenance
@@ -87,9 +89,12 @@ def wasserstein_split(cases: SampledCases, radius: Number, norm: int | float | s
     >>> wasserstein_split(cases, 0.2, "inf").ratio
     0.625
     """
+    check_cases(cases)
     door = Door()
     door.money("radius", radius)
-    named = str(norm) if norm in (1, 2) else "inf" if norm in (float("inf"), "inf") else norm
+    # Only numbers are read as numbers: True is not norm 1, and an array has no single norm.
+    number = isinstance(norm, Real) and not isinstance(norm, bool)
+    named = f"{float(norm):g}" if number else norm if isinstance(norm, str) else repr(norm)
     door.choice("norm", named, NORMS)
     door.close()
     ball = _Ball(cases, as_fraction(radius), next(each for each in NORMS if each == named))
@@ -231,7 +236,9 @@ class _Ball:
 
     def _reason(self, widest: Fraction | None) -> str:
         money, revenue = self.cases.unit, self.cases.means.revenue
-        closed = f"{float(self.grant() * revenue):.4g} {money} from outside in every case would close the gap"
+        closed = (
+            f"{at_least(self.grant() * revenue, 4)} {money} from outside in every case would close the gap"
+        )
         if widest is None:
             return (
                 f"no ratio in [0, 1] pleases {self.cases.origin} and {self.cases.destination} even at the"
@@ -241,7 +248,7 @@ class _Ball:
         return (
             f"within {float(self.radius):.4g} {money} of the cases there are distributions at which"
             f" {self.cases.origin} or {self.cases.destination} loses, whatever the ratio; {closed}, and so"
-            f" would a radius of at most {float(widest * revenue):.4g} {money}."
+            f" would a radius of at most {at_most(widest * revenue, 4)} {money}."
         )
 
 

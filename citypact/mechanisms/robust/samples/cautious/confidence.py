@@ -13,7 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from citypact.mechanisms.robust.samples.cases import SampledCases
+from citypact.games.rational import Number, as_fraction
+from citypact.games.validation import Door
+from citypact.mechanisms.robust.samples.cases import SampledCases, check_cases
 from citypact.mechanisms.robust.samples.convex_lines import ZERO, Line, sublevel
 from citypact.mechanisms.robust.samples.tail import CITIES, TailView, confidence_at
 
@@ -52,8 +54,13 @@ def both_views(cases: SampledCases, confidence: Fraction) -> tuple[TailView, Tai
     return TailView(cases, "origin", confidence), TailView(cases, "destination", confidence)
 
 
-def joint_confidence(cases: SampledCases, ratio: Fraction) -> Fraction | None:
+def joint_confidence(cases: SampledCases, ratio: Number) -> Fraction | None:
     """Return the largest confidence at which both cities accept ``ratio``; None if not even on average.
+
+    Raises
+    ------
+    InputError
+        If the ratio is not in [0, 1].
 
     Examples
     --------
@@ -61,7 +68,11 @@ def joint_confidence(cases: SampledCases, ratio: Fraction) -> Fraction | None:
     >>> joint_confidence(cases, Fraction(1, 2))
     Fraction(9, 16)
     """
-    found = [confidence_at(cases, city, ratio) for city in CITIES]
+    check_cases(cases)
+    door = Door()
+    door.between("ratio", ratio, 0, 1, "a ratio")
+    door.close()
+    found = [confidence_at(cases, city, as_fraction(ratio)) for city in CITIES]
     return None if None in found else min(each for each in found if each is not None)
 
 
@@ -75,6 +86,7 @@ def largest_confidence(cases: SampledCases) -> ConfidenceRange | None:
     >>> round(float(found.attained), 6), round(float(found.ratio), 6)
     (0.375, 0.58)
     """
+    check_cases(cases)
     surely = sublevel(lambda s: larger_loss(both_views(cases, Fraction(1)), s))
     if surely is not None:
         return ConfidenceRange(Fraction(1), Fraction(1), (surely.lo + surely.hi) / 2)

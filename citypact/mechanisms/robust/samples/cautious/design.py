@@ -25,7 +25,7 @@ from citypact.games.allocation import Allocation
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.mechanisms.ratio_set import RatioSet
-from citypact.mechanisms.robust.samples.cases import SampledCases
+from citypact.mechanisms.robust.samples.cases import SampledCases, check_cases
 from citypact.mechanisms.robust.samples.cautious.confidence import (
     both_views,
     joint_confidence,
@@ -90,6 +90,7 @@ def cvar_split(
     >>> cvar_split(cases, 0).ratio
     0.6
     """
+    check_cases(cases)
     door = Door()
     door.between("confidence", confidence, 0, 1, "a confidence")
     door.choice("criterion", criterion, CRITERIA)

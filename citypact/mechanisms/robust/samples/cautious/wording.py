@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from citypact.mechanisms.robust.quoted import at_least, at_most
 from citypact.mechanisms.robust.samples.cases import SampledCases
 from citypact.mechanisms.robust.samples.cautious.confidence import ConfidenceRange, both_views
 from citypact.mechanisms.robust.samples.convex_lines import ZERO, sublevel
@@ -29,7 +30,7 @@ def reason(
         if grants is None
         else f"{cases.destination} grants at most {float(grants.hi):.1%}"
     )
-    remedy = f"{float(grant):.4g} {cases.unit} from outside in every case would close the gap"
+    remedy = f"{at_least(grant, 4)} {cases.unit} from outside in every case would close the gap"
     if lump_sum:
         remedy = f"no ratio with a lump sum pleases both; {remedy}"
     if most is None:
@@ -40,9 +41,10 @@ def reason(
             else "no ratio pleases both even on average"
         )
         return f"at confidence {float(confidence):g} {first} and {second}; {average}; {remedy}."
+    # The upper end of the enclosure, cut off: the lower one lies a shade below round numbers.
     return (
         f"at confidence {float(confidence):g} {first} and {second}; {remedy}, and without it they agree up to"
-        f" confidence {float(most.attained):.4g}, on {float(most.ratio):.1%}."
+        f" confidence {at_most(most.bound, 4)}, on {float(most.ratio):.1%}."
     )
 
 
