@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from citypact.games.allocation import Allocation
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import ends_told, gains_told, price_rows, prices_told, proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -136,32 +137,24 @@ class Agreement(Result):
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data for JSON (``null`` where there is no number)."""
         lo, hi = self.participation or (None, None)
-        gains = self.gains
         return {
             "agreement": self.agreement,
             "reason": self.reason,
             "criterion": self.criterion,
             "ratio": self.ratio,
-            "ratio_set": None if self.ratios is None else list(self.ratios.ends),
+            "ratio_set": ends_told(self.ratios),
             "tie_break": self.ratios.tie_break if self.ratios else "",
             "participation": {"lo": lo, "hi": hi},
             "thresholds": {"origin": self.thresholds[0], "destination": self.thresholds[1]},
             "core": None if self.core is None else {"lo": self.core[0], "hi": self.core[1]},
             "surplus": self.surplus,
-            "gains": {
-                "origin": None if gains is None else gains["origin"],
-                "destination": None if gains is None else gains["destination"],
-            },
+            "gains": gains_told(self.gains),
             "weight_at_half": self.weight_at_half,
             "radius_of_half": self.radius_of_half,
             "effective_share": self.effective_share,
             "levers": dict(self.levers),
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": dict(self.shadow_price_units),
-            "binding": list(self.binding),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **prices_told(self),
+            **proof_told(self),
         }
 
     def rows(self) -> Figures:
@@ -180,10 +173,7 @@ class Agreement(Result):
             ("robustness radius of one half", self.radius_of_half, ""),
             ("effective share", self.effective_share, ""),
             *((name, amount, money) for name, amount in self.levers.items()),
-            *(
-                (f"shadow price: {name}", price, self.shadow_price_units.get(name, ""))
-                for name, price in self.shadow_prices.items()
-            ),
+            *price_rows(self.shadow_prices, self.shadow_price_units),
         ]
 
     def plot(self) -> Figure:

@@ -45,6 +45,7 @@ from citypact.mechanisms.cash_flow.rows import (
 from citypact.mechanisms.cash_flow.second_stage import chosen_terms, exact_ends
 from citypact.mechanisms.cash_flow.self_enforcement import SelfEnforcement, judge_terms
 from citypact.mechanisms.ratio_set import RatioSet
+from citypact.mechanisms.result_parts import ends_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import check
@@ -130,7 +131,7 @@ class CashFlowDesign:
             "lump_sum": self.lump_sum,
             "grants": dict(self.grants),
             "ratio": None if self.ratios is None else self.ratios.ratio,
-            "ratio_set": None if self.ratios is None else list(self.ratios.ends),
+            "ratio_set": ends_told(self.ratios),
             "acceptable_ratios": None if self.acceptable is None else list(self.acceptable),
             "gains": None if gains is None else dict(gains),
             "effective_share": self.effective_share,

@@ -19,6 +19,7 @@ from typing import Any
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.mechanisms.ratio_set import RatioSet
+from citypact.mechanisms.result_parts import ends_told
 from citypact.mechanisms.statute.enterprise import Enterprise
 from citypact.mechanisms.statute.inversion import ratios_with_pv_at_least, ratios_with_pv_at_most
 from citypact.mechanisms.statute.schedules import schedule
@@ -48,7 +49,7 @@ class StatutoryTerms:
             "years": self.years,
             "extension": self.extension,
             "cap_multiple": self.cap_multiple,
-            "ratio_set": None if self.ratios is None else list(self.ratios.ends),
+            "ratio_set": ends_told(self.ratios),
         }
 
 

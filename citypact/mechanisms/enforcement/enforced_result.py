@@ -12,6 +12,7 @@ from citypact.mechanisms.criteria import Criterion
 from citypact.mechanisms.enforcement.security import ExternalEnforcement, Security
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import price_rows, proof_told
 from citypact.mechanisms.theories.enforcement import Pipeline
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
@@ -183,10 +184,7 @@ class EnforcedAgreement(Result):
             ("settlement probability needed", None if needed is None else needed.settlement, ""),
             ("deposit needed", None if needed is None else needed.escrow, self.unit),
             ("penalty needed", None if needed is None else needed.penalty, self.unit),
-            *(
-                (f"shadow price: {name}", price, self.shadow_price_units.get(name, ""))
-                for name, price in self.shadow_prices.items()
-            ),
+            *price_rows(self.shadow_prices, self.shadow_price_units),
         ]
 
     def to_dict(self) -> dict[str, Any]:
@@ -208,9 +206,7 @@ class EnforcedAgreement(Result):
             "gains": None if self.gains is None else dict(self.gains),
             "shadow_prices": dict(self.shadow_prices),
             "shadow_price_units": dict(self.shadow_price_units),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

@@ -12,6 +12,7 @@ from citypact.mechanisms.finite_design.figures import Figured
 from citypact.mechanisms.finite_design.problem.aim import Aim
 from citypact.mechanisms.finite_design.table import MechanismTable
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import prices_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.provenance import Provenance
@@ -140,9 +141,7 @@ class Mechanism(Result):
             "figures": self.figures.to_dict(),
             "gains": dict(self.gains),
             "mechanism": self.table.to_dict(),
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": dict(self.shadow_price_units),
-            "binding": list(self.binding),
+            **prices_told(self),
             "certificate": self.certificate.to_dict(),
             "proof": None if self.proof is None else self.proof.to_dict(),
             "provenance": self.provenance.to_dict(),

@@ -28,6 +28,7 @@ from typing import Any
 from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation import Relocation
 from citypact.mechanisms.ratio_set import RatioSet
+from citypact.mechanisms.result_parts import ends_told
 
 PAYERS = ("origin", "destination", "proportion")
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -59,7 +60,7 @@ class CostShare:
         """Return the figures as plain data."""
         return {
             "payer": self.payer,
-            "acceptable": None if self.acceptable is None else list(self.acceptable.ends),
+            "acceptable": ends_told(self.acceptable),
             "ratio": None if self.ratios is None else self.ratios.ratio,
         }
 

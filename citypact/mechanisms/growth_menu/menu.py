@@ -11,6 +11,7 @@ from citypact.mechanisms.growth_menu.setting.problem import GrowthMenuProblem
 from citypact.mechanisms.growth_menu.wording import amount, explain_menu
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import ends_told, prices_told, proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -260,8 +261,8 @@ class GrowthMenu(Result):
         """Return the result as plain data for JSON."""
         return {
             "ratio": self.ratio,
-            "ratios": None if self.ratios is None else list(self.ratios.ends),
-            "acceptable": None if self.acceptable is None else list(self.acceptable.ends),
+            "ratios": ends_told(self.ratios),
+            "acceptable": ends_told(self.acceptable),
             "value": self.value,
             "known_value": self.known_value,
             "reason": self.reason,
@@ -275,10 +276,6 @@ class GrowthMenu(Result):
             "gain_over_single": self.gain_over_single,
             "gain_over_constant": self.gain_over_constant,
             "equally_good": [list(names) for names in self.equally_good],
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": dict(self.shadow_price_units),
-            "binding": list(self.binding),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **prices_told(self),
+            **proof_told(self),
         }

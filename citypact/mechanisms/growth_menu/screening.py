@@ -35,6 +35,7 @@ from citypact.mechanisms.growth_menu.setting.problem import GrowthMenuProblem
 from citypact.mechanisms.growth_menu.setting.table import GrowthTable
 from citypact.mechanisms.growth_menu.wording import amount
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import prices_told, proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.linear.exact_system import solve_equations
 from citypact.solvers.provenance import Provenance
@@ -136,12 +137,8 @@ class ScreeningPath(Result):
             "independent": self.independent,
             "constant_ratio": self.constant_ratio,
             "constant_rent": self.constant_rent,
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": dict(self.shadow_price_units),
-            "binding": list(self.binding),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **prices_told(self),
+            **proof_told(self),
         }
 
 

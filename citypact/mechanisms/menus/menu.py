@@ -10,6 +10,7 @@ from citypact.games.allocation import Allocation
 from citypact.mechanisms.menus.contracts.simple import SimpleOffer
 from citypact.mechanisms.menus.terms.problem import HiddenCost
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import price_rows, prices_told, proof_told
 from citypact.solvers.certificate import TOLERANCE, Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -184,10 +185,7 @@ class Menu(Result):
             ("expected rent", self.expected_rent, unit),
             ("the same with the best single contract", _value(self.uniform), unit),
             ("the same with the best posted price", _value(self.posted_price), unit),
-            *(
-                (f"shadow price: {name}", price, self.shadow_price_units[name])
-                for name, price in self.shadow_prices.items()
-            ),
+            *price_rows(self.shadow_prices, self.shadow_price_units),
         ]
 
     def to_dict(self) -> dict[str, Any]:
@@ -205,12 +203,8 @@ class Menu(Result):
             "left_out": list(self.left_out),
             "uniform": None if self.uniform is None else asdict(self.uniform),
             "posted_price": None if self.posted_price is None else asdict(self.posted_price),
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": dict(self.shadow_price_units),
-            "binding": list(self.binding),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **prices_told(self),
+            **proof_told(self),
         }
 
     def plot(self) -> Figure:

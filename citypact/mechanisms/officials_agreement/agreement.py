@@ -12,6 +12,7 @@ from citypact.games.relocation import Relocation
 from citypact.mechanisms.officials_agreement.standing import Standing
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import ends_told, price_rows, prices_told, proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -111,10 +112,7 @@ class OfficialsAgreement(Result):
             ("product of the officials' gains", self.value, f"{money}²"),
             ("least neighbour's score for the reference", None if score is None else float(score), ""),
             *((f"moves the ratio: {name}", step, "") for name, step in self.moves.items()),
-            *(
-                (f"shadow price: {name}", price, self.shadow_price_units[name])
-                for name, price in self.shadow_prices.items()
-            ),
+            *price_rows(self.shadow_prices, self.shadow_price_units),
         ]
 
     def to_dict(self) -> dict[str, Any]:
@@ -122,8 +120,8 @@ class OfficialsAgreement(Result):
         score = self.score_for_reference
         return {
             "ratio": self.ratio,
-            "ratio_set": None if self.ratios is None else list(self.ratios.ends),
-            "acceptable": None if self.acceptable is None else list(self.acceptable.ends),
+            "ratio_set": ends_told(self.ratios),
+            "acceptable": ends_told(self.acceptable),
             "thresholds": [float(end) for end in self.thresholds],
             "surplus_shares": [float(end) for end in self.shares],
             "value": self.value,
@@ -133,12 +131,8 @@ class OfficialsAgreement(Result):
             "reference": float(self.reference),
             "score_for_reference": None if score is None else float(score),
             "moves": dict(self.moves),
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": dict(self.shadow_price_units),
-            "binding": list(self.binding),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **prices_told(self),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

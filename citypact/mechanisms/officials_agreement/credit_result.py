@@ -13,6 +13,7 @@ from citypact.mechanisms.officials_agreement.credit_problem import CreditProblem
 from citypact.mechanisms.officials_agreement.opening import Span
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import ends_told, price_rows, prices_told, proof_told
 from citypact.mechanisms.theories.polygon import Point, Polygon
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
@@ -174,10 +175,7 @@ class CreditPolygon(Result):
             ("gain of destination's official", utilities.get("destination"), unit),
             ("shortfall", float(self.shortfall), unit),
             *((f"moves the distance: {name}", step, "per unit") for name, step in self.moves.items()),
-            *(
-                (f"shadow price: {name}", price, self.shadow_price_units[name])
-                for name, price in self.shadow_prices.items()
-            ),
+            *price_rows(self.shadow_prices, self.shadow_price_units),
         ]
 
     def to_dict(self) -> dict[str, Any]:
@@ -196,7 +194,7 @@ class CreditPolygon(Result):
             "reference": list(map(float, self.reference)),
             "nearest": None if self.nearest is None else list(map(float, self.nearest)),
             "lump_sum": None if self.lump_sum is None else float(self.lump_sum),
-            "acceptable": None if self.acceptable is None else list(self.acceptable.ends),
+            "acceptable": ends_told(self.acceptable),
             "credits": None if self.credits is None else list(self.credits.ends),
             "neutral_credit": float(self.neutral_credit),
             "gains": None if self.gains is None else dict(self.gains),
@@ -206,12 +204,8 @@ class CreditPolygon(Result):
             "repairs": _plain(self.repairs),
             "reference_repairs": _plain(self.reference_repairs),
             "moves": dict(self.moves),
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": dict(self.shadow_price_units),
-            "binding": list(self.binding),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **prices_told(self),
+            **proof_told(self),
         }
 
     def plot(self) -> Figure:

@@ -11,6 +11,7 @@ from citypact.games.allocation import Allocation
 from citypact.games.relocation_market import Offer, RelocationMarket
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import ends_told, proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -159,12 +160,10 @@ class MarketAgreement(Result):
             "gains": {name: dict(gains) for name, gains in self.gains.items()},
             "unique": self.unique,
             "ratio": self.ratio,
-            "ratio_set": None if self.ratios is None else list(self.ratios.ends),
-            "acceptable": None if self.acceptable is None else list(self.acceptable.ends),
+            "ratio_set": ends_told(self.ratios),
+            "acceptable": ends_told(self.acceptable),
             "reason": self.reason or None,
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
             "explanation": self.explain(),
         }
 

@@ -10,6 +10,16 @@ from citypact.games.allocation import Allocation
 from citypact.mechanisms.ratio_moves import Move
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import (
+    ends_told,
+    gain_rows,
+    gains_told,
+    price_rows,
+    prices_told,
+    proof_told,
+    range_rows,
+    range_told,
+)
 from citypact.mechanisms.risk_sharing.problem import RiskProblem
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
@@ -114,39 +124,31 @@ class RiskAgreement(Result):
     def rows(self) -> Figures:
         """Return the figures of the result as (name, value, unit), for tables."""
         unit = self.problem.unit
-        low, high = self.acceptable.ends if self.acceptable else (None, None)
         first, last = self.ratios.ends if self.ratios else (None, None)
-        transfers, gains = self.transfers or (None, None), self.gains
+        transfers = self.transfers or (None, None)
         return [
             ("ratio (origin's share)", self.ratio, ""),
             ("best ratios, lowest", first, ""),
             ("best ratios, highest", last, ""),
-            ("acceptable, lowest", low, ""),
-            ("acceptable, highest", high, ""),
+            *range_rows(self.acceptable),
             ("certainty equivalent of both", self.value, unit),
             ("risk premium", self.premium, unit),
             ("saved against one half", self.saved, unit),
             ("lump sum to origin", self.transfer, unit),
             ("lump sum, lowest", transfers[0], unit),
             ("lump sum, highest", transfers[1], unit),
-            ("gain of origin", None if gains is None else gains["origin"], unit),
-            ("gain of destination", None if gains is None else gains["destination"], unit),
-            *(
-                (f"shadow price: {name}", price, self.shadow_price_units.get(name, ""))
-                for name, price in self.shadow_prices.items()
-            ),
+            *gain_rows(self.gains, unit),
+            *price_rows(self.shadow_prices, self.shadow_price_units),
         ]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data for JSON (``null`` where there is no number)."""
-        low, high = self.acceptable.ends if self.acceptable else (None, None)
-        gains = self.gains
         return {
             "ratio": self.ratio,
-            "ratio_set": None if self.ratios is None else list(self.ratios.ends),
+            "ratio_set": ends_told(self.ratios),
             "tie_break": self.ratios.tie_break if self.ratios else "",
             "reason": self.reason,
-            "participation": {"lo": low, "hi": high},
+            "participation": range_told(self.acceptable),
             "value": self.value,
             "lump_sum": self.lump_sum,
             "premium": self.premium,
@@ -154,17 +156,10 @@ class RiskAgreement(Result):
             "transfer": self.transfer,
             "transfers": None if self.transfers is None else list(self.transfers),
             "line": None if self.line is None else [list(point) for point in self.line],
-            "gains": {
-                "origin": None if gains is None else gains["origin"],
-                "destination": None if gains is None else gains["destination"],
-            },
+            "gains": gains_told(self.gains),
             "moves": [move.to_dict() for move in self.moves],
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": dict(self.shadow_price_units),
-            "binding": list(self.binding),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **prices_told(self),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from citypact.games.validation import Door
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.mechanisms.risk_sharing.components import TaxRisks
 from citypact.mechanisms.risk_sharing.own_ratios import equally_good, nearest_to
 from citypact.solvers.certificate import Certificate
@@ -94,9 +95,7 @@ class ComponentRatios(Result):
             "own_ratios": {name: list(ratios.ends) for name, ratios in self.own_ratios.items()},
             "premium": self.premium,
             "saved": self.saved,
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

@@ -10,6 +10,14 @@ from citypact.games.allocation import Allocation
 from citypact.games.relocation import Relocation
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import (
+    ends_told,
+    price_rows,
+    prices_told,
+    proof_told,
+    range_rows,
+    range_told,
+)
 from citypact.mechanisms.robust.levers import Levers, Payments
 from citypact.mechanisms.robust.sets.uncertainty_set import UncertaintySet
 from citypact.mechanisms.robust.sizes import Radius
@@ -147,14 +155,12 @@ class RobustAgreement(Result):
     def rows(self) -> Figures:
         """Return the figures of the result as (name, value, unit), for tables."""
         money = self.game.unit
-        low, high = (None, None) if self.acceptable is None else self.acceptable.ends
         gains = self.worst_gains
         squared = f"{money}²" if self.criterion == "nash" else money
         return [
             ("ratio (origin's share)", self.ratio, ""),
             ("ratio at the estimate", None if self.estimate is None else self.estimate.ratio, ""),
-            ("acceptable, lowest", low, ""),
-            ("acceptable, highest", high, ""),
+            *range_rows(self.acceptable),
             (f"value ({self.criterion})", self.value, squared),
             ("worst gain of origin", None if gains is None else gains["origin"], money),
             ("worst gain of destination", None if gains is None else gains["destination"], money),
@@ -162,24 +168,20 @@ class RobustAgreement(Result):
             *((name, amount, money) for name, amount in self._paid().items()),
             ("robustness radius of one half", self.radius_of_half.value, "sizes of the set"),
             ("size of the set with an agreement", self.shrinkage, "sizes of the set"),
-            *(
-                (f"shadow price: {name}", price, self.shadow_price_units[name])
-                for name, price in self.shadow_prices.items()
-            ),
+            *price_rows(self.shadow_prices, self.shadow_price_units),
         ]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data for JSON (``null`` where there is no number)."""
-        low, high = (None, None) if self.acceptable is None else self.acceptable.ends
         scenarios = self.worst_scenarios
         return {
             "criterion": self.criterion,
             "uncertainty": self.uncertainty.explain(),
             "ratio": self.ratio,
-            "ratio_set": None if self.ratios is None else list(self.ratios.ends),
+            "ratio_set": ends_told(self.ratios),
             "tie_break": self.ratios.tie_break if self.ratios else "",
             "reason": self.reason,
-            "acceptable": {"lo": low, "hi": high},
+            "acceptable": range_told(self.acceptable),
             "value": self.value,
             "worst_gains": None if self.worst_gains is None else dict(self.worst_gains),
             "worst_scenarios": None
@@ -191,12 +193,8 @@ class RobustAgreement(Result):
             "moved": self.moved,
             "radius_of_half": self.radius_of_half.to_dict(),
             "shrinkage": self.shrinkage,
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": dict(self.shadow_price_units),
-            "binding": list(self.binding),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **prices_told(self),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

@@ -22,6 +22,7 @@ from citypact.games.allocation import Allocation
 from citypact.games.differential import StockGame, StockLeadership, StockPath
 from citypact.games.rational import Number, as_fraction
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -141,9 +142,7 @@ class StockLead(Result):
             "gains": dict(self.gains),
             "steady_stock": {"nash": alone, "led": led, "efficient": best},
             "shadow_prices": dict(self.shadow_prices),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
 

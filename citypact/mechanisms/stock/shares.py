@@ -12,6 +12,7 @@ from citypact.games.allocation import Allocation
 from citypact.games.coalitional.masks import FloatArray
 from citypact.games.differential import StockGame, StockPath
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -132,9 +133,7 @@ class StockPayout(Result):
                 city: {"lo": low, "hi": high}
                 for city, (low, high) in zip(self.transfers, self.participation, strict=True)
             },
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def plot(self) -> Figure:

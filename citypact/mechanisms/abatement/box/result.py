@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from citypact.games.abatement import BenefitBox
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -147,9 +148,7 @@ class BoxSettlement(Result):
             "always_pay": list(self.payers),
             "always_receive": list(self.recipients),
             "draws": self.draws,
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def plot(self) -> Figure:

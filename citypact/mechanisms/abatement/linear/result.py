@@ -11,6 +11,7 @@ from citypact.games.allocation import Allocation
 from citypact.mechanisms.abatement.linear.parts import ShapleyParts, shapley_slopes, shapley_terms
 from citypact.mechanisms.abatement.payments import Transfer
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -160,9 +161,7 @@ class AbatementSettlement(Result):
             "objection": list(self.objection),
             "objection_gain": self.objection_gain,
             "shapley_parts": self.parts.to_dict(),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def plot(self) -> Figure:

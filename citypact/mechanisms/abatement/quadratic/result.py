@@ -10,6 +10,7 @@ from citypact.games.abatement import QuadraticDamage
 from citypact.games.allocation import Allocation
 from citypact.mechanisms.abatement.payments import Transfer
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -147,9 +148,7 @@ class QuadraticSettlement(Result):
             "binding": list(self.binding),
             "in_core": self.in_core,
             "objection": list(self.objection),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

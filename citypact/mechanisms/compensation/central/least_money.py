@@ -24,6 +24,7 @@ from citypact.games.water.pair import WaterPair
 from citypact.mechanisms.compensation.central.money_rows import SIGNS, TRANSFER, subsidy_rows, unblocking
 from citypact.mechanisms.compensation.settlement.money_need import CompensationNeed, Equity
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import prices_told
 from citypact.mechanisms.split_prices import rounded_or_none
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.linear.exact_certificate import ExactCertificate
@@ -110,9 +111,7 @@ class MinimalSubsidy(Result):
             "transfer": self.transfer,
             "transfers": {"lo": self.transfers[0], "hi": self.transfers[1]},
             "gains": dict(self.gains),
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": dict(self.shadow_price_units),
-            "binding": list(self.binding),
+            **prices_told(self),
             "certificate": self.certificate.to_dict(),
             "proof": self.proof.to_dict(),
             "provenance": self.provenance.to_dict(),

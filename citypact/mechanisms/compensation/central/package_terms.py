@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from citypact.games.allocation import Allocation
 from citypact.games.water.protection import ProtectionGame
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import prices_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.program import LinearProgram
@@ -144,9 +145,7 @@ class CentralPackage(Result):
             "participation": {"lo": self.participation[0], "hi": self.participation[1]},
             "both_gain": self.both_gain,
             "gains": dict(self.gains),
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": dict(self.shadow_price_units),
-            "binding": list(self.binding),
+            **prices_told(self),
             "certificate": self.certificate.to_dict(),
             "exact_certificate": self.exact.to_dict(),
             "provenance": self.provenance.to_dict(),

@@ -11,6 +11,7 @@ from citypact.games.allocation import Allocation
 from citypact.games.water.pair import WaterPair
 from citypact.mechanisms.compensation.settlement.exact_terms import require_reportable
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -89,9 +90,7 @@ class Contract(Result):
             "gains": dict(self.gains),
             "surplus": self.surplus,
             "efficiency": self.efficiency,
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

@@ -27,6 +27,7 @@ from citypact.mechanisms.compensation.effort.shapes import EffortShape, Proporti
 from citypact.mechanisms.compensation.settlement.exact_terms import HALF, require_reportable
 from citypact.mechanisms.compensation.settlement.result import Efforts
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import price_rows, prices_told, proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -101,10 +102,7 @@ class EffortDesign(Result):
             ("gain of upstream", self.gains["upstream"], money),
             ("gain of downstream", self.gains["downstream"], money),
             ("surplus", self.surplus, money),
-            *(
-                (f"shadow price: {name}", price, self.shadow_price_units[name])
-                for name, price in self.shadow_prices.items()
-            ),
+            *price_rows(self.shadow_prices, self.shadow_price_units),
         ]
 
     def to_dict(self) -> dict[str, Any]:
@@ -115,12 +113,8 @@ class EffortDesign(Result):
             "participation": {"lo": self.participation[0], "hi": self.participation[1]},
             "gains": dict(self.gains),
             "surplus": self.surplus,
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": dict(self.shadow_price_units),
-            "binding": list(self.binding),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **prices_told(self),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

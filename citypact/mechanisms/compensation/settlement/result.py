@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from citypact.games.allocation import Allocation
 from citypact.games.water.pair import WaterPair
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import price_rows, prices_told, proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -140,10 +141,7 @@ class Compensation(Result):
             ("central grant", self.grant, money),
             ("least central money", self.central_subsidy, money),
             ("central money beyond the grant", self.top_up, money),
-            *(
-                (f"shadow price: {name}", price, self.shadow_price_units[name])
-                for name, price in self.shadow_prices.items()
-            ),
+            *price_rows(self.shadow_prices, self.shadow_price_units),
         ]
 
     def to_dict(self) -> dict[str, Any]:
@@ -165,12 +163,8 @@ class Compensation(Result):
             "central_subsidy": self.central_subsidy,
             "top_up": self.top_up,
             "central_gain": self.central_gain,
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": dict(self.shadow_price_units),
-            "binding": list(self.binding),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **prices_told(self),
+            **proof_told(self),
         }
 
     def plot(self) -> Figure:

@@ -10,6 +10,16 @@ from citypact.games.allocation import Allocation
 from citypact.mechanisms.effort_contract.problem import EffortProblem
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import (
+    ends_told,
+    gain_rows,
+    gains_told,
+    price_rows,
+    prices_told,
+    proof_told,
+    range_rows,
+    range_told,
+)
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -150,12 +160,10 @@ class CentreLeads(Result):
     def rows(self) -> Figures:
         """Return the figures of the result as (name, value, unit), for tables."""
         unit = self.problem.unit
-        low, high = self.acceptable.ends if self.acceptable else (None, None)
-        gains, efforts = self.gains, self.efforts or (None, None)
+        efforts = self.efforts or (None, None)
         return [
             ("ratio (origin's share)", self.ratio, ""),
-            ("acceptable, lowest", low, ""),
-            ("acceptable, highest", high, ""),
+            *range_rows(self.acceptable),
             ("bonus rate", self.bonus, ""),
             ("cost of the bonus", self.bonus_cost, unit),
             ("grant", self.grant, unit),
@@ -166,24 +174,18 @@ class CentreLeads(Result):
             ("effort of destination", efforts[1], ""),
             ("tax", self.revenue, unit),
             ("lump sums to origin", self.transfer, unit),
-            ("gain of origin", None if gains is None else gains["origin"], unit),
-            ("gain of destination", None if gains is None else gains["destination"], unit),
-            *(
-                (f"shadow price: {name}", price, self.shadow_price_units.get(name, ""))
-                for name, price in self.shadow_prices.items()
-            ),
+            *gain_rows(self.gains, unit),
+            *price_rows(self.shadow_prices, self.shadow_price_units),
         ]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data for JSON (``null`` where there is no number)."""
-        low, high = self.acceptable.ends if self.acceptable else (None, None)
-        gains = self.gains
         return {
             "ratio": self.ratio,
-            "ratio_set": None if self.ratios is None else list(self.ratios.ends),
+            "ratio_set": ends_told(self.ratios),
             "tie_break": self.ratios.tie_break if self.ratios else "",
             "reason": self.reason,
-            "participation": {"lo": low, "hi": high},
+            "participation": range_told(self.acceptable),
             "value": self.value,
             "bonus": self.bonus,
             "bonus_cost": self.bonus_cost,
@@ -194,18 +196,11 @@ class CentreLeads(Result):
             "efforts": None if self.efforts is None else list(self.efforts),
             "revenue": self.revenue,
             "transfer": self.transfer,
-            "gains": {
-                "origin": None if gains is None else gains["origin"],
-                "destination": None if gains is None else gains["destination"],
-            },
+            "gains": gains_told(self.gains),
             "curve": [point.to_dict() for point in self.curve],
             "moves": [move.to_dict() for move in self.moves],
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": dict(self.shadow_price_units),
-            "binding": list(self.binding),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **prices_told(self),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

@@ -11,6 +11,16 @@ from citypact.mechanisms.effort_contract.leader.bases import TaxBase
 from citypact.mechanisms.ratio_moves import Move
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import (
+    ends_told,
+    gain_rows,
+    gains_told,
+    price_rows,
+    prices_told,
+    proof_told,
+    range_rows,
+    range_told,
+)
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -113,52 +123,37 @@ class LeaderRatio(Result):
 
     def rows(self) -> Figures:
         """Return the figures of the result as (name, value, unit), for tables."""
-        low, high = self.acceptable.ends if self.acceptable else (None, None)
-        gains, unit = self.gains, "亿元"
+        unit = "亿元"
         return [
             ("ratio (origin's share)", self.ratio, ""),
-            ("acceptable, lowest", low, ""),
-            ("acceptable, highest", high, ""),
+            *range_rows(self.acceptable),
             ("ratio at which the leader collects most", self.peak, ""),
             ("tax", self.tax, unit),
-            ("gain of origin", None if gains is None else gains["origin"], unit),
-            ("gain of destination", None if gains is None else gains["destination"], unit),
+            *gain_rows(self.gains, unit),
             ("joint gain", self.joint_gain, unit),
             ("first best", self.first_best, unit),
             ("joint loss", self.lost, unit),
-            *(
-                (f"shadow price: {name}", price, self.shadow_price_units.get(name, ""))
-                for name, price in self.shadow_prices.items()
-            ),
+            *price_rows(self.shadow_prices, self.shadow_price_units),
         ]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data for JSON (``null`` where there is no number)."""
-        low, high = self.acceptable.ends if self.acceptable else (None, None)
-        gains = self.gains
         return {
             "ratio": self.ratio,
-            "ratio_set": None if self.ratios is None else list(self.ratios.ends),
+            "ratio_set": ends_told(self.ratios),
             "reason": self.reason,
-            "participation": {"lo": low, "hi": high},
+            "participation": range_told(self.acceptable),
             "value": self.value,
             "peak": self.peak,
             "tax": self.tax,
             "joint_gain": self.joint_gain,
             "first_best": self.first_best,
             "lost": self.lost,
-            "gains": {
-                "origin": None if gains is None else gains["origin"],
-                "destination": None if gains is None else gains["destination"],
-            },
+            "gains": gains_told(self.gains),
             "curve": [asdict(point) for point in self.curve],
             "moves": [move.to_dict() for move in self.moves],
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": dict(self.shadow_price_units),
-            "binding": list(self.binding),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **prices_told(self),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

@@ -11,6 +11,16 @@ from citypact.mechanisms.effort_contract.park.venture import ParkVenture
 from citypact.mechanisms.ratio_moves import Move
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import (
+    ends_told,
+    gain_rows,
+    gains_told,
+    price_rows,
+    prices_told,
+    proof_told,
+    range_rows,
+    range_told,
+)
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -167,12 +177,10 @@ class ParkDividend(Result):
     def rows(self) -> Figures:
         """Return the figures of the result as (name, value, unit), for tables."""
         unit = self.venture.unit
-        low, high = self.acceptable.ends if self.acceptable else (None, None)
-        efforts, gains = self.efforts or (None, None), self.gains
+        efforts = self.efforts or (None, None)
         return [
             ("ratio (origin's share)", self.ratio, ""),
-            ("acceptable, lowest", low, ""),
-            ("acceptable, highest", high, ""),
+            *range_rows(self.acceptable),
             ("ratio that the origin likes best", self.favourites[0], ""),
             ("ratio that the destination likes best", self.favourites[1], ""),
             ("joint gain", self.value, unit),
@@ -181,25 +189,19 @@ class ParkDividend(Result):
             ("effort of destination", efforts[1], unit),
             ("first-year tax", self.tax, unit),
             ("lump sum to origin", self.transfer, unit),
-            ("gain of origin", None if gains is None else gains["origin"], unit),
-            ("gain of destination", None if gains is None else gains["destination"], unit),
+            *gain_rows(self.gains, unit),
             *((f"forgone: {rule.name}", rule.loss, "") for rule in self.rules),
             ("best years of reinvestment", float(self.best_wait), "years"),
-            *(
-                (f"shadow price: {name}", price, self.shadow_price_units.get(name, ""))
-                for name, price in self.shadow_prices.items()
-            ),
+            *price_rows(self.shadow_prices, self.shadow_price_units),
         ]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data for JSON (``null`` where there is no number)."""
-        low, high = self.acceptable.ends if self.acceptable else (None, None)
-        gains = self.gains
         return {
             "ratio": self.ratio,
-            "ratio_set": None if self.ratios is None else list(self.ratios.ends),
+            "ratio_set": ends_told(self.ratios),
             "reason": self.reason,
-            "participation": {"lo": low, "hi": high},
+            "participation": range_told(self.acceptable),
             "value": self.value,
             "lump_sum": self.lump_sum,
             "favourites": list(self.favourites),
@@ -208,20 +210,13 @@ class ParkDividend(Result):
             "attained": self.attained,
             "transfer": self.transfer,
             "transfers": None if self.transfers is None else list(self.transfers),
-            "gains": {
-                "origin": None if gains is None else gains["origin"],
-                "destination": None if gains is None else gains["destination"],
-            },
+            "gains": gains_told(self.gains),
             "rules": [asdict(rule) for rule in self.rules],
             "waits": [{**asdict(point), "efforts": list(point.efforts)} for point in self.waits],
             "best_wait": self.best_wait,
             "moves": [move.to_dict() for move in self.moves],
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": dict(self.shadow_price_units),
-            "binding": list(self.binding),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **prices_told(self),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from citypact.games.portfolio import Portfolio
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import ends_told, proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -151,8 +152,8 @@ class CherryPicking(Result):
         return {
             "ratio": self.ratio,
             "ratio_signed": self.ratio_signed,
-            "ratio_set": None if self.ratios is None else list(self.ratios.ends),
-            "acceptable": None if self.acceptable is None else list(self.acceptable.ends),
+            "ratio_set": ends_told(self.ratios),
+            "acceptable": ends_told(self.acceptable),
             "reason": self.reason,
             "value": self.value,
             "kept": self.kept,
@@ -161,9 +162,7 @@ class CherryPicking(Result):
             "needed": dict(self.needed),
             "highest_rate": self.highest_rate,
             "picks": [pick.to_dict() for pick in self.picks],
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

@@ -9,6 +9,7 @@ from citypact.games.rational import Number
 from citypact.mechanisms.enforcement.repeated.punishments import MOST_PERIODS, Monitoring
 from citypact.mechanisms.enforcement.repeated.stage import StageDilemma
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -185,9 +186,7 @@ class PromiseKeeping(Result):
             "least_detection": self.least_detection,
             "most_false_alarms": self.most_false_alarms,
             "punishments": [each.to_dict() for each in self.punishments],
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

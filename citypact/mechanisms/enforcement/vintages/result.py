@@ -10,6 +10,7 @@ from citypact.mechanisms.enforcement.security import Security
 from citypact.mechanisms.enforcement.vintages.finite_pipeline import FinitePipeline
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import ends_told, proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -231,11 +232,11 @@ class PipelineUnravelling(Result):
         """Return the result as plain data for JSON (``null`` where there is no number)."""
         return {
             "ratio": self.ratio,
-            "ratio_set": None if self.ratios is None else list(self.ratios.ends),
+            "ratio_set": ends_told(self.ratios),
             "reason": self.reason,
             "promised": self.promised,
             "least_accepted": self.least_accepted,
-            "acceptable": None if self.acceptable is None else list(self.acceptable.ends),
+            "acceptable": ends_told(self.acceptable),
             "value": self.value,
             "kept_until": self.kept_until,
             "broken": list(self.broken),
@@ -247,9 +248,7 @@ class PipelineUnravelling(Result):
             "settlement_needed": self.largest_settlement,
             "escrow_needed": self.largest_escrow,
             "year_ends": [end.to_dict() for end in self.year_ends],
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def plot(self) -> Figure:

@@ -12,6 +12,7 @@ from citypact.games.relocation import Relocation
 from citypact.mechanisms.firm_choice.cost_shares import CostShare
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import ends_told, proof_told, range_told
 from citypact.mechanisms.trade.beliefs import Belief
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
@@ -143,13 +144,12 @@ class HiddenInducement(Result):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data for JSON (``null`` where there is no number)."""
-        low, high = self.acceptable.ends if self.acceptable else (None, None)
         return {
             "agreement": self.ratios is not None,
             "reason": self.reason,
             "ratio": self.ratio,
-            "ratio_set": None if self.ratios is None else list(self.ratios.ends),
-            "participation": {"lo": low, "hi": high},
+            "ratio_set": ends_told(self.ratios),
+            "participation": range_told(self.acceptable),
             "belief": self.belief.to_dict(),
             "directive": self.directive,
             "inducement": self.inducement,
@@ -164,9 +164,7 @@ class HiddenInducement(Result):
             "origin_weight": self.origin_weight,
             "shares": [share.to_dict() for share in self.shares],
             "gains": None if self.gains is None else dict(self.gains),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

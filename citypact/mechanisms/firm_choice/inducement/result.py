@@ -13,6 +13,7 @@ from citypact.games.relocation import Relocation
 from citypact.mechanisms.firm_choice.cost_shares import CostShare
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import ends_told, prices_told, proof_told, range_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -149,13 +150,12 @@ class Inducement(Result):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data for JSON (``null`` where there is no number)."""
-        low, high = self.acceptable.ends if self.acceptable else (None, None)
         return {
             "agreement": self.ratios is not None,
             "reason": self.reason,
             "ratio": self.ratio,
-            "ratio_set": None if self.ratios is None else list(self.ratios.ends),
-            "participation": {"lo": low, "hi": high},
+            "ratio_set": ends_told(self.ratios),
+            "participation": range_told(self.acceptable),
             "inducement": self.inducement,
             "inducements": [float(payment) for payment in self.payments],
             "chance": self.chance,
@@ -166,12 +166,8 @@ class Inducement(Result):
             "origin_weight": self.origin_weight,
             "shares": [share.to_dict() for share in self.shares],
             "gains": None if self.gains is None else dict(self.gains),
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": self.shadow_price_units,
-            "binding": list(self.binding),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **prices_told(self),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

@@ -11,6 +11,7 @@ from citypact.games.rational import Number, as_fraction
 from citypact.games.retention import RetentionGame
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import ends_told, proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -135,7 +136,7 @@ class Retention(Result):
             "agreement": self.ratios is not None,
             "reason": self.reason,
             "ratio": self.ratio,
-            "ratio_set": None if self.ratios is None else list(self.ratios.ends),
+            "ratio_set": ends_told(self.ratios),
             "participation": {"lo": self.acceptable.ends[0], "hi": self.acceptable.ends[1]},
             "efficient": list(self.efficient.ends),
             "ends_obstruction": self.ends_obstruction,
@@ -146,9 +147,7 @@ class Retention(Result):
             "cost": self.cost,
             "wasted": self.wasted,
             "gains": None if self.gains is None else dict(self.gains),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

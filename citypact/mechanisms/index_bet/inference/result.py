@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -109,9 +110,7 @@ class Inference(Result):
             "gap": None if self.gap is None else list(self.gap),
             "stake_gap": None if self.stake_gap is None else list(self.stake_gap),
             "held": None if self.held is None else list(self.held),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from citypact.games.water.pair import WaterPair
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -117,9 +118,7 @@ class JointBet(Result):
             "best_price": self.best_price,
             "best_stake": self.best_stake,
             "centre_stake": self.centre_stake,
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

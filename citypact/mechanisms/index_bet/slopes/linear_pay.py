@@ -30,6 +30,7 @@ from citypact.games.validation import Door
 from citypact.games.water.pair import WaterPair
 from citypact.mechanisms.index_bet.terms.noisy_index import NoisyIndex
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -111,9 +112,7 @@ class LinearPay(Result):
             "attained": self.attained,
             "participation": {"lo": self.expected_pay[0], "hi": self.expected_pay[1]},
             "gains": dict(self.gains),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from citypact.errors import InputError, Problem
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -94,9 +95,7 @@ class MultitaskPay(Result):
             "premium": self.premium,
             "added": self.added,
             "attained": self.attained,
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

@@ -11,6 +11,7 @@ from citypact.games.water.pair import WaterPair
 from citypact.mechanisms.index_bet.terms.noisy_index import NoisyIndex
 from citypact.mechanisms.index_bet.terms.tiers import IndexBet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import prices_told, proof_told
 from citypact.solvers.certificate import TOLERANCE, Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -129,12 +130,8 @@ class StakeDesign(Result):
             "success": self.success,
             "gains": dict(self.gains),
             "rent": self.rent,
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": self.shadow_price_units,
-            "binding": list(self.binding),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **prices_told(self),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

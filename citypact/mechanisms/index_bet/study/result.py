@@ -13,6 +13,7 @@ from citypact.mechanisms.index_bet.stake.result import StakeDesign
 from citypact.mechanisms.index_bet.terms.noisy_index import NoisyIndex
 from citypact.mechanisms.index_bet.terms.tiers import IndexBet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -173,9 +174,7 @@ class BetStudy(Result):
             "threshold_gap": self.threshold_gap,
             "efficient_design": None if self.design is None else self.design.to_dict(),
             "reason": self.reason or None,
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
             "sources": list(self.bet.sources),
         }
 

@@ -11,6 +11,7 @@ from citypact.games.allocation import Allocation
 from citypact.mechanisms.menus.terms.benefits import Benefit
 from citypact.mechanisms.menus.terms.distributions import CostDistribution
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -123,9 +124,7 @@ class ContinuousMenu(Result):
             "participation": {"lo": self.participation[0], "hi": self.participation[1]},
             "gains": dict(self.gains),
             "shadow_prices": dict(self.shadow_prices),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from citypact.games.allocation import Allocation
 from citypact.games.river.cleanup import CleanUp
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -121,9 +122,7 @@ class CleanUpShares(Result):
             },
             "pays_for": _nested(players, self.pays_for),
             "slopes": _nested(players, self.slopes),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
 

@@ -11,6 +11,7 @@ from citypact.games.allocation import Allocation
 from citypact.games.river import River
 from citypact.mechanisms.abatement.payments import Transfer
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -182,7 +183,5 @@ class NeighbourDeals(Result):
             "welfare_gain": self.welfare_gain,
             "best_welfare_gain": self.best_welfare_gain,
             "cost_of_bilateralism": self.cost_of_bilateralism,
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }

@@ -11,6 +11,7 @@ from typing import Any
 from citypact.games.allocation import Allocation
 from citypact.games.rational import Number, as_fraction, total
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.mechanisms.river_rules.pool.incentives import (
     Amounts,
     PoolRange,
@@ -145,9 +146,7 @@ class PoolSettlement(Result):
                 {"section": forfeit.section, "clause": forfeit.clause, "source": forfeit.source}
                 for forfeit in self.pool.forfeits
             ],
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from citypact.games.allocation import Allocation
 from citypact.games.river.cleanup import CleanUp
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -162,7 +163,5 @@ class TransferShares(Result):
                 for city, row in zip(players, self.pays_for, strict=True)
             },
             "ranges": self.ranges.to_dict(),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }

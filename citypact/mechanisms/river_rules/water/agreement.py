@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from citypact.games.allocation import Allocation
 from citypact.games.river import RiverWater
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.property_report import PropertyReport
 from citypact.solvers.provenance import Provenance
@@ -155,9 +156,7 @@ class WaterAgreement(Result):
             "shadow_prices": {name: _finite(price) for name, price in self.shadow_prices.items()},
             "shadow_price_units": self.shadow_price_units,
             "binding": list(self.binding),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def plot(self) -> Figure:

@@ -10,6 +10,7 @@ from citypact.games.rational import Number
 from citypact.games.relocation import Relocation
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import ends_told, proof_told
 from citypact.mechanisms.robust.levers import Levers
 from citypact.mechanisms.robust.sets.uncertainty_set import UncertaintySet
 from citypact.mechanisms.robust.sizes import Radius, radius_of_ratio
@@ -52,8 +53,8 @@ class CurvePoint:
         return {
             "size": float(self.size),
             "ratio": self.ratio,
-            "ratio_set": None if self.ratios is None else list(self.ratios.ends),
-            "acceptable": None if self.acceptable is None else list(self.acceptable.ends),
+            "ratio_set": ends_told(self.ratios),
+            "acceptable": ends_told(self.acceptable),
             "value": self.value,
             "guaranteed_surplus": self.guaranteed_surplus,
         }
@@ -144,9 +145,7 @@ class RobustnessCurve(Result):
             "points": [point.to_dict() for point in self.points],
             "ends_at": self.ends_at.to_dict(),
             "radius_of_half": self.radius_of_half.to_dict(),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def plot(self) -> Figure:

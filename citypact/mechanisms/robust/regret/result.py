@@ -8,6 +8,7 @@ from typing import Any
 
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import ends_told, proof_told
 from citypact.mechanisms.robust.regret.adversary import RateDraw
 from citypact.mechanisms.robust.regret.drawn_ratio import DrawnRatio
 from citypact.mechanisms.theories.rate_box import RateBox
@@ -157,9 +158,9 @@ class RegretLottery(Result):
             "loss": [l0, l1],
             "cost": [k0, k1],
             "ratio": self.ratio,
-            "ratios": None if self.ratios is None else list(self.ratios.ends),
+            "ratios": ends_told(self.ratios),
             "tie_break": self.ratios.tie_break if self.ratios else "",
-            "acceptable": None if self.acceptable is None else list(self.acceptable.ends),
+            "acceptable": ends_told(self.acceptable),
             "value": self.value,
             "lower_bound": self.lower_bound,
             "upper_bound": self.upper_bound,
@@ -172,9 +173,7 @@ class RegretLottery(Result):
             "shadow_prices": dict(self.shadow_prices),
             "binding": list(self.binding),
             "reason": self.reason,
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

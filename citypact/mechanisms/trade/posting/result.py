@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from citypact.games.allocation import Allocation
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.mechanisms.trade.private_costs import PrivateCosts
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
@@ -151,9 +152,7 @@ class PostedRatio(Result):
             "gains": dict(self.gains),
             "shadow_prices": dict(self.shadow_prices),
             "shadow_price_units": dict(self.shadow_price_units),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def plot(self) -> Figure:

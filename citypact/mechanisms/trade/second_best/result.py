@@ -10,6 +10,7 @@ from typing import Any
 from citypact.games.allocation import Allocation
 from citypact.games.coalitional import FloatArray
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.mechanisms.trade.second_best.type_grid import TypeGrid
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
@@ -122,9 +123,7 @@ class SecondBest(Result):
             "interim": {"origin": self.interim[0].tolist(), "destination": self.interim[1].tolist()},
             "shadow_prices": dict(self.shadow_prices),
             "shadow_price_units": dict(self.shadow_price_units),
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

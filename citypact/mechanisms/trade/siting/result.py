@@ -8,6 +8,7 @@ from typing import Any
 
 from citypact.games.allocation import Allocation
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import proof_told
 from citypact.mechanisms.trade.siting.siting_problem import Siting
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
@@ -118,9 +119,7 @@ class SitingTransfers(Result):
                 {"types": list(profile), "option": option, "transfers": list(self.transfers[profile])}
                 for profile, option in self.options.items()
             ],
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

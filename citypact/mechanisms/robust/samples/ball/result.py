@@ -9,6 +9,7 @@ from typing import Any
 from citypact.games.allocation import Allocation
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import ends_told, prices_told, proof_told
 from citypact.mechanisms.robust.samples.ball.dual_norm import Norm
 from citypact.mechanisms.robust.samples.ball.witness import WorstDistribution
 from citypact.mechanisms.robust.samples.cases import SampledCases
@@ -151,9 +152,9 @@ class BallAgreement(Result):
         """Return the result as plain data for JSON (``null`` where there is no number)."""
         return {
             "ratio": self.ratio,
-            "ratios": None if self.ratios is None else list(self.ratios.ends),
+            "ratios": ends_told(self.ratios),
             "tie_break": self.ratios.tie_break if self.ratios else "",
-            "acceptable": None if self.acceptable is None else list(self.acceptable.ends),
+            "acceptable": ends_told(self.acceptable),
             "radius": self.radius,
             "norm": self.norm,
             "value": self.value,
@@ -161,18 +162,14 @@ class BallAgreement(Result):
             "worst_gains": None if self.worst_gains is None else dict(self.worst_gains),
             "worst_distributions": [each.to_dict() for each in self.worst_distributions],
             "worst_surplus": self.worst_surplus,
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": dict(self.shadow_price_units),
-            "binding": list(self.binding),
+            **prices_told(self),
             "largest_radius": self.largest_radius,
             "radius_of_half": self.radius_of_half,
             "ratio_of_the_means": self.ratio_of_the_means,
             "grant_needed": self.grant_needed,
             "keeps_support": self.keeps_support,
             "reason": self.reason,
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from citypact.games.allocation import Allocation
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
+from citypact.mechanisms.result_parts import ends_told, prices_told, proof_told
 from citypact.mechanisms.robust.samples.cases import SampledCases
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
@@ -184,9 +185,9 @@ class CautiousAgreement(Result):
         """Return the result as plain data for JSON (``null`` where there is no number)."""
         return {
             "ratio": self.ratio,
-            "ratios": None if self.ratios is None else list(self.ratios.ends),
+            "ratios": ends_told(self.ratios),
             "tie_break": self.ratios.tie_break if self.ratios else "",
-            "acceptable": None if self.acceptable is None else list(self.acceptable.ends),
+            "acceptable": ends_told(self.acceptable),
             "confidence": self.confidence,
             "criterion": self.criterion,
             "value": self.value,
@@ -195,9 +196,7 @@ class CautiousAgreement(Result):
             "lump_sum_allowed": self.lump_sum_allowed,
             "gains": None if self.gains is None else dict(self.gains),
             "tail_gains": None if self.tail_gains is None else dict(self.tail_gains),
-            "shadow_prices": dict(self.shadow_prices),
-            "shadow_price_units": dict(self.shadow_price_units),
-            "binding": list(self.binding),
+            **prices_told(self),
             "grant_needed": self.grant_needed,
             "largest_confidence": self.largest_confidence,
             "confidence_of_half": self.confidence_of_half,
@@ -205,9 +204,7 @@ class CautiousAgreement(Result):
                 {"name": each.name, "ratio": each.ratio, "accepted": each.accepted} for each in self.rivals
             ],
             "reason": self.reason,
-            "certificate": self.certificate.to_dict(),
-            "provenance": self.provenance.to_dict(),
-            "assumptions": list(self.assumptions),
+            **proof_told(self),
         }
 
     def __repr__(self) -> str:
