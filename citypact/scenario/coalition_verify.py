@@ -35,7 +35,7 @@ def recomputed(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return allocation_result(inputs).document
 
 
-def allowed(lines: Sequence[Line], document: Mapping[str, Any]) -> list[Line]:
+def of_larger_games(lines: Sequence[Line], document: Mapping[str, Any]) -> list[Line]:
     """Let numbers of larger games differ by rounding of the largest worth."""
     try:
         game = _game(document)

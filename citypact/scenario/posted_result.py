@@ -93,7 +93,7 @@ def recomputed(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return posted_result(inputs).document
 
 
-def allowed(lines: Sequence[Line]) -> list[Line]:
+def of_beliefs(lines: Sequence[Line]) -> list[Line]:
     """Let numbers differ by what special functions and solvers round on another machine."""
     return [replace(line, holds=True) if not line.holds and _near(line) else line for line in lines]
 

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ from citypact.mechanisms.cash_flow.objective import Objective, solve_objective
 from citypact.mechanisms.cash_flow.rows import Payments, cash_flow_rows
 from citypact.mechanisms.check_line import Line, compare
 from citypact.scenario.json_file import read_json
+from citypact.scenario.rounding import allowed, rounded, settled
 from citypact.scenario.split_result import SCHEMA, split_result
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import check
@@ -32,19 +31,6 @@ LARGEST_RESULT = 45_000_000
 
 #: Words about the program that ran, which do not follow from the inputs.
 ABOUT_THE_RUN = ("solver", "version")
-
-#: Entries of a further assumption's answer that are ratios: what rounding leaves of them is not to be
-#: measured by its amounts of money.
-RATIOS = (
-    "ratio",
-    "ratio_set",
-    "ratio_sets",
-    "acceptable",
-    "change",
-    "plain_ratio",
-    "acceptable_to_all",
-    "ratio_acceptable_to_all",
-)
 
 
 def read_result(path: Path) -> dict[str, Any]:
@@ -136,7 +122,7 @@ def _verify_split(document: Mapping[str, Any]) -> list[Line]:
     lines = _recompute(
         document, lambda inputs: split_result(inputs, cash_flow=wants_cash_flow, cross_check=False)[1]
     )
-    lines = _settled(lines, "designs.")
+    lines = settled(lines, "designs.")
     lines += _certificate_lines("certificate", document.get("certificate"))
     lines += _all_certificates("designs", document.get("designs"))
     if wants_cash_flow:
@@ -144,44 +130,10 @@ def _verify_split(document: Mapping[str, Any]) -> list[Line]:
     return lines
 
 
-def _settled(lines: list[Line], place: str) -> list[Line]:
-    """Let numbers of further assumptions differ by rounding, and two residuals by what both may violate."""
-    from citypact.scenario.water.recompute import allowed
-
-    tolerances = {
-        line.name.removesuffix("tolerance"): line.expected
-        for line in lines
-        if line.name.startswith(place) and line.name.endswith(".certificate.tolerance")
-    }
-    settled = list(lines)
-    groups: dict[tuple[str, bool], list[int]] = {}
-    for at, line in enumerate(lines):
-        certificate, residual, _ = line.name.partition("residuals.")
-        if isinstance(line.found, int) and abs(line.found) > sys.float_info.max:
-            continue  # no float of ours, and none to subtract
-        if residual and certificate in tolerances:
-            settled[at] = _within(line, tolerances[certificate])
-        elif line.name.startswith(place):
-            answer = line.name.partition("]")[0]
-            entry = line.name.rpartition(".")[2].partition("[")[0]
-            groups.setdefault((answer, entry in RATIOS), []).append(at)
-    for places in groups.values():
-        for at, line in zip(places, allowed([lines[at] for at in places]), strict=True):
-            settled[at] = line
-    return settled
-
-
-def _within(line: Line, tolerance: object) -> Line:
-    """Let a residual differ by the tolerance to either side; whether it passes is judged elsewhere."""
-    numbers = [value for value in (line.expected, line.found, tolerance) if isinstance(value, float)]
-    near = len(numbers) == 3 and abs(numbers[0] - numbers[1]) <= 2 * numbers[2]
-    return replace(line, holds=True) if near else line
-
-
 def _verify_allocation(document: Mapping[str, Any]) -> list[Line]:
-    from citypact.scenario.coalition_verify import allowed, proof_lines, recomputed
+    from citypact.scenario.coalition_verify import of_larger_games, proof_lines, recomputed
 
-    lines = allowed(_recompute(document, recomputed), document)
+    lines = of_larger_games(_recompute(document, recomputed), document)
     methods = document.get("methods")
     for name, method in methods.items() if isinstance(methods, Mapping) else ():
         if isinstance(method, Mapping) and method.get("certificate") is not None:
@@ -194,14 +146,14 @@ def _verify_allocation(document: Mapping[str, Any]) -> list[Line]:
 
 def _verify_posted(document: Mapping[str, Any]) -> list[Line]:
     """Recompute a posted ratio, and judge its certificates by themselves."""
-    from citypact.scenario.posted_result import allowed, recomputed
+    from citypact.scenario.posted_result import of_beliefs, recomputed
 
-    return [*allowed(_recompute(document, recomputed)), *_all_certificates("", document)]
+    return [*of_beliefs(_recompute(document, recomputed)), *_all_certificates("", document)]
 
 
 def _verify_water(kind: str, document: Mapping[str, Any]) -> list[Line]:
     """Recompute a result about water or air, and judge every certificate in it by itself."""
-    from citypact.scenario.water.recompute import allowed, recomputed
+    from citypact.scenario.water.recompute import recomputed
 
     lines = allowed(_recompute(document, lambda inputs: recomputed(kind, inputs)))
     return [*lines, *_all_certificates("", document)]
@@ -209,10 +161,10 @@ def _verify_water(kind: str, document: Mapping[str, Any]) -> list[Line]:
 
 def _verify_plants(kind: str, document: Mapping[str, Any]) -> list[Line]:
     """Recompute the ratios of a list or a market, and judge the certificate of every part."""
-    from citypact.scenario.portfolio.recompute import recomputed, rounded
+    from citypact.scenario.portfolio.recompute import recomputed
 
     lines = _recompute(document, lambda inputs: recomputed(kind, inputs))
-    return [*rounded(_settled(lines, "assumed.")), *_all_certificates("", document)]
+    return [*rounded(settled(lines, "assumed.")), *_all_certificates("", document)]
 
 
 def _all_certificates(place: str, tree: Any) -> Iterator[Line]:

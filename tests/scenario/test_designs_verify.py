@@ -14,8 +14,9 @@ from further_assumptions import answer, answered, given, groups, scenario
 from citypact.cli.app import run
 from citypact.mechanisms.agreement import Agreement
 from citypact.scenario import verify
+from citypact.scenario.rounding import RATIOS
 from citypact.scenario.split_result import split_result
-from citypact.scenario.verify import RATIOS, verify_result
+from citypact.scenario.verify import verify_result
 
 Place = tuple[Any, ...]
 
