@@ -10,6 +10,7 @@ from citypact.games.allocation import Allocation
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
 from citypact.mechanisms.result_parts import ends_told, gains_told, price_rows, prices_told, proof_told
+from citypact.mechanisms.result_words import tie_words
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -93,12 +94,7 @@ class Agreement(Result):
             reason = self.reason or "no agreement"
             return f"{reason[0].upper()}{reason[1:]}."
         lines = [f"{origin} keeps {self.ratios.ratio:.1%} of the shared tax ({self.criterion} criterion)."]
-        if self.ratios.tie_break:
-            low, high = self.ratios.ends
-            lines.append(
-                f"Every ratio from {low:.1%} to {high:.1%} is equally good;"
-                f" shown is the {self.ratios.tie_break}."
-            )
+        lines += tie_words(self.ratios)
         lines.append(self._range_in_words())
         lines.append(
             f"{origin} gains {self.gains['origin']:.4g} and {destination}"

@@ -20,6 +20,7 @@ from citypact.mechanisms.result_parts import (
     range_rows,
     range_told,
 )
+from citypact.mechanisms.result_words import accepted_words, held_words, lump_sum_words
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -140,17 +141,9 @@ class EffortAgreement(Result):
             + (f", {self.attained:.1%} of the worth of contractible efforts." if self.attained else ".")
         )
         if self.transfer is not None and self.transfers is not None:
-            lines.append(
-                f"A lump sum of {self.transfer:.4g} {unit} to {origin} leaves both the same gain; both accept"
-                f" {self.transfers[0]:.4g} to {self.transfers[1]:.4g}."
-            )
-        low, high = self.acceptable.ends
-        means = "with some lump sum" if self.lump_sum else "without a lump sum"
-        lines.append(f"{means.capitalize()} both accept any ratio from {low:.1%} to {high:.1%}.")
-        for name in self.binding:
-            price = self.shadow_prices.get(name)
-            worth = "" if price is None else f"; relaxing it is worth {price:.3g} {unit} per {unit}"
-            lines.append(f"The ratio is held by: {name}{worth}.")
+            lines.append(lump_sum_words(self.transfer, self.transfers, origin, unit))
+        lines.append(accepted_words(self.acceptable, lump_sum=self.lump_sum))
+        lines += held_words(self.binding, self.shadow_prices, unit)
         lines.append(
             f"{origin} gains {self.gains['origin']:.4g} and {destination}"
             f" {self.gains['destination']:.4g} {unit}."

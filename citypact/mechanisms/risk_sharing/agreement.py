@@ -20,6 +20,7 @@ from citypact.mechanisms.result_parts import (
     range_rows,
     range_told,
 )
+from citypact.mechanisms.result_words import accepted_words, held_words, lump_sum_words
 from citypact.mechanisms.risk_sharing.problem import RiskProblem
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
@@ -104,17 +105,9 @@ class RiskAgreement(Result):
                 f" of 0 to {last:.4g} at 1, all give both the same; use risk or effort to choose."
             )
         elif self.transfer is not None and self.transfers is not None:
-            lines.append(
-                f"A lump sum of {self.transfer:.4g} {unit} to {origin} leaves both the same gain; both accept"
-                f" {self.transfers[0]:.4g} to {self.transfers[1]:.4g}."
-            )
-        low, high = self.acceptable.ends
-        means = "With some lump sum" if self.lump_sum else "Without a lump sum"
-        lines.append(f"{means} both accept any ratio from {low:.1%} to {high:.1%}.")
-        for name in self.binding:
-            price = self.shadow_prices.get(name)
-            worth = "" if price is None else f"; relaxing it is worth {price:.3g} {unit} per {unit}"
-            lines.append(f"The ratio is held by: {name}{worth}.")
+            lines.append(lump_sum_words(self.transfer, self.transfers, origin, unit))
+        lines.append(accepted_words(self.acceptable, lump_sum=self.lump_sum))
+        lines += held_words(self.binding, self.shadow_prices, unit)
         lines.append(
             f"{origin} gains {self.gains['origin']:.4g} and {destination}"
             f" {self.gains['destination']:.4g} {unit}, risk counted."

@@ -18,6 +18,7 @@ from citypact.mechanisms.result_parts import (
     range_rows,
     range_told,
 )
+from citypact.mechanisms.result_words import tie_words
 from citypact.mechanisms.robust.levers import Levers, Payments
 from citypact.mechanisms.robust.sets.uncertainty_set import UncertaintySet
 from citypact.mechanisms.robust.sizes import Radius
@@ -117,12 +118,7 @@ class RobustAgreement(Result):
             f"{game.origin} keeps {self.ratios.ratio:.1%} of the shared tax"
             f" ({self.criterion} of the worst cases).",
         ]
-        if self.ratios.tie_break:
-            ends = self.ratios.ends
-            lines.append(
-                f"Every ratio from {ends[0]:.1%} to {ends[1]:.1%} is equally good;"
-                f" shown is the {self.ratios.tie_break}."
-            )
+        lines += tie_words(self.ratios)
         if self.estimate is not None:
             lines.append(f"At the estimate alone it would be {self.estimate.ratio:.1%}.")
         lines.append(f"Both cities accept any ratio from {low:.1%} to {high:.1%} whatever comes.")

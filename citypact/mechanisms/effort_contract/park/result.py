@@ -21,6 +21,7 @@ from citypact.mechanisms.result_parts import (
     range_rows,
     range_told,
 )
+from citypact.mechanisms.result_words import accepted_words
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 
@@ -140,14 +141,12 @@ class ParkDividend(Result):
             return self.reason
         origin, destination = self.venture.players
         unit = self.venture.unit
-        low, high = self.acceptable.ends
-        means = "With some lump sum" if self.lump_sum else "Without a lump sum"
         lines = [
             f"{origin} takes {self.ratios.ratio:.1%} of the dividends.",
             f"The efforts are {self.efforts[0]:.4g} and {self.efforts[1]:.4g} {unit}, the first-year tax"
             f" {self.tax:.4g}, the joint gain {self.value:.4g} {unit}"
             + (f", {self.attained:.1%} of the worth of contractible efforts." if self.attained else "."),
-            f"{means} both accept any ratio from {low:.1%} to {high:.1%}.",
+            accepted_words(self.acceptable, lump_sum=self.lump_sum),
         ]
         if self.transfer is not None:
             lines.append(f"A lump sum of {self.transfer:.4g} {unit} to {origin} leaves both the same gain.")

@@ -10,6 +10,7 @@ from citypact.games.allocation import Allocation
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
 from citypact.mechanisms.result_parts import ends_told, prices_told, proof_told
+from citypact.mechanisms.result_words import tie_words
 from citypact.mechanisms.robust.samples.ball.dual_norm import Norm
 from citypact.mechanisms.robust.samples.ball.witness import WorstDistribution
 from citypact.mechanisms.robust.samples.cases import SampledCases
@@ -102,6 +103,7 @@ class BallAgreement(Result):
             f"For every distribution within {self.radius:.4g} {unit} of the cases (norm {self.norm}),"
             f" {names[0]} does best to keep {self.ratios.ratio:.1%} of the shared tax: max-min of the"
             " worst mean gain.",
+            *tie_words(self.ratios),
             f"Both accept any ratio from {lo:.1%} to {hi:.1%}.",
             f"At worst {names[0]} gains {self.worst_gains[names[0]]:.4g} and {names[1]}"
             f" {self.worst_gains[names[1]]:.4g} {unit} on average.",
@@ -115,13 +117,6 @@ class BallAgreement(Result):
             if self.radius_of_half >= 0
             else "one half is refused already at the cases as listed."
         )
-        if self.ratios.tie_break:
-            first, last = self.ratios.ends
-            lines.insert(
-                1,
-                f"Every ratio from {first:.1%} to {last:.1%} is equally good; shown is the"
-                f" {self.ratios.tie_break}.",
-            )
         if not self.keeps_support:
             half += " The worst distribution has a negative tax, so the terms are safer than they need be."
         return " ".join([*lines, half])

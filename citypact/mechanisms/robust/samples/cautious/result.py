@@ -10,6 +10,7 @@ from citypact.games.allocation import Allocation
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.result import Figures, Result
 from citypact.mechanisms.result_parts import ends_told, prices_told, proof_told
+from citypact.mechanisms.result_words import tie_words
 from citypact.mechanisms.robust.samples.cases import SampledCases
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
@@ -119,12 +120,7 @@ class CautiousAgreement(Result):
             f"With each city looking at {self._tail_in_words()},"
             f" {names[0]} keeps {self.ratios.ratio:.1%} of the shared tax ({self.criterion})."
         ]
-        if self.ratios.tie_break:
-            lo, hi = self.ratios.ends
-            lines.append(
-                f"Every ratio from {lo:.1%} to {hi:.1%} is equally good; shown is the"
-                f" {self.ratios.tie_break}."
-            )
+        lines += tie_words(self.ratios)
         if self.lump_sum:
             payer, payee = (names[1], names[0]) if self.lump_sum > 0 else names
             lines.append(f"{payer} pays {payee} {abs(self.lump_sum):.4g} {unit} once.")
