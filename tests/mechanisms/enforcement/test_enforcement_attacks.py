@@ -76,6 +76,7 @@ def test_a_vintage_that_is_paid_once_an_earlier_one_is_left_out_is_released() ->
     pipeline = FinitePipeline(F(11, 50), 3, 1, F(5, 4), (2, F(1, 2)), (F(3, 4), F(3, 4)))
     found = unravel(pipeline, 0.5, F(3, 10), 0, 1, least_accepted=0.5)
     assert found.struck_out == (1,)
+    assert found.explain().endswith("releases no project of year 1.")
     rows = (pipeline, found.security, F(1, 2), found.year_ends, F(0), {}, F(1, 2))
     assert "what is not released would not be" in check_unravelling(*rows, (1, 2)).failures
 

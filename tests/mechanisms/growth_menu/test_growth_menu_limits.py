@@ -149,6 +149,7 @@ def test_a_move_without_surplus_is_an_answer_with_its_reason() -> None:
     assert (found.ratios, found.ratio, found.value, found.acceptable) == (None, None, None, None)
     assert "loses the two cities at least 1.125 亿元 in expectation" in found.reason
     assert found.explain() == found.reason
+    assert tuple(found.gains.values()) == (0, 0)
     assert found.certificate.holds
     assert json.dumps(found.to_dict(), allow_nan=False)
     assert design_growth_menu(replace(problem, destination_cost=1.875)).value == 0

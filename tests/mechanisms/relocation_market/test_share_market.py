@@ -182,3 +182,14 @@ def test_result_reads_as_json_and_table() -> None:
 def test_nobody_is_outbid_where_there_are_no_sites() -> None:
     market = RelocationMarket({"steel": "A"}, {"B": 0}, [Offer("steel", "B", 3, 1, 1)])
     assert share_market(market).outbid == ()
+
+
+@pytest.mark.parametrize(
+    ("outbid", "listed"), [(5, "plant 1, plant 2, plant 3, plant 4, plant 5."), (7, "plant 5 and 2 more.")]
+)
+def test_of_many_plants_outbid_five_are_named(outbid: int, listed: str) -> None:
+    plants = [f"plant {at}" for at in range(outbid + 1)]
+    offers = [Offer(plant, "B", 3 if at else 4, 1, 1) for at, plant in enumerate(plants)]
+    found = share_market(RelocationMarket(dict.fromkeys(plants, "A"), {"B": 1}, offers))
+    assert len(found.outbid) == outbid
+    assert listed in found.explain()

@@ -289,3 +289,11 @@ def test_a_worth_in_rows_of_different_lengths_is_refused() -> None:
     game = NormalFormGame(([[1, 0], [0, 1]], [[1, 0], [0, 1]]))
     with pytest.raises(InputError, match="a worth for each profile"):
         correlated_equilibrium(game, [[1], [0, 0]])
+
+
+@pytest.mark.parametrize(("coarse", "conditions"), [(True, 342), (False, 58_824)])
+def test_a_game_with_too_many_conditions_is_refused(coarse: bool, conditions: int) -> None:
+    """172 strategies each: 171 deviations of a player from the whole device, 172 · 171 from its advice."""
+    game = NormalFormGame((np.zeros((172, 172)),) * 2)
+    with pytest.raises(InputError, match=f"{conditions} conditions on 29584 profiles"):
+        correlated_equilibrium(game, coarse=coarse)

@@ -89,6 +89,7 @@ def test_three_players_in_a_circle_of_pennies() -> None:
     assert found.complete
     assert found.degenerate is False
     assert found.equilibria[0].regret == 0
+    assert found.explain().startswith("The game has 1 equilibrium. ")
 
 
 def test_irrational_equilibria_have_hardly_any_regret() -> None:
