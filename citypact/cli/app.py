@@ -23,6 +23,7 @@ from citypact.cli.portfolio import portfolio_command
 from citypact.cli.posted import posted_command
 from citypact.cli.reproduce import reproduce_command
 from citypact.cli.river import river_command
+from citypact.cli.solve import games_command, solve_command
 from citypact.cli.split import split_command
 from citypact.cli.statute import statute_command
 from citypact.cli.verify import verify_command
@@ -44,10 +45,12 @@ app.command("portfolio")(portfolio_command)
 app.command("posted")(posted_command)
 app.command("reproduce")(reproduce_command)
 app.command("river")(river_command)
+app.command("solve")(solve_command)
 app.command("split")(split_command)
 app.command("statute")(statute_command)
 app.command("verify")(verify_command)
 app.command("cases")(cases_command)
+app.command("games")(games_command)
 app.command("new")(new_command)
 app.command("schema")(schema_command)
 

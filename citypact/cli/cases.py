@@ -45,7 +45,7 @@ def new_command(
         str,
         typer.Argument(
             help="relocation, reduced, park, designs, portfolio, firms, offers, enterprises, game,"
-            " coalitions, proposal, normal-form, water, river, air or benefits.",
+            " coalitions, proposal, normal-form, water, river, air, benefits, or a game of citypact games.",
             metavar="KIND",
         ),
     ] = "relocation",
@@ -61,7 +61,10 @@ def new_command(
 
 def schema_command(
     kind: Annotated[
-        str, typer.Argument(help="relocation, water, river or air.", metavar="KIND")
+        str,
+        typer.Argument(
+            help="relocation, water, river, air, obstacle, or a game of citypact games.", metavar="KIND"
+        ),
     ] = "relocation",
     *,
     out: _Out = None,

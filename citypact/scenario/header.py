@@ -59,6 +59,11 @@ class ScenarioBase(Group):
             raise wrong("1, the version of this format", version)
         return version
 
+    @classmethod
+    def for_data(cls, data: Mapping[str, Any]) -> type[Self]:
+        """Return the class that describes such data: this one, unless a kind has a class for each game."""
+        return cls
+
     def build(self) -> object:
         """Build the model that the file describes, so that no mistake is left for later."""
         raise NotImplementedError
@@ -81,10 +86,11 @@ class ScenarioBase(Group):
         InputError
             Listing every mistake.
         """
+        kind = cls.for_data(data) if isinstance(data, Mapping) else cls
         try:
-            return cls.model_validate(dict(data) if isinstance(data, Mapping) else data)
+            return kind.model_validate(dict(data) if isinstance(data, Mapping) else data)
         except ValidationError as error:
-            raise InputError(*scenario_problems(error, cls, None)) from None
+            raise InputError(*scenario_problems(error, kind, None)) from None
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of the scenario in canonical JSON."""

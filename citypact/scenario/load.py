@@ -14,6 +14,7 @@ from citypact.scenario.yaml_reader import Document, KeyPath, parse_yaml, read_ya
 if TYPE_CHECKING:
     from citypact.scenario.build import Scenario
     from citypact.scenario.header import ScenarioBase
+    from citypact.scenario.obstacles.scenario import ObstacleScenario
     from citypact.scenario.water.air_scenario import AirScenario
     from citypact.scenario.water.pair_scenario import WaterScenario
     from citypact.scenario.water.river_scenario import RiverScenario
@@ -41,6 +42,7 @@ SCENARIO_KINDS = {
     "water": Home("citypact.scenario.water.pair_scenario", "WaterScenario", "citypact compensate"),
     "river": Home("citypact.scenario.water.river_scenario", "RiverScenario", "citypact river"),
     "air": Home("citypact.scenario.water.air_scenario", "AirScenario", "citypact air"),
+    "obstacle": Home("citypact.scenario.obstacles.scenario", "ObstacleScenario", "citypact solve"),
 }
 
 
@@ -55,7 +57,7 @@ def case_names(kind: str | None = None) -> tuple[str, ...]:
     Parameters
     ----------
     kind : str, optional
-        Of one kind alone: ``relocation``, ``water``, ``river`` or ``air``.
+        Of one kind alone: ``relocation``, ``water``, ``river``, ``air`` or ``obstacle``.
 
     Raises
     ------
@@ -183,6 +185,19 @@ def load_air(path_or_case_name: str | Path) -> AirScenario:
     return load_as(AirScenario, path_or_case_name)
 
 
+def load_obstacle(path_or_case_name: str | Path) -> ObstacleScenario:
+    """Read a scenario of kind obstacle, as :func:`load_scenario` reads one of a relocation.
+
+    Examples
+    --------
+    >>> load_obstacle("dead-end-road").game
+    'links'
+    """
+    from citypact.scenario.obstacles.scenario import ObstacleScenario
+
+    return load_as(ObstacleScenario, path_or_case_name)
+
+
 def load_as(kind: type[Kind], path_or_case_name: str | Path) -> Kind:
     """Read a scenario of one kind, as :func:`load_scenario` does."""
     problems: list[Problem] = []
@@ -224,6 +239,11 @@ def _checked(kind: type[Kind], document: Document, problems: list[Problem]) -> K
         found = "a list" if isinstance(document.data, list) else document.data
         raise InputError(*problems, Problem("file", found or "nothing", expected, document.place(())))
     _refuse_another_kind(kind, document)
+    try:
+        kind = kind.for_data(document.data)
+    except InputError as error:
+        place = document.place(("game",), key=True)
+        raise InputError(*problems, *(problem.at(place) for problem in error.problems)) from None
     try:
         scenario = kind.model_validate(document.data)
     except ValidationError as error:

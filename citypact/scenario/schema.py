@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from citypact.errors import InputError, Problem
+from citypact.mechanisms.obstacles.catalogue import OBSTACLES
 from citypact.scenario.load import SCENARIO_KINDS
+from citypact.scenario.obstacles.scenario import obstacle_scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -16,6 +18,7 @@ DESCRIPTIONS = {
     "water": "An upstream and a downstream side, their contracts, and where every number comes from.",
     "river": "The cities of a river, its water or its dirt, and where every number comes from.",
     "air": "Many cities, who pollutes whom, and where every number comes from.",
+    "obstacle": "An obstacle between cities as a game, and where every number comes from.",
 }
 
 
@@ -24,8 +27,9 @@ def scenario_schema(kind: str = "relocation") -> dict[str, Any]:
 
     Parameters
     ----------
-    kind : {"relocation", "water", "river", "air"}
-        Of the scenario.
+    kind : str
+        Of the scenario: ``relocation``, ``water``, ``river``, ``air``, ``obstacle``, or the name of an
+        obstacle, whose parameters are then described as well.
 
     Returns
     -------
@@ -43,9 +47,12 @@ def scenario_schema(kind: str = "relocation") -> dict[str, Any]:
     >>> scenario_schema()["title"]
     'citypact scenario'
     """
-    if kind not in SCENARIO_KINDS:
-        raise InputError(Problem("kind", kind, "one of " + ", ".join(SCENARIO_KINDS)))
-    schema = SCENARIO_KINDS[kind].scenario().model_json_schema()
+    if kind in OBSTACLES:
+        schema, kind = obstacle_scenario(kind).model_json_schema(), "obstacle"
+    elif kind in SCENARIO_KINDS:
+        schema = SCENARIO_KINDS[kind].scenario().model_json_schema()
+    else:
+        raise InputError(Problem("kind", kind, "one of " + ", ".join((*SCENARIO_KINDS, *OBSTACLES))))
     described = {
         "$schema": DIALECT,
         **schema,

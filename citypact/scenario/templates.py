@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from citypact.errors import InputError, Problem
+from citypact.mechanisms.obstacles.catalogue import OBSTACLES
 from citypact.scenario.designs.templates import DESIGNS, FIRMS, LISTS, OFFERS
 from citypact.scenario.normal_form.templates import NORMAL_FORM
+from citypact.scenario.obstacles.listing import obstacle_template
 from citypact.scenario.water.templates import AIR, BENEFITS, RIVER, WATER
 
 _HEAD = """\
@@ -230,7 +232,8 @@ def template(kind: str) -> str:
         ``citypact statute``), ``game`` or ``coalitions`` (a document or a CSV table for
         ``citypact allocate``), ``proposal`` (a CSV list for its ``--check``), ``normal-form`` (for
         ``citypact equilibrium``), ``water``, ``river`` or ``air`` (scenarios), ``benefits`` (a CSV
-        table for ``citypact air``).
+        table for ``citypact air``), or the name of an obstacle (its shipped case, for
+        ``citypact solve``).
 
     Raises
     ------
@@ -242,7 +245,9 @@ def template(kind: str) -> str:
     >>> template("enterprises").splitlines()[0]
     'firm,tax_year1,tax_year2,tax_year3,growth,government_led,fits_plan'
     """
+    if kind in OBSTACLES:
+        return obstacle_template(kind)
     known = _TEMPLATES | _GAMES | _FORMS | _WATERS | _TABLES
     if kind not in known:
-        raise InputError(Problem("kind", kind, "one of " + ", ".join(known)))
+        raise InputError(Problem("kind", kind, "one of " + ", ".join((*known, *OBSTACLES))))
     return known[kind]

@@ -74,6 +74,11 @@ def verify_result(document: Mapping[str, Any]) -> list[Line]:
 
         lines = _recompute(document, lambda inputs: equilibrium_result(inputs).document)
         return [*lines, *_all_certificates("", document)]
+    if kind == "obstacle":
+        from citypact.scenario.obstacles.recheck import obstacle_document, proof_lines
+
+        lines = _recompute(document, obstacle_document)
+        return [*lines, *_all_certificates("", document), *proof_lines(document)]
     if kind in ("compensation", "river", "air"):
         return _verify_water(kind, document)
     found = "nothing" if kind is None else kind
@@ -81,8 +86,8 @@ def verify_result(document: Mapping[str, Any]) -> list[Line]:
         Problem(
             "kind",
             found,
-            "split, statute, reproduction, allocation, portfolio, market, posted, compensation, river, air or"
-            " equilibrium",
+            "split, statute, reproduction, allocation, portfolio, market, posted, compensation, river, air,"
+            " equilibrium or obstacle",
             remedy="is this a saved result?",
         )
     )

@@ -25,7 +25,8 @@ from typing import Any, Self, TypeAlias
 
 import numpy as np
 
-from citypact.games.abatement.city_numbers import checked_cities, numbers_of, positive_numbers
+from citypact.games.abatement.city_numbers import checked_cities
+from citypact.games.city_numbers import numbers_of, positive_numbers
 from citypact.games.coalitional.forms.entries import checked_number, listed
 from citypact.games.coalitional.forms.squared_links import checked_square, without_diagonal
 from citypact.games.coalitional.masks import FloatArray

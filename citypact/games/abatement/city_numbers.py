@@ -1,4 +1,4 @@
-"""Names and numbers of cities, checked at the door of every abatement game."""
+"""Names of cities and who pollutes whom, checked at the door of every abatement game."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from citypact.games.city_numbers import numbers_of
 from citypact.games.coalitional.cooperative import checked_players
-from citypact.games.coalitional.forms.entries import by_player, checked_number, checked_row, listed
+from citypact.games.coalitional.forms.entries import listed
 from citypact.games.coalitional.forms.squared_links import checked_square
 from citypact.games.coalitional.masks import FloatArray
 from citypact.games.rational import Number, as_fraction
@@ -36,38 +37,6 @@ def checked_cities(players: Sequence[str] | None, matrix: object, field: str, do
     names = checked_players(players, door)
     door.close()
     return names
-
-
-def positive_numbers(
-    field: str, given: object, players: Sequence[str], what: str, door: Door
-) -> tuple[Number, ...]:
-    """Return one positive number a city, in order or by name, noting at the door what is wrong.
-
-    Examples
-    --------
-    >>> positive_numbers("costs", {"b": 2, "a": 0.5}, ("a", "b"), "cost", Door())
-    (0.5, 2)
-    """
-    numbers = by_player(field, given, players, door)
-    checked = []
-    for name, value in zip(players, numbers, strict=False):
-        before = len(door.problems)
-        number = checked_number(f"{field} of {name}", value, door, signed=True)
-        if len(door.problems) == before:
-            door.positive(f"{field} of {name}", number, what)
-        checked.append(number)
-    return tuple(checked)
-
-
-def numbers_of(field: str, given: object, players: Sequence[str], door: Door) -> tuple[Number, ...]:
-    """Return one number a city that is not negative, in order or by name.
-
-    Examples
-    --------
-    >>> numbers_of("damages", [1, 0], ("a", "b"), Door())
-    (1, 0)
-    """
-    return checked_row(field, by_player(field, given, players, door) or [0] * len(players), players, door)
 
 
 def transported(

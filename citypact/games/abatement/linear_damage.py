@@ -34,8 +34,9 @@ from typing import Self
 
 import numpy as np
 
-from citypact.games.abatement.city_numbers import checked_cities, positive_numbers, transported
+from citypact.games.abatement.city_numbers import checked_cities, transported
 from citypact.games.allocation import Allocation
+from citypact.games.city_numbers import positive_numbers
 from citypact.games.coalitional.forms.squared_links import (
     SquaredLinks,
     checked_square,

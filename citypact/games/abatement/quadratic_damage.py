@@ -35,8 +35,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from citypact.games.abatement.city_numbers import checked_cities, numbers_of, positive_numbers
+from citypact.games.abatement.city_numbers import checked_cities
 from citypact.games.abatement.linear_damage import Abatement
+from citypact.games.city_numbers import numbers_of, positive_numbers
 from citypact.games.coalitional.cooperative import LARGEST_WORTH
 from citypact.games.coalitional.forms.squared_links import checked_square
 from citypact.games.coalitional.masks import FloatArray, IntArray

@@ -1,0 +1,64 @@
+"""``citypact solve`` and ``citypact games``: an obstacle between cities as a game, and all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from citypact.cli.answers import check_chart, deliver, numbers_or_scenario
+
+
+def solve_command(
+    scenario: Annotated[
+        str,
+        typer.Argument(help="Scenario file of kind obstacle or name of a shipped case.", metavar="FILE|CASE"),
+    ],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for solve.json, solve.csv and the picture.")
+    ] = None,
+    chart: Annotated[str, typer.Option(help="Format of the picture in --out: png or svg.")] = "png",
+) -> None:
+    """Solve a game between cities: equilibrium, best outcome, levers, and the cheapest agreement.
+
+    See citypact games for the games, and citypact new GAME for a file to start from.
+    """
+    check_chart(out, chart)
+    inputs = numbers_or_scenario("obstacle", scenario, {}, ())
+    from citypact.scenario.obstacles.result import obstacle_result
+
+    result = obstacle_result(inputs)
+
+    def write(folder: Path) -> tuple[str, str]:
+        from citypact.report.obstacle_files import write_obstacle
+
+        return write_obstacle(result, folder, chart)
+
+    def show() -> None:
+        from citypact.report.obstacle_table import print_obstacle
+
+        print_obstacle(result)
+
+    deliver(result.document, as_json=as_json, out=out, write=write, show=show)
+
+
+def games_command(
+    *, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False
+) -> None:
+    """List the obstacles between cities that are games: the study's passage, the question, the case."""
+    from citypact.scenario.obstacles.listing import game_rows
+
+    rows = game_rows()
+    if as_json:
+        import json
+
+        typer.echo(json.dumps({"games": rows}, ensure_ascii=False))
+        return
+    for row in rows:
+        typer.echo(f"{row['name']} ({row['ids']}, study {row['position']})")
+        typer.echo(f"  {row['passage']}")
+        typer.echo(f"  {row['question']}")
+        typer.echo(f"  citypact solve {row['case']}")

@@ -1,0 +1,1 @@
+"""A core city and the cities around it."""

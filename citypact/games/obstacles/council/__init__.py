@@ -1,0 +1,1 @@
+"""What a council of cities can and cannot bind."""

@@ -1,0 +1,1 @@
+"""Fiscal competition, promotion and supervision of cities."""

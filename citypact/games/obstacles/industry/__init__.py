@@ -1,0 +1,1 @@
+"""Markets and plants of several cities."""

@@ -1,0 +1,1 @@
+"""People, firms and services that move between cities."""

@@ -1,0 +1,1 @@
+"""Agreements about the gap between cities, the crowded core and who leads."""

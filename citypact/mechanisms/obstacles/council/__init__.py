@@ -1,0 +1,1 @@
+"""Agreements about intermediaries and the siting of projects."""

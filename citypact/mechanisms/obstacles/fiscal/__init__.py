@@ -1,0 +1,1 @@
+"""Agreements about separate purses, promotion and supervision."""

@@ -1,0 +1,1 @@
+"""Agreements about walls between markets, duplicated plants and who makes what."""

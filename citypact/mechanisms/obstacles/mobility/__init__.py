@@ -1,0 +1,1 @@
+"""Agreements about recognition of each other's services, and who moves where."""

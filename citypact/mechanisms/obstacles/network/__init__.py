@@ -1,0 +1,1 @@
+"""Agreements about roads and railways that several cities build."""

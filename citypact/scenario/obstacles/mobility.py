@@ -1,0 +1,7 @@
+"""What scenario files of the family mobility may say."""
+
+from __future__ import annotations
+
+from citypact.scenario.obstacles.scenario import ObstacleScenario
+
+SCENARIOS: dict[str, type[ObstacleScenario]] = {}
