@@ -1,7 +1,22 @@
-"""Obstacles of this family, in the order in which they are listed."""
+"""Obstacles of this family, in the order in which they are listed.
+
+Positions in the study (Chen and Wang, Regional Economic Review 2016(2)) are written as in models.md §2:
+part, section, paragraph and sentence. The passages are told in our words.
+"""
 
 from __future__ import annotations
 
 from citypact.mechanisms.obstacles.obstacle import Obstacle
 
-ENTRIES: tuple[Obstacle, ...] = ()
+ENTRIES: tuple[Obstacle, ...] = (
+    Obstacle(
+        "segmentation",
+        "M03",
+        "Intro¶2 s1; II.0¶2 s2, s5; II.1¶2 s1; III.1¶1 s3",
+        "Cities wall off their markets to protect their own firms; a council of cities is said to have cut"
+        " the harm by nearly half.",
+        "What keeps markets open when a wall serves the city behind it?",
+        "citypact.games.obstacles.industry.segmentation:Segmentation",
+        "citypact.mechanisms.obstacles.industry.segmentation",
+    ),
+)
