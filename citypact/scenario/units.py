@@ -31,6 +31,7 @@ _PLAIN = {
     "ratio": "ratio",
     "1/year": "rate a year",
     "years": "time",
+    "hours": "travel time",
     "yuan/person": "money per person",
     "10^4 persons": "people",
     "rank": "rank",

@@ -136,5 +136,9 @@ def _name(game: Any, place: Place) -> str:
     words = name.replace("_", " ")
     if at is None:
         return words
+    # A game whose list is not by city says by what: links of a road network, for one.
+    named: Mapping[str, Sequence[str]] = getattr(game, "entry_names", {})
     players = game.players
+    if name in named:
+        return f"{words} of {named[name][at]}"
     return f"{words} of {players[at]}" if len(getattr(game, name)) == len(players) else f"{words} {at + 1}"
