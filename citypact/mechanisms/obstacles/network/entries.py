@@ -18,4 +18,13 @@ ENTRIES: tuple[Obstacle, ...] = (
         "citypact.games.obstacles.network.trunk:Trunk",
         "citypact.mechanisms.obstacles.network.links",
     ),
+    Obstacle(
+        "link-network",
+        "M14",
+        "III.2¶1 s5; II.3¶1 s2",
+        "Roads end at the border of a city: a network whose links belong to different cities has gaps.",
+        "Which links should be built, who is paid for building, and who pays?",
+        "citypact.games.obstacles.network.road_network:RoadNetwork",
+        "citypact.mechanisms.obstacles.network.link_network",
+    ),
 )
