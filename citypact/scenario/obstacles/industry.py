@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from citypact.scenario.header import Group
+from citypact.scenario.header import Group, Text
 from citypact.scenario.obstacles.scenario import ObstacleScenario
+from citypact.scenario.quantity import Expect, Quantity
 from citypact.scenario.quantity_kinds import Cost, Flow, Fraction01, PositiveRatio
+
+#: An amount of money a year that may be negative.
+Worth = Annotated[Quantity, Expect("money a year")]
 
 
 class SegmentationParameters(Group):
@@ -34,4 +38,27 @@ class SegmentationScenario(ObstacleScenario):
     parameters: SegmentationParameters
 
 
-SCENARIOS: dict[str, type[ObstacleScenario]] = {"segmentation": SegmentationScenario}
+class DuplicationParameters(Group):
+    """Inputs of two cities and two industries (models.md §7.4)."""
+
+    first: Text = Field(description="name of the first industry")
+    second: Text = Field(description="name of the second industry")
+    first_alone: dict[str, Worth] = Field(description="V, worth of the first industry to a city alone in it")
+    first_shared: dict[str, Worth] = Field(description="worth of the first industry if both make it")
+    second_alone: dict[str, Worth] = Field(
+        description="v, worth of the second industry to a city alone in it"
+    )
+    second_shared: dict[str, Worth] = Field(description="worth of the second industry if both make it")
+
+
+class DuplicationScenario(ObstacleScenario):
+    """Two cities that may build up the same industry."""
+
+    game: Literal["duplication"] = Field(description="which obstacle")
+    parameters: DuplicationParameters
+
+
+SCENARIOS: dict[str, type[ObstacleScenario]] = {
+    "segmentation": SegmentationScenario,
+    "duplication": DuplicationScenario,
+}

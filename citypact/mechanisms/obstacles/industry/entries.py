@@ -19,4 +19,13 @@ ENTRIES: tuple[Obstacle, ...] = (
         "citypact.games.obstacles.industry.segmentation:Segmentation",
         "citypact.mechanisms.obstacles.industry.segmentation",
     ),
+    Obstacle(
+        "duplication",
+        "M04",
+        "II.1¶2 s1; III.3¶1 s3-s6",
+        "Cities build up the same industries side by side in place of dividing them.",
+        "Who makes which industry, and is it settled by word, by lot or for money?",
+        "citypact.games.obstacles.industry.duplication:Duplication",
+        "citypact.mechanisms.obstacles.industry.duplication",
+    ),
 )
