@@ -30,6 +30,7 @@ from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number, as_fraction, total
 from citypact.mechanisms.obstacles.answer import LeverEffect, ObstacleAnswer
 from citypact.mechanisms.obstacles.headline import Headline
+from citypact.mechanisms.obstacles.industry.parts_picture import parts_picture
 from citypact.mechanisms.obstacles.industry.spoken_parts import (
     confirm_told,
     drawn_outcome,
@@ -43,7 +44,6 @@ from citypact.mechanisms.obstacles.lever_problem import (
     payment_to,
     side_payments,
 )
-from citypact.mechanisms.obstacles.picture import Picture
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.correlated.device import CorrelatedEquilibrium
 from citypact.solvers.correlated.mediation import correlated_equilibrium
@@ -124,7 +124,7 @@ def agree(game: Duplication) -> ObstacleAnswer:
             " levers by linear programs; in fractions",
             exact=True,
         ),
-        picture=_picture(game),
+        picture=parts_picture(game, _equilibria(game), headline(game).value),
     )
 
 
@@ -277,27 +277,3 @@ def _certificate(game: Duplication, plan: LeverPlan, told: CorrelatedEquilibrium
     paid = headline(game).value
     residuals["the payment lies in the range that both accept"] = max(low - paid, paid - high)
     return Certificate(residuals, 0.0, exact=True)
-
-
-def _picture(game: Duplication) -> Picture:
-    outcomes = {**_equilibria(game), "agreement": game.efficient()}
-    paid = float(headline(game).value)
-    bars = {name: [float(each.payoffs[name]) for each in outcomes.values()] for name in game.players}
-    first, second = game.players
-    bars[first][-1] -= paid
-    bars[second][-1] += paid
-    return Picture(
-        "What each city has in every equilibrium, and with a payment that shares the gain",
-        f"what {first}, {second} make",
-        "payoff (亿元 a year)",
-        groups=[_briefly(game, label, outcome) for label, outcome in outcomes.items()],
-        bars=bars,
-    )
-
-
-def _briefly(game: Duplication, label: str, outcome: Outcome) -> str:
-    """Return a name short enough to stand under bars."""
-    chances = list(outcome.actions.values())[:2]
-    if label == "agreement" or any(chance not in (0, 1) for chance in chances):
-        return label
-    return ", ".join(game.first if chance else game.second for chance in chances)
