@@ -1,7 +1,21 @@
-"""Obstacles of this family, in the order in which they are listed."""
+"""Obstacles of this family, in the order in which they are listed.
+
+Positions in the study (Chen and Wang, Regional Economic Review 2016(2)) are written as in models.md §2:
+part, section, paragraph and sentence. The passages are told in our words.
+"""
 
 from __future__ import annotations
 
 from citypact.mechanisms.obstacles.obstacle import Obstacle
 
-ENTRIES: tuple[Obstacle, ...] = ()
+ENTRIES: tuple[Obstacle, ...] = (
+    Obstacle(
+        "tax-competition",
+        "M01",
+        "II.1¶1 s1–s3; II.close",
+        "Every city lives on the revenue it takes itself, so it courts firms with concessions.",
+        "How low does competition drive the charges, and how much revenue must be pooled to end it?",
+        "citypact.games.obstacles.fiscal.tax_competition:TaxCompetition",
+        "citypact.mechanisms.obstacles.fiscal.tax_competition",
+    ),
+)
