@@ -131,13 +131,14 @@ def _search(game: NormalFormGame, seed: int) -> _Found:
     words = ["all pure profiles" if len(pure) <= MOST_LISTED else f"the first {MOST_LISTED} pure ones"]
     singular = False
     if game.tables[0].size <= SUPPORTS:
-        for chances, flat in candidates(_scaled(game), seed):
+        scaled = _scaled(game)
+        for chances, flat in candidates(scaled, seed):
             profile = _as_fractions(chances)
             if profile is not None and _new(profile, profiles) and max(_regrets(game, profile)) <= TOLERANCE:
                 profiles.append(profile)
                 singular |= flat
         words.append("Newton's method by supports")
-        others = gambit_profiles(game)
+        others = gambit_profiles(scaled)
         for mixed in others:
             if _new(mixed, profiles) and max(_regrets(game, mixed)) <= TOLERANCE:
                 profiles.append(mixed)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import sys
 from fractions import Fraction
-from itertools import chain, pairwise, product
-from types import ModuleType, SimpleNamespace
+from importlib.util import find_spec
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -14,6 +13,7 @@ import pytest
 from citypact.errors import InputError
 from citypact.games.normal_form import NormalFormGame
 from citypact.solvers.nash_many import exact_regrets, many_player_equilibria
+from citypact.solvers.nash_many.gambit_profiles import gambit_profiles
 from citypact.solvers.nash_many.three_binary import three_binary
 
 
@@ -175,25 +175,79 @@ def test_a_symmetric_volunteers_dilemma_of_four() -> None:
     assert len(found.pure) == 4
 
 
-def test_gambits_profiles_are_judged_like_any_other(monkeypatch) -> None:
-    """A stand-in for pygambit proposes one equilibrium and one profile that is none."""
+STAND_IN = """
+import json
+from types import SimpleNamespace
+
+class Game:
+    @staticmethod
+    def from_arrays(*tables):
+        return SimpleNamespace(players=[
+            SimpleNamespace(strategies=[(player, at) for at in range(size)])
+            for player, size in enumerate(tables[0].shape)])
+
+def _solve(theirs, use_strategic):
+    {behaviour}
+    reported = json.loads('{profiles}')
+    return SimpleNamespace(equilibria=[
+        {{(player, at): chance for player, mix in enumerate(profile) for at, chance in enumerate(mix)}}
+        for profile in reported])
+
+nash = SimpleNamespace(enumpoly_solve=_solve)
+"""
+
+
+@pytest.fixture
+def stand_in(tmp_path, monkeypatch):
+    """Return what installs a stand-in for pygambit that behaves and reports as told."""
+
+    def install(profiles=(), behaviour: str = "") -> None:
+        text = STAND_IN.format(profiles=json.dumps(profiles), behaviour=behaviour or "pass")
+        (tmp_path / "pygambit.py").write_text(text, encoding="utf-8")
+        monkeypatch.syspath_prepend(str(tmp_path))
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    return install
+
+
+def four_players() -> NormalFormGame:
     random = np.random.default_rng(11)
-    game = NormalFormGame([random.integers(0, 3, (2, 2, 2, 2)) for _ in range(4)])
-    labels = [[f"{player}{at}" for at in range(2)] for player in range(4)]
-    players = [SimpleNamespace(strategies=names) for names in labels]
-    first = many_player_equilibria(game)
-    names = list(chain.from_iterable(labels))
-    good = dict(zip(names, chain.from_iterable(first.equilibria[0].strategies), strict=True))
-    bad = dict.fromkeys(names, 0.5) | {"00": 0.9, "01": 0.1}
-    module = ModuleType("pygambit")
-    module.Game = SimpleNamespace(from_arrays=lambda *tables: SimpleNamespace(players=players))
-    module.nash = SimpleNamespace(
-        enumpoly_solve=lambda theirs, use_strategic: SimpleNamespace(equilibria=[good, bad])
-    )
-    monkeypatch.setitem(sys.modules, "pygambit", module)
-    found = many_player_equilibria(game)
+    return NormalFormGame([random.integers(0, 3, (2, 2, 2, 2)) for _ in range(4)])
+
+
+def test_gambits_profiles_are_judged_like_any_other(stand_in) -> None:
+    """A stand-in for pygambit proposes one equilibrium and one profile that is none."""
+    first = many_player_equilibria(four_players())
+    stand_in([first.equilibria[0].strategies, [[0.9, 0.1], [0.5, 0.5], [0.5, 0.5], [0.5, 0.5]]])
+    found = many_player_equilibria(four_players())
     assert len(found.equilibria) == len(first.equilibria)
     assert found.method.endswith("gambit")
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    ["raise RuntimeError('lost')", "import os; os._exit(3)", "import time; time.sleep(60)", "print('x')"],
+)
+def test_a_gambit_that_fails_crashes_hangs_or_babbles_is_left_out(stand_in, monkeypatch, behaviour) -> None:
+    first = many_player_equilibria(four_players())
+    stand_in([first.equilibria[0].strategies], behaviour)
+    monkeypatch.setattr(gambit_profiles, "__defaults__", (3.0,))
+    found = many_player_equilibria(four_players())
+    assert [each.strategies for each in found.equilibria] == [each.strategies for each in first.equilibria]
+    assert not found.method.endswith("gambit")
+
+
+@pytest.mark.skipif(find_spec("pygambit") is None, reason="needs the extra gambit")
+def test_gambit_itself_confirms_what_is_found_of_three_players() -> None:
+    """Two by two by two: every equilibrium that gambit reports is on the exact list."""
+    random = np.random.default_rng(3)
+    for _ in range(3):
+        game = NormalFormGame([random.integers(-5, 6, (2, 2, 2)) for _ in range(3)])
+        ours = [np.concatenate(each.strategies) for each in many_player_equilibria(game).equilibria]
+        theirs = gambit_profiles([(table + 5.0) / 10 for table in game.tables])
+        for profile in theirs:
+            point = np.array([float(chance) for mix in profile for chance in mix])
+            assert min(np.abs(point - one).max() for one in ours) < 1e-6
 
 
 @pytest.mark.parametrize("seed", [-1, 1.5, "x"])
