@@ -1,7 +1,21 @@
-"""Obstacles of this family, in the order in which they are listed."""
+"""Obstacles of this family, in the order in which they are listed.
+
+Positions in the study (Chen and Wang, Regional Economic Review 2016(2)) are written as in models.md §2:
+part, section, paragraph and sentence. The passages are told in our words.
+"""
 
 from __future__ import annotations
 
 from citypact.mechanisms.obstacles.obstacle import Obstacle
 
-ENTRIES: tuple[Obstacle, ...] = ()
+ENTRIES: tuple[Obstacle, ...] = (
+    Obstacle(
+        "congestion",
+        "M11",
+        "II.3¶1 s2; II.0¶3 s4; I.1¶2–3",
+        "The core draws in more than it gives out and is overloaded: the disease of big cities.",
+        "How many should work elsewhere, and which tolls bring them there?",
+        "citypact.games.obstacles.centre.crowding:Crowding",
+        "citypact.mechanisms.obstacles.centre.congestion",
+    ),
+)
