@@ -65,6 +65,8 @@ _NAMES = {
         "IndexBet NoisyIndex PollutionIndex Tier design_contract efficient_stake infer_from_stake study_bet"
     ),
     "mechanisms.menus": "HiddenCost continuous_menu design_menu",
+    "mechanisms.obstacles.answer": "ObstacleAnswer",
+    "mechanisms.obstacles.catalogue": "solve_obstacle",
     "mechanisms.officials_agreement": "CreditProblem credit_polygon officials_split",
     "mechanisms.portfolio": "SideConstraints best_portfolio_ratio best_sector_ratios select_plants",
     "mechanisms.portfolio.assumed": "ratios_under",
@@ -90,7 +92,7 @@ _NAMES = {
     "scenario.allocation_answer": "AllocationResult",
     "scenario.coalition_load": "game_names load_game",
     "scenario.enterprise_list": "read_enterprises",
-    "scenario.load": "case_names load_air load_river load_scenario load_water",
+    "scenario.load": "case_names load_air load_obstacle load_river load_scenario load_water",
     "scenario.verify": "verify_result",
     "solvers.certificate": "Certificate",
     "solvers.property_report": "PropertyReport",

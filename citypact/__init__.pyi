@@ -99,6 +99,8 @@ from citypact.mechanisms.index_bet import study_bet as study_bet
 from citypact.mechanisms.menus import HiddenCost as HiddenCost
 from citypact.mechanisms.menus import continuous_menu as continuous_menu
 from citypact.mechanisms.menus import design_menu as design_menu
+from citypact.mechanisms.obstacles.answer import ObstacleAnswer as ObstacleAnswer
+from citypact.mechanisms.obstacles.catalogue import solve_obstacle as solve_obstacle
 from citypact.mechanisms.officials_agreement import CreditProblem as CreditProblem
 from citypact.mechanisms.officials_agreement import credit_polygon as credit_polygon
 from citypact.mechanisms.officials_agreement import officials_split as officials_split
@@ -152,6 +154,7 @@ from citypact.scenario.coalition_load import load_game as load_game
 from citypact.scenario.enterprise_list import read_enterprises as read_enterprises
 from citypact.scenario.load import case_names as case_names
 from citypact.scenario.load import load_air as load_air
+from citypact.scenario.load import load_obstacle as load_obstacle
 from citypact.scenario.load import load_river as load_river
 from citypact.scenario.load import load_scenario as load_scenario
 from citypact.scenario.load import load_water as load_water

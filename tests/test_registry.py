@@ -10,11 +10,13 @@ import pytest
 
 import citypact
 from citypact import solvers
+from citypact.mechanisms.obstacles.catalogue import OBSTACLES
+from citypact.scenario.obstacles.listing import cases_by_game
 
 TESTS = Path(__file__).resolve().parent
 PAGES = (
     "reference", "coalitions", "water", "portfolio", "trade", "design", "designs", "firms", "effort",
-    "robust", "enforcement", "market", "equilibrium",
+    "robust", "enforcement", "market", "equilibrium", "obstacles",
 )  # fmt: skip
 MANUAL = [TESTS.parent / "docs" / f"{page}.md" for page in PAGES]
 
@@ -59,6 +61,16 @@ def test_no_package_hides_a_function_behind_a_module() -> None:
     packages = {path.name for path in Path(solvers.__path__[0]).iterdir() if path.is_dir()}
     modules = {path.stem for path in Path(solvers.__path__[0]).glob("*.py")}
     assert not (packages | modules) & set(solvers.__all__)
+
+
+@pytest.mark.skipif(
+    not MANUAL[0].is_file(), reason="the manual is not here: the installed wheel is under test"
+)
+@pytest.mark.parametrize("game", OBSTACLES)
+def test_every_obstacle_has_a_case_and_its_page(game: str) -> None:
+    page = TESTS.parent / "docs" / f"{OBSTACLES[game].family}.md"
+    assert f"citypact solve {cases_by_game()[game]}" in page.read_text("utf-8")
+    assert f"({page.name})" in (TESTS.parent / "docs" / "obstacles.md").read_text("utf-8")
 
 
 def test_every_case_has_a_use() -> None:

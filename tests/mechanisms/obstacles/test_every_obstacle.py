@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from citypact import ObstacleAnswer
 from citypact.errors import CityPactError
 from citypact.mechanisms.obstacles.catalogue import OBSTACLES, obstacle_named, obstacle_of
 from citypact.report.picture_chart import picture_figure
@@ -37,6 +38,7 @@ def saved(game: str) -> dict[str, Any]:
 @pytest.mark.parametrize("game", GAMES)
 def test_the_case_is_solved_with_a_certificate_that_holds(game: str) -> None:
     result = solved(game)
+    assert isinstance(result.answer, ObstacleAnswer)
     assert result.answer.certificate.holds
     assert len(result.answer.certificate.residuals) >= 3
     assert result.answer.plan.certificate().holds
