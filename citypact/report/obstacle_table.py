@@ -78,7 +78,8 @@ def _levers(terminal: Terminal, answer: ObstacleAnswer) -> None:
         (each.lever, number(float(each.outcome.total)), "yes" if each.efficient else "no")
         for each in answer.effects
     ]
-    terminal.table(("lever", f"all together ({answer.efficient.unit})", "efficient"), rows)
+    terminal.table(("lever", "all together", "efficient"), rows)
+    terminal.say(f"All together in {answer.efficient.unit}.")
     for each in answer.effects:
         terminal.say(f"- {each.lever}: {each.told}")
 
