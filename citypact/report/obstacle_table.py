@@ -7,6 +7,7 @@ from typing import Any
 
 from citypact.games.obstacles.outcome import Outcome
 from citypact.mechanisms.obstacles.answer import ObstacleAnswer
+from citypact.mechanisms.obstacles.lever_plan import clash_words
 from citypact.report.air_table import print_reported
 from citypact.report.amounts import number, without_dust
 from citypact.report.terminal import Terminal
@@ -90,10 +91,10 @@ def _plan(terminal: Terminal, answer: ObstacleAnswer) -> None:
     terminal.heading("Cheapest levers for the efficient outcome")
     for each in plan.sets:
         found = "not enough" if each.cost is None else f"enough, cost {number(float(each.cost))}"
-        why = f": {', '.join(each.conflict[:4])} contradict each other" if each.conflict else ""
+        why = f": {clash_words(each.conflict)}" if each.conflict else ""
         terminal.say(f"- {each.label}: {found}{why}")
     if plan.cost is None:
-        terminal.say(f"No set of levers is enough: {', '.join(plan.conflict)} contradict each other.")
+        terminal.say(f"No set of levers is enough: {clash_words(plan.conflict)}.")
         return
     rows = [
         (lever.name, number(float(plan.sizes[lever.name])), *map(_end, plan.ranges[lever.name]), lever.unit)

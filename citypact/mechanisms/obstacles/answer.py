@@ -11,7 +11,7 @@ from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number
 from citypact.mechanisms.obstacles.coalitions import coalition_told
 from citypact.mechanisms.obstacles.headline import Headline
-from citypact.mechanisms.obstacles.lever_plan import LeverPlan
+from citypact.mechanisms.obstacles.lever_plan import LeverPlan, clash_words
 from citypact.mechanisms.obstacles.picture import Picture
 from citypact.mechanisms.result import Figures, Result
 from citypact.mechanisms.result_parts import proof_told
@@ -144,7 +144,7 @@ class ObstacleAnswer(Result):
     def _plan_told(self) -> str:
         plan = self.plan
         if plan.cost is None:
-            return f"No set of levers is enough: {', '.join(plan.conflict)} contradict each other."
+            return f"No set of levers is enough: {clash_words(plan.conflict)}."
         used = [name for name, size in plan.sizes.items() if size]
         with_what = f" by {', '.join(used)}" if used else " without any lever"
         told = f"The efficient outcome is reached{with_what}"

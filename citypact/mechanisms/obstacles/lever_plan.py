@@ -168,6 +168,18 @@ class LeverPlan:
         }
 
 
+def clash_words(demands: Sequence[str]) -> str:
+    """Say which demands cannot be met together.
+
+    Examples
+    --------
+    >>> clash_words(["budget"]), clash_words(["budget", "participation of A"])
+    ('budget cannot be met', 'budget and participation of A contradict each other')
+    """
+    *others, last = demands
+    return f"{', '.join(others)} and {last} contradict each other" if others else f"{last} cannot be met"
+
+
 def cheapest_levers(
     problem: LeverProblem, sets: Mapping[str, Sequence[str]] | None = None, *, second_opinion: bool = True
 ) -> LeverPlan:
