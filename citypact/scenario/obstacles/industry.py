@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
+from pydantic_core import PydanticCustomError
 
-from citypact.scenario.header import Group, Text
+from citypact.games.obstacles.industry.division import DivisionOfLabour
+from citypact.mechanisms.obstacles.moves import Place
+from citypact.scenario.header import Group, Text, city_mistakes
 from citypact.scenario.obstacles.scenario import ObstacleScenario
-from citypact.scenario.quantity import Expect, Quantity
-from citypact.scenario.quantity_kinds import Cost, Flow, Fraction01, PositiveRatio
+from citypact.scenario.quantity import Expect, Quantity, wrong
+from citypact.scenario.quantity_kinds import Cost, Flow, Fraction01, PositiveRatio, Weights
+from citypact.scenario.yaml_composer import KeyPath
 
 #: An amount of money a year that may be negative.
 Worth = Annotated[Quantity, Expect("money a year")]
@@ -58,7 +63,58 @@ class DuplicationScenario(ObstacleScenario):
     parameters: DuplicationParameters
 
 
+class DivisionParameters(Group):
+    """Inputs of cities that could pool what they own (models.md §4.10)."""
+
+    inputs: list[Text] = Field(min_length=1, description="names of the inputs, in the order of all rows")
+    endowments: dict[str, Weights] = Field(description="what each city owns of each input")
+    recipes: dict[str, Weights] = Field(description="what a unit of each good takes of each input")
+    prices: dict[str, Flow] = Field(description="what a unit of each good sells for")
+
+
+class DivisionScenario(ObstacleScenario):
+    """Cities with inputs of their own, and goods that may be made from them."""
+
+    game: Literal["division-of-labour"] = Field(description="which obstacle")
+    parameters: DivisionParameters
+
+    def _mistakes(self) -> Iterator[tuple[KeyPath, PydanticCustomError]]:
+        given = self.parameters
+        yield from city_mistakes({"endowments": given.endowments}, self.players)
+        if set(given.prices) != set(given.recipes):
+            goods = ", ".join(given.recipes)
+            yield ("parameters", "prices"), wrong(f"a price for every good of recipes: {goods}", "others")
+        for table in ("endowments", "recipes"):
+            for name, row in getattr(given, table).items():
+                if len(row.numbers) != len(given.inputs):
+                    path: KeyPath = ("parameters", table, name)
+                    expected = f"{len(given.inputs)} numbers, one for each of {', '.join(given.inputs)}"
+                    yield path, wrong(expected, f"{len(row.numbers)} numbers")
+
+    def build(self) -> DivisionOfLabour:
+        """Return the game."""
+        given = self.parameters
+        return DivisionOfLabour(
+            self.players,
+            given.inputs,
+            tuple(given.recipes),
+            [given.endowments[city].numbers for city in self.players],
+            [row.numbers for row in given.recipes.values()],
+            [given.prices[good].number for good in given.recipes],
+        )
+
+    def ranges(self) -> dict[Place, tuple[float, float]]:
+        """Return the range of every price that has one, by its place."""
+        found: dict[Place, tuple[float, float]] = {}
+        for at, good in enumerate(self.parameters.recipes):
+            ends = self.parameters.prices[good].ends if self.parameters.prices[good].range else None
+            if ends:
+                found["prices", at] = (ends[0], ends[1])
+        return found
+
+
 SCENARIOS: dict[str, type[ObstacleScenario]] = {
     "segmentation": SegmentationScenario,
     "duplication": DuplicationScenario,
+    "division-of-labour": DivisionScenario,
 }

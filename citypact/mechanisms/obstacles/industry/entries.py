@@ -28,4 +28,13 @@ ENTRIES: tuple[Obstacle, ...] = (
         "citypact.games.obstacles.industry.duplication:Duplication",
         "citypact.mechanisms.obstacles.industry.duplication",
     ),
+    Obstacle(
+        "division-of-labour",
+        "M23",
+        "III.3¶1 s4-s6",
+        "Beijing should serve, Tianjin make and Hebei store and move; each city still makes a bit of all.",
+        "Who makes what if inputs are pooled, and at what prices of inputs does nobody part?",
+        "citypact.games.obstacles.industry.division:DivisionOfLabour",
+        "citypact.mechanisms.obstacles.industry.division_of_labour",
+    ),
 )
