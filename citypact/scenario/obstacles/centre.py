@@ -12,6 +12,7 @@ from citypact.scenario.quantity import Expect, Quantity
 from citypact.scenario.quantity_kinds import Flow
 
 People = Annotated[Quantity, Expect("people", positive=True)]
+Decisiveness = Annotated[Quantity, Expect("ratio", low=0.01, high=2)]
 
 
 class CongestionParameters(Group):
@@ -33,4 +34,23 @@ class CongestionScenario(ObstacleScenario):
     parameters: CongestionParameters
 
 
-SCENARIOS: dict[str, type[ObstacleScenario]] = {"congestion": CongestionScenario}
+class CentreContestParameters(Group):
+    """Inputs of the contest for the rank of centre (models.md §7.7)."""
+
+    values: dict[str, Flow] = Field(description="V, worth of the rank to each city a year")
+    decisiveness: Decisiveness = Field(
+        description="r, how much the larger spender is favoured: 1 is a lottery with a ticket a yuan"
+    )
+
+
+class CentreContestScenario(ObstacleScenario):
+    """Cities that contend for the rank of centre."""
+
+    game: Literal["centre-contest"] = Field(description="which obstacle")
+    parameters: CentreContestParameters
+
+
+SCENARIOS: dict[str, type[ObstacleScenario]] = {
+    "congestion": CongestionScenario,
+    "centre-contest": CentreContestScenario,
+}

@@ -18,4 +18,13 @@ ENTRIES: tuple[Obstacle, ...] = (
         "citypact.games.obstacles.centre.crowding:Crowding",
         "citypact.mechanisms.obstacles.centre.congestion",
     ),
+    Obstacle(
+        "centre-contest",
+        "M12",
+        "IV.1¶1 s3",
+        "Where there are two cores or several, they contend openly and covertly for being the centre.",
+        "What does the contest waste, and what must those receive who stand back?",
+        "citypact.games.obstacles.centre.rank_contest:RankContest",
+        "citypact.mechanisms.obstacles.centre.centre_contest",
+    ),
 )
