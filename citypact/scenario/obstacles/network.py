@@ -8,15 +8,18 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
+from citypact.games.obstacles.network.rail_bank import RailBank
+from citypact.games.obstacles.network.rail_company import MOST_SEGMENTS, RailCompany
 from citypact.games.obstacles.network.road_network import MOST_LINKS, Link, RoadNetwork, Trip
 from citypact.mechanisms.obstacles.moves import Place
-from citypact.scenario.header import Group, Text
+from citypact.scenario.header import Group, Text, city_mistakes
 from citypact.scenario.obstacles.scenario import ObstacleScenario
 from citypact.scenario.quantity import Expect, Quantity, wrong
-from citypact.scenario.quantity_kinds import Flow
+from citypact.scenario.quantity_kinds import Cost, Flow, Fraction01, Weight
 from citypact.scenario.yaml_composer import KeyPath
 
 FreeFlow = Annotated[Quantity, Expect("money a year", low=0)]
+Parts = Annotated[Quantity, Expect("ratio", low=0, high=1, length=0)]
 Hours = Annotated[Quantity, Expect("travel time", positive=True)]
 
 
@@ -133,7 +136,95 @@ class LinkNetworkScenario(ObstacleScenario):
         ]
 
 
+class SegmentParameters(Group):
+    """One segment of a railway network."""
+
+    cost: Cost = Field(description="what it costs to build")
+    users: list[Text] = Field(min_length=1, description="the owners of players that need it")
+
+
+class BankParameters(Group):
+    """A development bank to which the owners contribute the cost."""
+
+    limits: dict[str, Cost] = Field(description="the most that each owner contributes")
+    shortfalls: dict[str, Parts] = Field(
+        description="for each owner the part of its contribution that is not repaid, by scenario"
+    )
+    probabilities: Parts = Field(description="probability of each scenario, adding up to 1")
+    tail: Fraction01 = Field(description="beta: the worst 1 - beta of the probability counts; less than 1")
+
+
+class RailCompanyParameters(Group):
+    """Inputs of the railway company (models.md §7.10, A20)."""
+
+    benefits: dict[str, Cost] = Field(description="b, worth of all that it needs to each owner")
+    equity: dict[str, Weight] = Field(description="proposed parts of the cost, in any scale")
+    segments: dict[str, SegmentParameters] = Field(
+        min_length=1, max_length=MOST_SEGMENTS, description="segments by name"
+    )
+    bank: BankParameters | None = Field(None, description="a development bank, if there is one")
+
+
+class RailCompanyScenario(ObstacleScenario):
+    """A railway company whose owners need different segments of its network."""
+
+    game: Literal["rail-company"] = Field(description="which obstacle")
+    parameters: RailCompanyParameters
+
+    def _mistakes(self) -> Iterator[tuple[KeyPath, PydanticCustomError]]:
+        """Yield a mistake for every table that has not exactly the owners, and for unknown users."""
+        given, bank = self.parameters, self.parameters.bank
+        yield from city_mistakes({"benefits": given.benefits, "equity": given.equity}, self.players)
+        for name, segment in given.segments.items():
+            for at, user in enumerate(segment.users):
+                if user not in self.players:
+                    expected = f"an owner of players: {', '.join(self.players)}"
+                    yield ("parameters", "segments", name, "users", at), wrong(expected, user)
+        if bank is None:
+            return
+        tables = {"bank.limits": bank.limits, "bank.shortfalls": bank.shortfalls}
+        yield from city_mistakes(tables, self.players)
+        count = len(bank.probabilities.numbers)
+        for owner, row in bank.shortfalls.items():
+            if len(row.numbers) != count:
+                path: KeyPath = ("parameters", "bank", "shortfalls", owner, "value")
+                yield path, wrong(f"{count} numbers, one a scenario", f"{len(row.numbers)} of them")
+
+    def build(self) -> RailCompany:
+        """Return the game."""
+        given = self.parameters
+        return RailCompany(
+            self.players,
+            benefits=self._numbers(given.benefits),
+            segments=list(given.segments),
+            costs=[segment.cost.number for segment in given.segments.values()],
+            users=[segment.users for segment in given.segments.values()],
+            equity=self._numbers(given.equity),
+            bank=None if given.bank is None else self._bank(given.bank),
+        )
+
+    def _bank(self, given: BankParameters) -> RailBank:
+        return RailBank(
+            self.players,
+            limits=self._numbers(given.limits),
+            shortfalls=[given.shortfalls[owner].numbers for owner in self.players],
+            probabilities=given.probabilities.numbers,
+            tail=given.tail.number,
+        )
+
+    def ranges(self) -> dict[Place, tuple[float, float]]:
+        """Return the range of every number that has one, by the field of the game and the place in it."""
+        given = self.parameters
+        found: list[tuple[Place, Quantity]] = [
+            (("costs", at), segment.cost) for at, segment in enumerate(given.segments.values())
+        ]
+        for at, owner in enumerate(self.players):
+            found += [(("benefits", at), given.benefits[owner]), (("equity", at), given.equity[owner])]
+        return {place: (each.ends[0], each.ends[1]) for place, each in found if each.range}
+
+
 SCENARIOS: dict[str, type[ObstacleScenario]] = {
     "links": LinksScenario,
     "link-network": LinkNetworkScenario,
+    "rail-company": RailCompanyScenario,
 }

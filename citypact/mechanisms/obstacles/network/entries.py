@@ -27,4 +27,13 @@ ENTRIES: tuple[Obstacle, ...] = (
         "citypact.games.obstacles.network.road_network:RoadNetwork",
         "citypact.mechanisms.obstacles.network.link_network",
     ),
+    Obstacle(
+        "rail-company",
+        "M15",
+        "III.2¶1 s4",
+        "Three governments and the national railway found a company for intercity lines, and a bank.",
+        "Which equity will all owners keep, and who contributes how much to the bank?",
+        "citypact.games.obstacles.network.rail_company:RailCompany",
+        "citypact.mechanisms.obstacles.network.rail_company",
+    ),
 )
