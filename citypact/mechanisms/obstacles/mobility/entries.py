@@ -1,7 +1,21 @@
-"""Obstacles of this family, in the order in which they are listed."""
+"""Obstacles of this family, in the order in which they are listed.
+
+Positions in the study (Chen and Wang, Regional Economic Review 2016(2)) are written as in models.md §2:
+part, section, paragraph and sentence. The passages are told in our words.
+"""
 
 from __future__ import annotations
 
 from citypact.mechanisms.obstacles.obstacle import Obstacle
 
-ENTRIES: tuple[Obstacle, ...] = ()
+ENTRIES: tuple[Obstacle, ...] = (
+    Obstacle(
+        "location-choice",
+        "M18",
+        "IV.3¶1 s1–s3",
+        "Firms vote with their feet; the market, not the border, should decide where they go.",
+        "What do cities charge and offer when firms choose freely, and what should they agree on?",
+        "citypact.games.obstacles.mobility.location:LocationChoice",
+        "citypact.mechanisms.obstacles.mobility.location_choice",
+    ),
+)
