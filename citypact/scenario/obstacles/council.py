@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from citypact.scenario.header import Group
+from citypact.scenario.header import Group, Text
 from citypact.scenario.obstacles.scenario import ObstacleScenario
 from citypact.scenario.quantity import Expect, Quantity
-from citypact.scenario.quantity_kinds import Fraction01
+from citypact.scenario.quantity_kinds import Fraction01, Weight, Weights
 
 AnyFlow = Annotated[Quantity, Expect("money a year")]
+AnyFlows = Annotated[Quantity, Expect("money a year", length=0)]
+Fees = Annotated[Quantity, Expect("money a year", low=0, length=0)]
 Fee = Annotated[Quantity, Expect("money a year", low=0)]
 
 
@@ -43,4 +45,36 @@ class IntermediariesScenario(ObstacleScenario):
     parameters: IntermediariesParameters
 
 
-SCENARIOS: dict[str, type[ObstacleScenario]] = {"intermediaries": IntermediariesScenario}
+class SitingParameters(Group):
+    """Inputs of the choice of a site (models.md §7.14)."""
+
+    options: list[Text] = Field(min_length=1, description="names of the sites; the first is the one voted on")
+    costs: Fees = Field(description="cost of each site")
+    worths: dict[str, list[AnyFlows]] = Field(description="by city, for each site its worth to each type")
+    chances: dict[str, Weights] = Field(description="by city, how likely each type is, in proportion")
+    shares: dict[str, Weight] = Field(description="in what proportion the cities pay the cost")
+    rule: Literal["unanimity", "majority", "nothing"] = Field(
+        "unanimity", description="what happens without an agreement: a vote on the first site, or nothing"
+    )
+    ties: Literal["build", "leave"] = Field(
+        "build", description="whether a site is built that all together value at nothing"
+    )
+
+
+class SitingScenario(ObstacleScenario):
+    """Sites of a project that each city values in a way it alone knows."""
+
+    game: Literal["siting"] = Field(description="which obstacle")
+    parameters: SitingParameters
+
+    def _numbers(self, value: Any) -> Any:
+        """Return numbers; a list of quantities is the table of one city, a row a site."""
+        if isinstance(value, list):
+            return [self._numbers(each) for each in value]
+        return super()._numbers(value)
+
+
+SCENARIOS: dict[str, type[ObstacleScenario]] = {
+    "intermediaries": IntermediariesScenario,
+    "siting": SitingScenario,
+}

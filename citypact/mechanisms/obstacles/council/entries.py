@@ -18,4 +18,13 @@ ENTRIES: tuple[Obstacle, ...] = (
         "citypact.games.obstacles.council.intermediaries:Intermediaries",
         "citypact.mechanisms.obstacles.council.intermediaries",
     ),
+    Obstacle(
+        "siting",
+        "M30, M09",
+        "II.2¶2 s1–s3",
+        "The mayors' meetings bind nobody and fail when large projects and trunk routes have to be sited.",
+        "Which rule finds the best site though each city alone knows its worth, and what does it cost?",
+        "citypact.games.obstacles.council.siting:ProjectSiting",
+        "citypact.mechanisms.obstacles.council.siting",
+    ),
 )
