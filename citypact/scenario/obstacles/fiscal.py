@@ -9,10 +9,11 @@ from pydantic import Field
 from citypact.scenario.header import Group
 from citypact.scenario.obstacles.scenario import ObstacleScenario
 from citypact.scenario.quantity import Expect, Quantity
-from citypact.scenario.quantity_kinds import Flow, Fraction01, PositiveRatio
+from citypact.scenario.quantity_kinds import Flow, Fraction01, PositiveRatio, Weight
 
 AnyFlow = Annotated[Quantity, Expect("money a year")]
 FlowOrNone = Annotated[Quantity, Expect("money a year", low=0)]
+Spillover = Annotated[Quantity, Expect("ratio", low=-1, high=1)]
 Curvature = Annotated[Quantity, Expect("per money", positive=True)]
 
 
@@ -39,4 +40,37 @@ class TaxCompetitionScenario(ObstacleScenario):
     parameters: TaxCompetitionParameters
 
 
-SCENARIOS: dict[str, type[ObstacleScenario]] = {"tax-competition": TaxCompetitionScenario}
+class PromotionParameters(Group):
+    """Inputs of the promotion tournament and of a joint project (models.md §7.2)."""
+
+    project_gains: dict[str, AnyFlow] = Field(
+        description="x, what the joint project brings each city, unpaid"
+    )
+    prize: FlowOrNone = Field(description="V, worth of the promotion to an official")
+    density: PositiveRatio = Field(
+        description="g0, density of the noise difference at zero, per unit of output"
+    )
+    cost: Flow = Field(description="c, twice the cost of an effort of 1 (cost is c e²/2)")
+    benefit: FlowOrNone = Field(description="B, worth of a unit of output to a city")
+    spillover: Spillover | None = Field(
+        None, description="θ, part of effort that appears next door; 0 if absent"
+    )
+    standing: Weight | None = Field(None, description="ρ, weight of the lead over the neighbour; 0 if absent")
+    neighbour_score: Fraction01 | None = Field(
+        None, description="m, weight of the neighbour's output in the score; 0 if absent"
+    )
+    noise: Literal["output", "assessment"] = Field("output", description="where the noise comes in")
+    shape: Literal["normal", "logistic", "uniform"] = Field("normal", description="distribution of the noise")
+
+
+class PromotionScenario(ObstacleScenario):
+    """Two officials who compete for one promotion, and a project that needs both."""
+
+    game: Literal["promotion"] = Field(description="which obstacle")
+    parameters: PromotionParameters
+
+
+SCENARIOS: dict[str, type[ObstacleScenario]] = {
+    "tax-competition": TaxCompetitionScenario,
+    "promotion": PromotionScenario,
+}

@@ -18,4 +18,13 @@ ENTRIES: tuple[Obstacle, ...] = (
         "citypact.games.obstacles.fiscal.tax_competition:TaxCompetition",
         "citypact.mechanisms.obstacles.fiscal.tax_competition",
     ),
+    Obstacle(
+        "promotion",
+        "M02",
+        "II.1¶2 s1",
+        "Officials rise by the output of their own city, so that a neighbour is a rival.",
+        "How far is effort from what serves both cities, and which joint projects do the officials sign?",
+        "citypact.games.obstacles.fiscal.promotion:Promotion",
+        "citypact.mechanisms.obstacles.fiscal.promotion",
+    ),
 )
