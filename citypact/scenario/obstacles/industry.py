@@ -13,7 +13,15 @@ from citypact.mechanisms.obstacles.moves import Place
 from citypact.scenario.header import Group, Text, city_mistakes
 from citypact.scenario.obstacles.scenario import ObstacleScenario
 from citypact.scenario.quantity import Expect, Quantity, wrong
-from citypact.scenario.quantity_kinds import Cost, Flow, Fraction01, PositiveRatio, Weights
+from citypact.scenario.quantity_kinds import (
+    Amount,
+    Cost,
+    Flow,
+    Fraction01,
+    Money,
+    PositiveRatio,
+    Weights,
+)
 from citypact.scenario.yaml_composer import KeyPath
 
 #: An amount of money a year that may be negative.
@@ -113,8 +121,30 @@ class DivisionScenario(ObstacleScenario):
         return found
 
 
+class DirectiveParameters(Group):
+    """Inputs of a plant that may be ordered to move (models.md §4.3)."""
+
+    revenue: Amount = Field(description="R, present value of the local tax of the plant")
+    origin_loss: Money = Field(description="L, net loss of the origin by a move, shared tax left out")
+    destination_cost: Money = Field(description="K, net cost of the destination by a move, tax left out")
+    profit_gain: Money = Field(description="present value of the profit that moving adds")
+    moving_cost: Cost = Field(description="what the move costs the plant")
+    obstruction_cost: Amount = Field(description="c, cost of obstruction (c/2 to prevent a certain move)")
+    noise: Cost = Field(description="scale of what nobody else knows of the plant's reasons")
+    directive: Fraction01 = Field(description="chance of an order to move")
+
+
+class DirectiveScenario(ObstacleScenario):
+    """Origin, destination and a plant that may be ordered to move."""
+
+    game: Literal["directive"] = Field(description="which obstacle")
+    players: list[Text] = Field(min_length=3, max_length=3, description="origin, destination and plant")
+    parameters: DirectiveParameters
+
+
 SCENARIOS: dict[str, type[ObstacleScenario]] = {
     "segmentation": SegmentationScenario,
     "duplication": DuplicationScenario,
     "division-of-labour": DivisionScenario,
+    "directive": DirectiveScenario,
 }

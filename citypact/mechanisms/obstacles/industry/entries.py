@@ -37,4 +37,13 @@ ENTRIES: tuple[Obstacle, ...] = (
         "citypact.games.obstacles.industry.division:DivisionOfLabour",
         "citypact.mechanisms.obstacles.industry.division_of_labour",
     ),
+    Obstacle(
+        "directive",
+        "M29",
+        "II.1¶2 s3",
+        "State ownership and administrative rank decide where plants and resources go, not the plants.",
+        "How far does an order to move replace the consent of plant and origin, and who must be paid?",
+        "citypact.games.obstacles.industry.directive:Directive",
+        "citypact.mechanisms.obstacles.industry.directive",
+    ),
 )
