@@ -50,7 +50,24 @@ class CentreContestScenario(ObstacleScenario):
     parameters: CentreContestParameters
 
 
+class LeadershipParameters(Group):
+    """Inputs of the common cause and its leader (models.md §7.8)."""
+
+    concerns: dict[str, Flow] = Field(description="θ, what a city would spend on the cause if it were alone")
+    reference: Flow = Field(
+        description="spending at which payoffs are zero before contributions; no gain depends on it"
+    )
+
+
+class LeadershipScenario(ObstacleScenario):
+    """Cities that pay for a common cause, and the one that leads."""
+
+    game: Literal["leadership"] = Field(description="which obstacle")
+    parameters: LeadershipParameters
+
+
 SCENARIOS: dict[str, type[ObstacleScenario]] = {
     "congestion": CongestionScenario,
     "centre-contest": CentreContestScenario,
+    "leadership": LeadershipScenario,
 }

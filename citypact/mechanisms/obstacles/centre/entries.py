@@ -27,4 +27,13 @@ ENTRIES: tuple[Obstacle, ...] = (
         "citypact.games.obstacles.centre.rank_contest:RankContest",
         "citypact.mechanisms.obstacles.centre.centre_contest",
     ),
+    Obstacle(
+        "leadership",
+        "M13, M24",
+        "IV.1¶1 s2; IV.1¶2 s1–s4",
+        "Who is the core, and who leads, is open; one designated core is to unite goals and actions.",
+        "How far does the leading core come alone, and who bears which part of what it should spend?",
+        "citypact.games.obstacles.centre.leader:Leadership",
+        "citypact.mechanisms.obstacles.centre.leadership",
+    ),
 )
