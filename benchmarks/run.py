@@ -1,7 +1,7 @@
 """Speed as ratios measured in one run: ``python benchmarks/run.py``, or with some of its parts.
 
-Parts are ``agreements``, ``coalitions``, ``water``, ``private``, ``designs``, ``peers`` and ``large``;
-without any, the first five.
+Parts are ``agreements``, ``coalitions``, ``water``, ``private``, ``designs``, ``games``, ``peers`` and
+``large``; without any, the first six.
 
 Each line compares a task of ours with a yardstick timed in the same run, alternately, so
 that a busy machine slows both. Shown are the median ratio, its spread (lowest and highest
@@ -21,9 +21,10 @@ PARTS = {
     "water": ("water",),
     "private": ("portfolio", "trade", "finite_design"),
     "designs": ("designs",),
+    "games": ("equilibria",),
     "peers": ("peers",),
 }
-USUAL = ("agreements", "coalitions", "water", "private", "designs")
+USUAL = ("agreements", "coalitions", "water", "private", "designs", "games")
 
 
 def main(arguments: list[str]) -> None:
