@@ -18,11 +18,12 @@ models.md §4.10, M23. G. Owen, "On the core of linear production games", Mathem
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 import cvxpy as cp
 
+from citypact.errors import CertificateError
 from citypact.games.coalitional.masks import bits
 from citypact.games.obstacles.industry.division import DivisionOfLabour
 from citypact.games.obstacles.outcome import Outcome
@@ -79,12 +80,13 @@ def agree(game: DivisionOfLabour) -> ObstacleAnswer:
     (2.8, {'staff': 0.4, 'land': 0.2})
     """
     alone, together = plan_alone(game), plan_together(game)
-    cities = range(len(game.players))
     without = Outcome(alone.actions, game.equilibrium().payoffs)
     efficient = Outcome(
         together.actions, {name: together.sales(at) for at, name in enumerate(game.players)}
     )  # fmt: skip
     plan = cheapest_levers(_problem(game, together, without, efficient), _sets(game))
+    if plan.cost is None:  # Owen's theorem rules it out
+        raise CertificateError(f"no prices carry the joint plan, {', '.join(plan.conflict)}: a defect")
     prices = [plan.sizes[_price(name)] for name in game.inputs]
     _confirm_efficient(game, prices)
     return ObstacleAnswer(
@@ -102,7 +104,7 @@ def agree(game: DivisionOfLabour) -> ObstacleAnswer:
         assumptions=ASSUMPTIONS,
         certificate=_certificate(game, alone, together, plan, prices),
         provenance=Provenance("linear programs, proved in fractions", exact=True),
-        picture=_picture(game, [without, Outcome({}, _paid(game, together, plan))], cities),
+        picture=_picture(game, without, _paid(game, together, plan)),
     )
 
 
@@ -282,15 +284,14 @@ def _certificate(
     return Certificate(residuals, 0.0, exact=True)
 
 
-def _picture(game: DivisionOfLabour, outcomes: list[Outcome], cities: range) -> Picture:
-    alone, agreed = outcomes
+def _picture(game: DivisionOfLabour, alone: Outcome, paid: Mapping[str, Number]) -> Picture:
     return Picture(
         "What each city has alone, and with the division of labour",
         "city",
         "payoff (亿元 a year)",
-        groups=[game.players[at] for at in cities],
+        groups=game.players,
         bars={
-            "each alone": [float(alone.payoffs[game.players[at]]) for at in cities],
-            "with the agreement": [float(agreed.payoffs[game.players[at]]) for at in cities],
+            "each alone": [float(pay) for pay in alone.payoffs.values()],
+            "with the agreement": [float(pay) for pay in paid.values()],
         },
     )

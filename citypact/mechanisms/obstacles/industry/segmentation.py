@@ -88,7 +88,7 @@ def agree(game: Segmentation) -> ObstacleAnswer:
     _confirm_efficient(game, prices)
     return ObstacleAnswer(
         headline=headline(game),
-        acceptable=(game.critical_discount, Fraction(1)),
+        acceptable=None if game.critical_discount == 1 else (game.critical_discount, Fraction(1)),
         equilibria={"walls": without},
         efficient=efficient,
         efficient_prices=prices,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -10,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citypact.errors import InputError
+from citypact.errors import CertificateError, InputError
 from citypact.games.obstacles.industry.directive import Directive
+from citypact.games.obstacles.outcome import Outcome
+from citypact.games.rational import Number
 from citypact.mechanisms.obstacles.catalogue import solve_obstacle
 from citypact.mechanisms.obstacles.industry.directive import INDUCEMENT, agree, share_to
 from citypact.mechanisms.obstacles.industry.order_levers import cities_inducement, consenting_ratio
@@ -148,12 +151,34 @@ def test_worths_are_the_best_of_all_strategies_tried(game: Directive) -> None:
 
 
 def test_two_may_gain_more_than_all_three_by_what_the_third_loses() -> None:
-    """An indifferent plant that would move: the origin and the plant gain by staying, the destination loses."""
+    """An indifferent plant would move: origin and plant gain by its staying, the destination loses."""
     game = Directive(NAMES, Fraction(1, 2), Fraction(1, 2), 0, 0, 0, 1)
     found = agree(game).to_dict()["coalitions"]
     assert found["worths"]["A+plant"] == 0.375
     assert found["worths"]["A+B+plant"] == 0.125
     assert found["core_exists"] is False
+
+
+class NoObstruction(Directive):
+    """Claims that the origin never obstructs."""
+
+    def obstruction(self, ratio: Number, inducement: Number) -> Fraction:
+        return Fraction(0)
+
+
+class Boastful(Directive):
+    """Claims a tenth more for the efficient outcome than there is."""
+
+    def efficient(self) -> Outcome:
+        honest = super().efficient()
+        return replace(honest, payoffs={**honest.payoffs, "B": honest.payoffs["B"] * Fraction(11, 10)})
+
+
+@pytest.mark.parametrize("noise", [0, 0.5])
+@pytest.mark.parametrize("liar", [NoObstruction, Boastful])
+def test_a_false_answer_does_not_pass(liar: type[Directive], noise: float) -> None:
+    with pytest.raises(CertificateError):
+        agree(liar(NAMES, 10, 3, 1, 3, 2, 8, noise, 0.25)).certificate.require()
 
 
 def test_an_order_for_sure_reaches_everything_only_if_nothing_is_hidden() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -11,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from citypact.errors import InputError
+from citypact.errors import CertificateError, InputError
 from citypact.games.obstacles.industry.division import DivisionOfLabour
 from citypact.mechanisms.obstacles.catalogue import solve_obstacle
+from citypact.mechanisms.obstacles.industry import division_of_labour
 from citypact.mechanisms.obstacles.industry.division_of_labour import agree
 from citypact.mechanisms.obstacles.industry.production_plans import plan_together
 from citypact.scenario.load import load_obstacle
@@ -118,6 +120,27 @@ def test_prices_without_payments_are_in_the_core_and_their_range_is_the_whole_du
         for inside in coalitions(game):
             mask = sum(1 << at for at in inside)
             assert sum(paid[game.players[at]] for at in inside) >= game.worth(mask)
+
+
+class Proud(DivisionOfLabour):
+    """Claims a tenth more for the first city alone than it can make."""
+
+    def worth(self, mask: int) -> Fraction:
+        return super().worth(mask) * (Fraction(11, 10) if mask == 1 else 1)
+
+
+def test_a_false_answer_does_not_pass() -> None:
+    proud = Proud(("A", "B"), ("k", "l"), ("x", "y"), [[1, 3], [6, 1]], [[1, 2], [3, 1]], [1, 1])
+    with pytest.raises(CertificateError):
+        agree(proud).certificate.require()
+
+
+def test_a_plan_that_uses_more_than_there_is_does_not_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = plan_together(PRINTED)
+    more = replace(honest, outputs=tuple(tuple(output * 2 for output in row) for row in honest.outputs))
+    monkeypatch.setattr(division_of_labour, "plan_together", lambda game: more)
+    with pytest.raises(CertificateError):
+        agree(PRINTED).certificate.require()
 
 
 def test_two_gloves_share_as_they_like() -> None:

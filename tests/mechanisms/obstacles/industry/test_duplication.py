@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from citypact.errors import InputError
+from citypact.errors import CertificateError, InputError
 from citypact.games.obstacles.industry.duplication import PROFILES, Duplication
 from citypact.mechanisms.obstacles.catalogue import solve_obstacle
 from citypact.mechanisms.obstacles.industry.duplication import LOTTERY, agree, headline, payment_range
@@ -141,6 +141,28 @@ def test_the_payment_range_is_what_both_accept_on_a_grid(game: Duplication) -> N
             has = game.payoffs(profile)[city] + sign * paid
             signed &= has >= max(without[city], game.payoffs((turned[0], turned[1]))[city])
         assert signed is (low <= paid <= high)
+
+
+class Even(Duplication):
+    """Claims that each city tosses a fair coin."""
+
+    @property
+    def mixed(self) -> tuple[Fraction, Fraction]:
+        return Fraction(1, 2), Fraction(1, 2)
+
+
+class Crowded(Duplication):
+    """Claims that both should make the first industry."""
+
+    @property
+    def efficient_profile(self) -> tuple[int, int]:
+        return 0, 0
+
+
+@pytest.mark.parametrize("liar", [Even, Crowded])
+def test_a_false_answer_does_not_pass(liar: type[Duplication]) -> None:
+    with pytest.raises(CertificateError):
+        agree(liar(NAMES, (3, 3), (1, 1), (2, 2), (0.5, 0.5))).certificate.require()
 
 
 def test_a_dominant_industry_cannot_be_talked_out_of_but_bought_off() -> None:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citypact.errors import InfeasibleDesign, InputError
+from citypact.errors import CertificateError, InfeasibleDesign, InputError
 from citypact.games.obstacles.industry.segmentation import Segmentation
+from citypact.games.obstacles.outcome import Outcome
 from citypact.mechanisms.obstacles.catalogue import solve_obstacle
 from citypact.mechanisms.obstacles.industry.segmentation import agree, fine_on
 from citypact.mechanisms.obstacles.industry.wall_levers import detection_for, part_kept
@@ -175,6 +176,34 @@ def test_payments_alone_are_enough_exactly_if_the_cities_together_are_patient_en
     assert (tried["side payments alone"] is not None) is enough
 
 
+class Patient(Segmentation):
+    """Claims that less patience is enough than is."""
+
+    @property
+    def critical_discount(self) -> Fraction:
+        return Fraction(1, 4)
+
+
+class Welcoming(Segmentation):
+    """Claims that markets are open without an agreement."""
+
+    def equilibrium(self) -> Outcome:
+        return self.outcome((0, 0))
+
+
+class Walled(Segmentation):
+    """Claims that walls are best."""
+
+    def efficient(self) -> Outcome:
+        return self.equilibrium()
+
+
+@pytest.mark.parametrize("liar", [Patient, Welcoming, Walled])
+def test_a_false_answer_does_not_pass(liar: type[Segmentation]) -> None:
+    with pytest.raises(CertificateError):
+        agree(liar(NAMES, (72, 72), (0.9, 0.9))).certificate.require()
+
+
 def test_a_market_more_than_eight_thirds_as_large_gains_nothing_by_opening() -> None:
     for size, gains in ((Fraction(79, 30), True), (Fraction(8, 3), False), (3, False)):
         game = Segmentation(NAMES, (size, 1), (0.99, 0.99))
@@ -188,6 +217,7 @@ def test_a_market_more_than_eight_thirds_as_large_gains_nothing_by_opening() -> 
 def test_walls_that_are_never_found_cannot_be_held_back() -> None:
     answer = agree(Segmentation(NAMES, (1, 1), (0.9, 0.9), detection=0, fine_limit=10))
     assert answer.headline.value == 1
+    assert answer.acceptable is None
     assert answer.plan.cost is None
     assert answer.certificate.holds
     assert any("puts up no wall" in label for label in answer.plan.conflict)
