@@ -6,12 +6,16 @@ a program that was translated wrongly on the way.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import get_args
 
 import cvxpy as cp
+import numpy as np
 
+from citypact.games.coalitional import FloatArray
 from citypact.games.rational import Number, as_fraction
-from citypact.solvers.linear.program import LinearProgram, Row
+from citypact.solvers.linear.program import LinearProgram, Relation
 from citypact.solvers.linear.scaling import balance, times_power
 from citypact.solvers.program import ConvexProgram
 from citypact.solvers.status import Status
@@ -32,6 +36,7 @@ def disciplined_optimum(program: LinearProgram) -> float | None:
 
     Examples
     --------
+    >>> from citypact.solvers.linear.program import Row
     >>> program = LinearProgram("minimize", ("fine",), {"fine": 3}, (
     ...     Row("deters", {"fine": 2}, ">=", 1), Row("floor", {"fine": 1}, ">=", 0)))
     >>> round(disciplined_optimum(program), 6)
@@ -40,30 +45,40 @@ def disciplined_optimum(program: LinearProgram) -> float | None:
     exact = program.exact()
     place = {name: at for at, name in enumerate(exact.variables)}
     last = len(place)
-    aim = {place[name]: as_fraction(value) for name, value in exact.objective.items()}
-    table: list[dict[int, Fraction]] = [_entries(row, place, last) for row in exact.rows]
+    table = [_entries(row.coefficients, place) | {last: as_fraction(row.bound)} for row in exact.rows]
+    aim = _entries(exact.objective, place)
     powers, columns = balance([*table, aim])
+    scaled = [
+        {at: times_power(value, power + columns.get(at, 0)) for at, value in entries.items()}
+        for power, entries in zip(powers, [*table, aim], strict=True)
+    ]
     sizes = cp.Variable(last, name="sizes")
     rows: dict[str, cp.Constraint] = {}
-    for row, entries, power in zip(exact.rows, table, powers, strict=False):
-        scaled = {at: times_power(value, power + columns.get(at, 0)) for at, value in entries.items()}
-        bound = scaled.pop(last, 0.0)
-        left = sum((value * sizes[at] for at, value in scaled.items()), start=cp.Constant(0.0))
-        rows[row.label] = {"<=": left <= bound, ">=": left >= bound, "==": left == bound}[row.relation]
-    power = powers[-1]
-    terms = (times_power(value, power + columns[at]) * sizes[at] for at, value in aim.items())
-    objective = sum(terms, start=cp.Constant(0.0))
+    for relation in get_args(Relation):
+        chosen = [
+            entries for row, entries in zip(exact.rows, scaled, strict=False) if row.relation == relation
+        ]
+        if chosen:
+            left = _matrix(chosen, last) @ sizes
+            right = np.array([entries[last] for entries in chosen])
+            rows[relation] = {"<=": left <= right, ">=": left >= right, "==": left == right}[relation]
     sign = 1 if exact.sense == "maximize" else -1
-    found = ConvexProgram(sign * objective, rows).solve({})
+    objective = sign * (_matrix(scaled[-1:], last) @ sizes)
+    found = ConvexProgram(cp.sum(objective), rows).solve({})
     if found.status is not Status.optimal:
         return None
-    return times_power(sign * found.value, -power - columns.get(last, 0))
+    return times_power(sign * found.value, -powers[-1] - columns.get(last, 0))
 
 
-def _entries(row: Row, place: dict[str, int], last: int) -> dict[int, Fraction]:
-    entries: dict[int, Fraction] = {place[name]: _exact(value) for name, value in row.coefficients.items()}
-    return entries | {last: _exact(row.bound)}
+def _entries(terms: Mapping[str, Number], place: Mapping[str, int]) -> dict[int, Fraction]:
+    return {place[name]: as_fraction(value) for name, value in terms.items()}
 
 
-def _exact(number: Number) -> Fraction:
-    return as_fraction(number)
+def _matrix(rows: Sequence[Mapping[int, float]], width: int) -> FloatArray:
+    """Return the coefficients of rows, without their bounds, as an array of shape (rows, width)."""
+    matrix = np.zeros((len(rows), width))
+    for at, entries in enumerate(rows):
+        for column, value in entries.items():
+            if column < width:
+                matrix[at, column] = value
+    return matrix

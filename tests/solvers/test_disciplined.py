@@ -1,0 +1,52 @@
+"""The second opinion on linear programs: cvxpy's optimum against the exact one, at any scale."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from citypact.solvers.linear.disciplined import disciplined_optimum
+from citypact.solvers.linear.program import LinearProgram, Row
+from citypact.solvers.linear.rational_simplex import solve_exact
+from citypact.solvers.status import Status
+
+
+def drawn(seed: int, unit: float) -> LinearProgram:
+    """A random program; some of them are infeasible, some have no limit."""
+    draw = np.random.default_rng(seed)
+    names = ("x", "y", "z")
+    rows = [
+        Row(
+            f"row {at}",
+            {name: float(draw.integers(-4, 5)) for name in names},
+            str(draw.choice(["<=", ">=", "=="], p=[0.6, 0.3, 0.1])),
+            float(draw.integers(-5, 9)) * unit,
+        )
+        for at in range(6)
+    ]
+    floors = [Row(f"{name} floor", {name: 1}, ">=", 0) for name in names]
+    sense = "maximize" if seed % 2 else "minimize"
+    return LinearProgram(
+        sense, names, {name: float(draw.integers(-3, 4)) for name in names}, (*rows, *floors)
+    )
+
+
+@pytest.mark.parametrize("unit", [1e-9, 1.0, 1e9])
+def test_random_programs(unit: float) -> None:
+    kinds = set()
+    for seed in range(25):
+        program = drawn(seed, unit)
+        exact, found = solve_exact(program), disciplined_optimum(program)
+        kinds.add(exact.status)
+        if exact.status is Status.optimal:
+            assert found == pytest.approx(float(exact.optimum), rel=1e-6, abs=1e-6 * unit)
+        else:
+            assert found is None
+    assert kinds == {Status.optimal, Status.infeasible, Status.unbounded}
+
+
+def test_no_objective_at_all() -> None:
+    rows = (Row("low", {"x": 1}, ">=", 2), Row("high", {"x": 1}, "<=", 3))
+    assert disciplined_optimum(LinearProgram("minimize", ("x",), {}, rows)) == 0
+    clash = (Row("low", {"x": 1}, ">=", 4), Row("high", {"x": 1}, "<=", 3))
+    assert disciplined_optimum(LinearProgram("minimize", ("x",), {}, clash)) is None
