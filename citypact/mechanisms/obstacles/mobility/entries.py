@@ -18,4 +18,13 @@ ENTRIES: tuple[Obstacle, ...] = (
         "citypact.games.obstacles.mobility.location:LocationChoice",
         "citypact.mechanisms.obstacles.mobility.location_choice",
     ),
+    Obstacle(
+        "recognition",
+        "M16",
+        "III.4¶1 s4–s6",
+        "Insurance, social security, transit cards and housing funds should count in every city.",
+        "Who should recognise whom, and which subsidies make everybody sign?",
+        "citypact.games.obstacles.mobility.recognition:Recognition",
+        "citypact.mechanisms.obstacles.mobility.recognition",
+    ),
 )

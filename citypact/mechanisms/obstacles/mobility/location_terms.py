@@ -83,8 +83,8 @@ def terms_of(game: LocationChoice) -> Terms:
     first = int(shares.argmax())
     if float(np.delete(shares, first).sum()) < FEWEST_ELSEWHERE:
         raise InfeasibleDesign(
-            f"the best outcome has all firms but a ten-millionth in {game.players[first]}: no premium per firm"
-            " of a usable size carries it; these cities do not compete for the same firms"
+            f"the best outcome has all but a ten-millionth of the firms in {game.players[first]}: no premium"
+            " per firm of a usable size carries it; these cities do not compete for the same firms"
         )
     # Per firm and unit of spread; in equilibrium amenities are right for the shares.
     gain = together(game.beta, game.alpha, shares) - together(game.beta, game.alpha, start.shares)
