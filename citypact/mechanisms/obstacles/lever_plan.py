@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from citypact.errors import SolverFailure
+from citypact.errors import InputError, Problem, SolverFailure
 from citypact.games.rational import Number
 from citypact.mechanisms.obstacles.lever_problem import LeverProblem
 from citypact.mechanisms.obstacles.representative import fairest, thriftiest
@@ -196,6 +196,8 @@ def cheapest_levers(
 
     Raises
     ------
+    InputError
+        If nothing limits what a lever brings, so that no size is the cheapest or the fairest.
     CertificateError
         If the two optima differ.
 
@@ -210,6 +212,7 @@ def cheapest_levers(
     """
     program = problem.program()
     proof = certify(program, solve(program))
+    _require_limit(proof, "cost of the levers")
     if second_opinion:
         _second_opinion(program, proof)
     tried = tuple(_tried(problem, label, tuple(names)) for label, names in (sets or {}).items())
@@ -219,11 +222,18 @@ def cheapest_levers(
     fairness = thrift = None
     if any(each.player for each in problem.demands):
         fairness = solve_exact(fairest(problem, proof), proof.tight)
+        _require_limit(fairness, "least gain of the players")
     if any(lever.side_payment for lever in problem.levers):
         thrift = solve_exact(thriftiest(problem, proof, fairness), (fairness or proof).tight)
     point = (thrift or fairness or proof).point
     sizes = {lever.name: point[lever.name] for lever in problem.levers}
     return LeverPlan(problem, sizes, ranges, proof.optimum, tried, proof, fairness, thrift)
+
+
+def _require_limit(proof: ExactCertificate, what: str) -> None:
+    if proof.status is Status.unbounded:
+        expected = "levers that do not bring money without limit"
+        raise InputError(Problem(what, "no limit", expected, remedy="state the budget as a demand"))
 
 
 def _prices(proof: ExactCertificate) -> dict[str, Fraction]:
@@ -233,8 +243,11 @@ def _prices(proof: ExactCertificate) -> dict[str, Fraction]:
 def _tried(problem: LeverProblem, label: str, names: tuple[str, ...]) -> LeverSet:
     program = problem.only(*names).program()
     found = certify(program, solve(program))
+    _require_limit(found, f"cost of {label}")
     cost = found.optimum if found.status is Status.optimal else None
-    return LeverSet(label, names, cost, tuple(name for name in found.conflict if not name.endswith(" 0")))
+    demanded = {each.label for each in problem.demands}
+    conflict = (name for name in found.conflict if name in demanded or not name.endswith(" 0"))
+    return LeverSet(label, names, cost, tuple(conflict))
 
 
 def _second_opinion(program: LinearProgram, proof: ExactCertificate) -> None:
@@ -242,8 +255,11 @@ def _second_opinion(program: LinearProgram, proof: ExactCertificate) -> None:
         found = disciplined_optimum(program)
     except SolverFailure:  # the exact proof stands by itself
         return
-    exact = proof.optimum if proof.status is Status.optimal else None
-    confirm("cost of the levers", found, exact, max(abs(float(row.bound)) for row in program.rows) or 1)
+    if found is None or proof.status is not Status.optimal:
+        # On the edge of what can be met floating point decides nothing; the exact proof was audited.
+        return
+    scale = max(abs(float(each)) for each in (proof.optimum, *(row.bound for row in program.rows))) or 1
+    confirm("cost of the levers", found, proof.optimum, scale)
 
 
 def _slack(row: Row, sizes: Mapping[str, Fraction]) -> Fraction:

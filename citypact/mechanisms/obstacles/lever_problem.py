@@ -101,7 +101,8 @@ class LeverProblem:
     Raises
     ------
     InputError
-        If two levers share a name or a lever's bounds contradict each other.
+        If two levers share a name, or two demands a label or a player; if a lever's bounds contradict
+        each other; or if a player's participation is no lower bound.
 
     Examples
     --------
@@ -119,8 +120,26 @@ class LeverProblem:
         problems = [
             Problem(lever.name, f"{lever.low} to {lever.high}", "bounds of which the lower comes first")
             for lever in self.levers
-            if lever.low is not None and lever.high is not None and lever.high < lever.low
+            if lever.low is not None and lever.high is not None and not lever.low <= lever.high
         ]
+        problems += [
+            Problem(f"side payment of {lever.name}", lever.side_payment, "an amount that is not negative")
+            for lever in self.levers
+            if not lever.side_payment >= 0
+        ]
+        problems += [
+            Problem(each.label, each.relation, "the relation >=, as the demand of a player's participation")
+            for each in self.demands
+            if each.player and each.relation != ">="
+        ]
+        for field, names in (
+            ("levers", [lever.name for lever in self.levers]),
+            ("demands", [each.label for each in self.demands]),
+            ("players of demands", [each.player for each in self.demands if each.player]),
+        ):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                problems.append(Problem(field, ", ".join(twice) + " more than once", "each once"))
         if problems:
             raise InputError(*problems)
 
@@ -135,7 +154,16 @@ class LeverProblem:
         )
 
     def only(self, *kept: str) -> LeverProblem:
-        """Return the problem in which every lever but those named, and what they need, stays at zero."""
+        """Return the problem in which every lever but those named stays at zero.
+
+        Raises
+        ------
+        InputError
+            If there is no lever of a name.
+        """
+        unknown = sorted(set(kept) - {lever.name for lever in self.levers})
+        if unknown:
+            raise InputError(Problem("levers", ", ".join(unknown), "names of levers of the problem"))
         held = [
             lever
             if lever.name in kept
