@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from citypact.scenario.header import Group
+from citypact.scenario.header import Group, Text
 from citypact.scenario.obstacles.scenario import ObstacleScenario
 from citypact.scenario.quantity import Expect, Quantity
 from citypact.scenario.quantity_kinds import Flow, Fraction01, PositiveRatio, Weight
@@ -70,7 +70,37 @@ class PromotionScenario(ObstacleScenario):
     parameters: PromotionParameters
 
 
+class CentralTriangleParameters(Group):
+    """Inputs of the game between centre and two cities (models.md §2, M32)."""
+
+    gains: dict[str, AnyFlow] = Field(description="g, gain of each city if both cooperate")
+    losses: dict[str, FlowOrNone] = Field(description="w, loss of a city that cooperates alone")
+    takings: dict[str, AnyFlow] = Field(
+        description="h, what a city gains that obstructs a partner who cooperates"
+    )
+    fines: dict[str, Flow] = Field(description="F, fine on a city that is seen to obstruct")
+    supervision_cost: FlowOrNone = Field(description="c, what looking costs the centre")
+    central_benefit: FlowOrNone | None = Field(
+        None, description="b, worth of cooperation to the centre; 0 if absent"
+    )
+    neglect_loss: FlowOrNone | None = Field(
+        None, description="what the centre loses if it does not look and there is no cooperation; 0 if absent"
+    )
+    subsidy: FlowOrNone | None = Field(
+        None, description="S, paid to a city that is seen to cooperate; 0 if absent"
+    )
+    centre: Text = Field("centre", description="name of the centre")
+
+
+class CentralTriangleScenario(ObstacleScenario):
+    """Two cities that cooperate or obstruct under a centre that looks or does not."""
+
+    game: Literal["central-triangle"] = Field(description="which obstacle")
+    parameters: CentralTriangleParameters
+
+
 SCENARIOS: dict[str, type[ObstacleScenario]] = {
     "tax-competition": TaxCompetitionScenario,
     "promotion": PromotionScenario,
+    "central-triangle": CentralTriangleScenario,
 }

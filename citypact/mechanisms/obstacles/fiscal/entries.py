@@ -27,4 +27,13 @@ ENTRIES: tuple[Obstacle, ...] = (
         "citypact.games.obstacles.fiscal.promotion:Promotion",
         "citypact.mechanisms.obstacles.fiscal.promotion",
     ),
+    Obstacle(
+        "central-triangle",
+        "M32",
+        "II.1¶1 s1; II.1¶2 s1",
+        "Local governments answer to a centre that assesses them, and to each other only through it.",
+        "Do two cities cooperate under a centre that may look, and what keeps them at it when it does not?",
+        "citypact.games.obstacles.fiscal.triangle:CentralTriangle",
+        "citypact.mechanisms.obstacles.fiscal.central_triangle",
+    ),
 )

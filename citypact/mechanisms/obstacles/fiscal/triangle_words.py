@@ -1,0 +1,121 @@
+"""What each lever does in the triangle, and what is told about its equilibria."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from citypact.games.obstacles.fiscal.triangle import CentralTriangle
+from citypact.games.obstacles.outcome import Outcome
+from citypact.games.rational import as_fraction, total
+from citypact.mechanisms.obstacles.answer import LeverEffect
+from citypact.mechanisms.obstacles.fiscal.triangle_levers import BOTH, STRENGTH, strength_cost
+from citypact.solvers.replicator.rest_point import RestPoint, RestPoints
+
+
+def state_named(point: RestPoint) -> str:
+    """Return a short name of an equilibrium: what the cities do, and whether the centre looks."""
+    if not point.pure:
+        return "mixed"
+    first, second, looks = (bool(share) for share in point.shares)
+    words = {
+        (True, True): "both cooperate",
+        (False, False): "both obstruct",
+        (True, False): "first cooperates",
+    }
+    return f"{words.get((first, second), 'second cooperates')}, {'watched' if looks else 'unwatched'}"
+
+
+def triangle_effects(game: CentralTriangle, without: Outcome) -> tuple[LeverEffect, ...]:
+    """Return what fines, promised supervision, subsidies and payments between the cities do.
+
+    Parameters
+    ----------
+    game : CentralTriangle
+        Two cities and a centre.
+    without : Outcome
+        Without an agreement.
+    """
+    return (_fines(game, without), _promise(game, without), _subsidy(game, without), _payments(game, without))
+
+
+def triangle_notes(game: CentralTriangle, found: RestPoints) -> tuple[str, ...]:
+    """Return how stable each equilibrium is, and from where on cooperating is best in any case."""
+    notes = []
+    for point in found.points:
+        if point.nash:
+            roots = ", ".join(_root(value) for value in point.eigenvalues)
+            word = "stable" if point.strict else "not asymptotically stable"
+            notes.append(f"Equilibrium '{state_named(point)}' is {word} (eigenvalues {roots}).")
+    if not found.stable:
+        notes.append("No state is stable: shares of cooperating and looking keep moving.")
+    if found.continua:
+        notes.append(f"There are also {len(found.continua)} lines or faces at rest, none of them stable.")
+    dominant = game.strength_for_dominance
+    if dominant <= 1:
+        notes.append(
+            f"Promised at a strength above {float(dominant):.4g}, supervision makes each city cooperate"
+            " whatever the other does; below that both may go on obstructing."
+        )
+    return tuple(notes)
+
+
+def _root(value: complex) -> str:
+    return f"{value.real:.3g}" if not value.imag else f"{value.real:.3g}{value.imag:+.3g}i"
+
+
+def _told(game: CentralTriangle, lever: str, outcome: Outcome, words: str) -> LeverEffect:
+    return LeverEffect(lever, outcome, outcome.total == game.efficient().total, words)
+
+
+def _fines(game: CentralTriangle, without: Outcome) -> LeverEffect:
+    cost = float(strength_cost(game))
+    words = "Looking costs nothing here, so that the centre may as well go on looking when all cooperate."
+    if cost:
+        words = (
+            f"Once both cooperate, looking costs {cost:.4g} 亿元 a year and finds nothing, so that the centre"
+            " stops: cooperation under supervision is never stable."
+        )
+    return _told(game, "fines, while the centre looks when it likes", without, words)
+
+
+def _promise(game: CentralTriangle, without: Outcome) -> LeverEffect:
+    strength = game.strength_needed
+    if strength > 1:
+        words = "Even if every obstruction is seen, the fines are too small."
+        return _told(game, STRENGTH, without, words)
+    plain = game.outcome(BOTH)
+    payoffs = {city: plain.payoffs[city] + strength * as_fraction(game.subsidy) for city in game.players}
+    payoffs[game.centre] = plain.payoffs[game.centre] - strength * strength_cost(game)
+    outcome = Outcome({**plain.actions, "share of looking": strength}, payoffs)
+    spent = total(plain.payoffs.values()) - total(payoffs.values())
+    words = f"Nobody obstructs a partner who cooperates; looking costs {float(spent):.4g} 亿元 a year."
+    return _told(game, f"{STRENGTH} {float(strength):.4g}", outcome, words)
+
+
+def _subsidy(game: CentralTriangle, without: Outcome) -> LeverEffect:
+    """Return what a subsidy from the centre does that just outweighs each temptation."""
+    needs = [max(-game.city_advantage(at, 1, 0), as_fraction(0)) for at in (0, 1)]
+    plain = game.outcome(BOTH)
+    payoffs = {city: plain.payoffs[city] + need for city, need in zip(game.players, needs, strict=True)}
+    payoffs[game.centre] = plain.payoffs[game.centre] - total(needs)
+    listed = " and ".join(f"{float(need):.4g}" for need in needs)
+    outcome = Outcome(plain.actions, payoffs)
+    worse = [name for name, gain in outcome.gains_over(without).items() if gain < 0]
+    words = f"Paid only to a city that cooperates, {listed} 亿元 a year are enough."
+    if worse:
+        words += f" {' and '.join(worse)} would have less than before."
+    return _told(game, "subsidies of the centre for cooperating", outcome, words)
+
+
+def _payments(game: CentralTriangle, without: Outcome) -> LeverEffect:
+    """Return whether one city can pay the other enough, each only if both cooperate."""
+    spare = total(game.city_advantage(at, 1, 0) for at in (0, 1))
+    plain = game.outcome(BOTH)
+    if spare < 0:
+        words = f"The cities' temptations exceed what they gain together by {float(-spare):.4g} 亿元 a year."
+        return _told(game, "payments between the cities", without, words)
+    moved = (game.city_advantage(1, 1, 0) - game.city_advantage(0, 1, 0)) / 2
+    first, second = game.players
+    payoffs = {**plain.payoffs, first: plain.payoffs[first] + moved, second: plain.payoffs[second] - moved}
+    words = "Paid only if both cooperate, a payment leaves neither tempted."
+    return _told(game, "payments between the cities", replace(plain, payoffs=payoffs), words)
