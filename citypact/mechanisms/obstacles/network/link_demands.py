@@ -6,8 +6,8 @@ It keeps to its part iff for every other set D of its own links
 .. math:: \sum_{e \in X^*_i \setminus D} s_e \ge u_i(X^*_{-i} \cup D) - u_i(X^*) .
 
 Only the dearest D for each set of omitted links counts, and of these demands only those that do not follow
-from a smaller set. No demand is needed against building more: a further link never takes a trip away from
-anybody, so one that pays its owner would belong to the best set.
+from those about its parts. No demand is needed against building more: a further link never takes a trip away
+from anybody, so one that pays its owner would belong to the best set.
 
 References
 ----------
@@ -146,13 +146,16 @@ def _incentives(game: RoadNetwork, city: int, best: int) -> Iterator[Demand]:
         omitted = paid & ~other
         gain = table.amount(city, best & ~own | other) - have
         gains[omitted] = max(gains.get(omitted, gain), gain)
-    kept: dict[int, Fraction] = {}
+    # What the demands so far make sure of for each set: no subsidy is negative, so parts add up.
+    sure = {0: Fraction(0)}
     for omitted in sorted(gains, key=lambda links: (links.bit_count(), links)):
-        gain = gains[omitted]
-        follows = any(smaller & ~omitted == 0 and kept[smaller] >= gain for smaller in kept)
-        if gain <= 0 or follows:
+        if not omitted:
             continue
-        kept[omitted] = gain
+        links = [1 << at for at in bits(omitted)]
+        follows = max(sure[omitted ^ link] + (sure[link] if link != omitted else 0) for link in links)
+        sure[omitted] = max(follows, gains[omitted])
+        if gains[omitted] <= follows:
+            continue
         names = game.built(omitted)
         terms = {subsidy_for(name): 1 for name in names}
-        yield Demand(f"{game.players[city]} builds {', '.join(names)}", terms, ">=", gain, UNIT)
+        yield Demand(f"{game.players[city]} builds {', '.join(names)}", terms, ">=", gains[omitted], UNIT)

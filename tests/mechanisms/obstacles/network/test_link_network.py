@@ -296,6 +296,28 @@ def test_roads_that_are_there_are_used_and_need_no_subsidy() -> None:
     assert subsidy_for("west") not in answer.plan.sizes
 
 
+def test_a_link_that_just_pays_is_left_out() -> None:
+    game = replace(BORDER, worths=(0, 4))
+    assert game.best == 0
+    assert headline(game).value == 0
+    assert dead_end_losses(game) == {}
+
+
+def test_no_equal_share_helps_a_city_that_would_build_another_link_at_the_same_cost() -> None:
+    """A's other link is worth half its cost to A, and nothing else: best is the one that B wants."""
+    links = [Link("wanted", "p", "q", "A"), Link("other", "r", "s", "A")]
+    game = RoadNetwork(
+        ("A", "B"), links, (1, 1), (1, 1), [Trip("B", "p", "q"), Trip("A", "r", "s")], (3, 0.5), 1
+    )
+    assert game.built(game.best) == ("wanted",)
+    assert equal_matching(game, game.best) is None
+    answer = agree(game)
+    assert "No share" in answer.effects[-1].told
+    assert not answer.effects[-1].efficient
+    # Its least subsidy is the cost; the other link, not subsidised, never pays.
+    assert answer.plan.ranges[subsidy_for("wanted")][0] == 1
+
+
 def test_a_network_that_is_worth_nothing() -> None:
     game = replace(BORDER, worths=(0, 0))
     answer = agree(game)
