@@ -9,10 +9,11 @@ from pydantic import Field
 from citypact.scenario.header import Group
 from citypact.scenario.obstacles.scenario import ObstacleScenario
 from citypact.scenario.quantity import Expect, Quantity
-from citypact.scenario.quantity_kinds import Flow
+from citypact.scenario.quantity_kinds import Flow, Income, PositiveRatio
 
 People = Annotated[Quantity, Expect("people", positive=True)]
 Decisiveness = Annotated[Quantity, Expect("ratio", low=0.01, high=2)]
+FlowOrNone = Annotated[Quantity, Expect("money a year", low=0)]
 
 
 class CongestionParameters(Group):
@@ -66,8 +67,34 @@ class LeadershipScenario(ObstacleScenario):
     parameters: LeadershipParameters
 
 
+class DevelopmentGapParameters(Group):
+    """Inputs of the development gap (models.md §7.5)."""
+
+    incomes: dict[str, Income] = Field(
+        description="y, income per head of the core and of the periphery a year"
+    )
+    people: dict[str, People] = Field(description="n, inhabitants of each")
+    revenue: Flow = Field(description="R̄, what the project brings a year where all of it can be absorbed")
+    full_ratio: PositiveRatio = Field(
+        description="x̄, ratio of incomes from which all of the project can be absorbed"
+    )
+    core_loss: FlowOrNone = Field(description="L, what the core loses by the project a year")
+    periphery_cost: FlowOrNone = Field(description="K, what the project costs the periphery a year")
+    stiffness: Flow = Field(
+        description="κ, twice the yearly grant that raises what can be absorbed as a ratio of one would"
+    )
+
+
+class DevelopmentGapScenario(ObstacleScenario):
+    """A core and a poorer periphery; the core is named first."""
+
+    game: Literal["development-gap"] = Field(description="which obstacle")
+    parameters: DevelopmentGapParameters
+
+
 SCENARIOS: dict[str, type[ObstacleScenario]] = {
     "congestion": CongestionScenario,
     "centre-contest": CentreContestScenario,
     "leadership": LeadershipScenario,
+    "development-gap": DevelopmentGapScenario,
 }

@@ -36,4 +36,14 @@ ENTRIES: tuple[Obstacle, ...] = (
         "citypact.games.obstacles.centre.leader:Leadership",
         "citypact.mechanisms.obstacles.centre.leadership",
     ),
+    Obstacle(
+        "development-gap",
+        "M10, M33",
+        "II.3¶1 s1–s3",
+        "Hebei's product per head is two fifths of its neighbours' and does not catch up; it can hardly"
+        " connect to their industries.",
+        "Which grant opens an agreement at all, and which terms do not widen the gap?",
+        "citypact.games.obstacles.centre.absorption:DevelopmentGap",
+        "citypact.mechanisms.obstacles.centre.development_gap",
+    ),
 )
