@@ -8,10 +8,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
-from citypact.scenario.header import Group, order_mistakes
+from citypact.games.obstacles.mobility.public_resources import PublicResources
+from citypact.mechanisms.obstacles.moves import Place
+from citypact.scenario.header import Group, Text, city_mistakes, order_mistakes
 from citypact.scenario.obstacles.scenario import ObstacleScenario
-from citypact.scenario.quantity import Expect, Quantity
-from citypact.scenario.quantity_kinds import Flow
+from citypact.scenario.quantity import Expect, Quantity, wrong
+from citypact.scenario.quantity_kinds import Costs, Flow
 from citypact.scenario.yaml_composer import KeyPath
 
 Firms = Annotated[Quantity, Expect("count", positive=True)]
@@ -65,7 +67,52 @@ class RecognitionScenario(ObstacleScenario):
             yield from order_mistakes(name, getattr(self.parameters, name), self.players)
 
 
+class ResourcesParameters(Group):
+    """Inputs of moving public resources (models.md §4.0 with R = 0)."""
+
+    resources: list[Text] = Field(min_length=1, max_length=50, description="names of what could move")
+    relief: Costs = Field(description="what the first of players gains by each resource's leaving")
+    loss: Costs = Field(description="what it loses by each")
+    gains: dict[str, Costs] = Field(description="what each other city gains by each resource")
+    costs: dict[str, Costs] = Field(description="what each other city bears by each resource")
+
+
+class ResourcesScenario(ObstacleScenario):
+    """Public resources that could leave a megacity, the first of players, for the others."""
+
+    game: Literal["public-resources"] = Field(description="which obstacle")
+    parameters: ResourcesParameters
+
+    def _mistakes(self) -> Iterator[tuple[KeyPath, PydanticCustomError]]:
+        given = self.parameters
+        yield from city_mistakes({"gains": given.gains, "costs": given.costs}, self.players[1:])
+        lists: dict[KeyPath, Quantity] = {("relief",): given.relief, ("loss",): given.loss}
+        for name in ("gains", "costs"):
+            lists |= {(name, city): each for city, each in getattr(given, name).items()}
+        for path, each in lists.items():
+            if len(each.numbers) != len(given.resources):
+                expected = f"{len(given.resources)} numbers, one for each of resources"
+                yield ("parameters", *path), wrong(expected, f"{len(each.numbers)}")
+
+    def build(self) -> PublicResources:
+        """Return the game."""
+        given = self.parameters
+        rows = [[table[city].numbers for city in self.players[1:]] for table in (given.gains, given.costs)]
+        return PublicResources(self.players, given.resources, given.relief.numbers, given.loss.numbers, *rows)
+
+    def ranges(self) -> dict[Place, tuple[float, float]]:
+        """Return the range of the megacity's amounts, the same for every resource of a list."""
+        lists = {"relief": self.parameters.relief, "loss": self.parameters.loss}
+        return {
+            (name, at): (each.ends[0], each.ends[1])
+            for name, each in lists.items()
+            if each.range
+            for at in range(len(each.numbers))
+        }
+
+
 SCENARIOS: dict[str, type[ObstacleScenario]] = {
     "location-choice": LocationScenario,
     "recognition": RecognitionScenario,
+    "public-resources": ResourcesScenario,
 }

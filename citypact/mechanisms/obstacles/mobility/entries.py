@@ -27,4 +27,13 @@ ENTRIES: tuple[Obstacle, ...] = (
         "citypact.games.obstacles.mobility.recognition:Recognition",
         "citypact.mechanisms.obstacles.mobility.recognition",
     ),
+    Obstacle(
+        "public-resources",
+        "M25",
+        "III.4¶1 s3",
+        "Good hospitals and schools should move out of the megacity to smaller cities.",
+        "Which of them should move, where to, and for which lump sums?",
+        "citypact.games.obstacles.mobility.public_resources:PublicResources",
+        "citypact.mechanisms.obstacles.mobility.public_resources",
+    ),
 )
