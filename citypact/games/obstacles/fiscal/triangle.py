@@ -121,6 +121,13 @@ class CentralTriangle:
         first, second = self.players
         return first, second, self.centre
 
+    @property
+    def largest(self) -> Fraction:
+        """The largest of the game's numbers in size (亿元 a year), by which rounding is judged."""
+        tables = (*self.gains, *self.losses, *self.takings, *self.fines, self.supervision_cost)
+        numbers = (*tables, self.central_benefit, self.neglect_loss, self.subsidy)
+        return max(abs(as_fraction(each)) for each in numbers)
+
     def city_advantage(self, city: int, other: Number, looking: Number) -> Fraction:
         """Return what cooperating brings a city over obstructing, by the shares of the other two."""
         y, z = as_fraction(other), as_fraction(looking)

@@ -1,8 +1,9 @@
 """The agreement of two cities under a centre: what keeps both cooperating when nobody looks.
 
-All equilibria of the game between the three are listed, pure and mixed, each with its stability under the
-replicator dynamics (``solvers.replicator``). Gains are counted from the worst stable one; if none is stable,
-from the worst of the others, around which shares may move without end.
+The equilibria of the game between the three are listed, pure (``games``) and mixed (``solvers.nash_many``),
+each with its stability under the replicator dynamics (``solvers.replicator``). Gains are counted from the
+worst stable one; if none is stable, from the worst of the others, pure ones before mixed ones. Around a
+mixed one shares may move without end.
 
 References
 ----------
@@ -15,6 +16,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from citypact.errors import SolverFailure
+from citypact.games.normal_form import NormalFormGame
 from citypact.games.obstacles.fiscal.triangle import CentralTriangle
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import as_fraction
@@ -29,13 +31,15 @@ from citypact.mechanisms.obstacles.fiscal.triangle_proof import triangle_certifi
 from citypact.mechanisms.obstacles.fiscal.triangle_words import state_named, triangle_effects, triangle_notes
 from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import cheapest_levers
+from citypact.solvers.nash_many.search import many_player_equilibria
 from citypact.solvers.provenance import Provenance
-from citypact.solvers.replicator.rest_point import RestPoint, RestPoints
-from citypact.solvers.replicator.resting import rest_points
+
+#: Decimals kept of payoffs that are computed from rounded shares, relative to the game's largest number.
+DIGITS = 12
 
 ASSUMPTIONS = (
     "cities and centre choose at the same time; fines and subsidies exist only where the centre looks",
-    "without an agreement the worst stable equilibrium comes about, or the worst of the others if none is",
+    "without an agreement the worst stable equilibrium comes about; if none is, the worst pure or else mixed",
     "with the agreement a city is paid only if it keeps to it, and supervision is promised beforehand",
 )
 
@@ -59,8 +63,7 @@ def agree(game: CentralTriangle) -> ObstacleAnswer:
     >>> list(answer.equilibria), answer.headline.value, float(answer.plan.cost)
     (['mixed', 'mixed 2'], Fraction(1, 4), 0.25)
     """
-    found = rest_points(game.populations())
-    equilibria = equilibria_of(game, found)
+    equilibria = equilibria_of(game)
     without, efficient = next(iter(equilibria.values())), game.efficient()
     plan = cheapest_levers(triangle_problem(game, without, efficient), lever_sets(game))
     return ObstacleAnswer(
@@ -72,42 +75,59 @@ def agree(game: CentralTriangle) -> ObstacleAnswer:
         plan=plan,
         coalitions=game.coalitional(),
         conjecture="what a coalition can be sure of by a pure plan, whatever the others do",
-        notes=triangle_notes(game, found),
+        notes=triangle_notes(game, equilibria),
         assumptions=ASSUMPTIONS,
         certificate=triangle_certificate(game, equilibria, efficient, plan),
-        provenance=Provenance("all rest points in fractions; levers by linear program, proved in fractions"),
+        provenance=Provenance(
+            "eight states and one quadratic; levers by linear program, proved in fractions"
+        ),
         picture=triangle_picture(game),
     )
 
 
-def equilibria_of(game: CentralTriangle, found: RestPoints) -> dict[str, Outcome]:
-    """Return all isolated equilibria by name: stable ones first, and of these the worst first.
+def equilibria_of(game: CentralTriangle) -> dict[str, Outcome]:
+    """Return the equilibria by name: stable ones first, then the other pure ones; of each the worst first.
+
+    All pure ones are there, and all mixed ones, of lines of equilibria the ends that were found.
 
     Parameters
     ----------
     game : CentralTriangle
         Two cities and a centre.
-    found : RestPoints
-        Of the game between three populations.
 
     Raises
     ------
     SolverFailure
-        If there is no equilibrium among the rest points, which would be a defect.
+        If none is found, which would be a defect.
     """
-    resting = [(point, game.outcome(_shares(point))) for point in found.points if point.nash]
-    if not resting:
-        raise SolverFailure("no equilibrium among the rest points: a defect")
-    resting.sort(key=lambda each: (not each[0].strict, not each[0].pure, each[1].total))
+    places: list[tuple[bool, bool, Outcome]] = [
+        (max(game.departures(state)) < 0, True, game.outcome(state)) for state in game.pure_equilibria
+    ]
+    populations = game.populations()
+    tables = NormalFormGame(populations.exact_tables, populations.populations, populations.strategies)
+    for each in many_player_equilibria(tables).equilibria:
+        if not each.pure:
+            first, second, third = (mix[0] for mix in each.exact)
+            places.append((False, False, _mixed(game, (first, second, third), exact=each.regret == 0)))
+    if not places:
+        raise SolverFailure("no equilibrium was found: a defect")
+    places.sort(key=lambda place: (not place[0], not place[1], place[2].total))
     named: dict[str, Outcome] = {}
-    for point, outcome in resting:
-        name = state_named(point)
-        number = 1 + sum(each.startswith(name) for each in named)
+    for _, _, outcome in places:
+        name = state_named(tuple(outcome.actions.values()))
+        number = 1 + sum(other.startswith(name) for other in named)
         named[name if number == 1 else f"{name} {number}"] = outcome
     return named
 
 
-def _shares(point: RestPoint) -> tuple[Fraction, Fraction, Fraction]:
-    """Return exact shares; a root that is irrational to the last digit of a float."""
-    first, second, third = point.exact or map(as_fraction, point.shares)
-    return first, second, third
+def _mixed(game: CentralTriangle, shares: tuple[Fraction, Fraction, Fraction], *, exact: bool) -> Outcome:
+    """Return the outcome; next to an irrational equilibrium payoffs have no more digits than its shares."""
+    outcome = game.outcome(shares)
+    if exact:
+        return outcome
+    size = game.largest
+    payoffs = {
+        name: as_fraction(round(float(as_fraction(value) / size), DIGITS)) * size
+        for name, value in outcome.payoffs.items()
+    }
+    return Outcome(outcome.actions, payoffs)

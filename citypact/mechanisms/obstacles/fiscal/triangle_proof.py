@@ -21,7 +21,7 @@ def triangle_certificate(
 
     Mixed equilibria may be irrational, so that the tolerance is that of floats; everything else is zero.
     """
-    size = _size(game)
+    size = game.largest
     residuals: dict[str, Number] = dict(plan.certificate().residuals)
     for name, outcome in equilibria.items():
         state = _state(outcome)
@@ -68,11 +68,6 @@ def _state(outcome: Outcome) -> State:
 
 def _sum(outcome: Outcome) -> Fraction:
     return total(outcome.payoffs.values())
-
-
-def _size(game: CentralTriangle) -> Fraction:
-    numbers = (*game.gains, *game.losses, *game.takings, *game.fines, game.supervision_cost)
-    return max(abs(as_fraction(each)) for each in (*numbers, game.central_benefit, game.neglect_loss))
 
 
 def _advantage(game: CentralTriangle, at: int, other: Fraction, looking: Fraction) -> Fraction:

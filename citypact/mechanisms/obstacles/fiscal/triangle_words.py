@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from citypact.games.obstacles.fiscal.triangle import CentralTriangle
 from citypact.games.obstacles.outcome import Outcome
-from citypact.games.rational import as_fraction, total
+from citypact.games.rational import Number, as_fraction, total
 from citypact.mechanisms.obstacles.answer import LeverEffect
 from citypact.mechanisms.obstacles.fiscal.triangle_levers import BOTH, STRENGTH, strength_cost
-from citypact.solvers.replicator.rest_point import RestPoint, RestPoints
+from citypact.solvers.replicator.resting import rest_points
 
 
-def state_named(point: RestPoint) -> str:
+def state_named(shares: Sequence[Number]) -> str:
     """Return a short name of an equilibrium: what the cities do, and whether the centre looks."""
-    if not point.pure:
+    if any(share not in (0, 1) for share in shares):
         return "mixed"
-    first, second, looks = (bool(share) for share in point.shares)
+    first, second, looks = map(bool, shares)
     words = {
         (True, True): "both cooperate",
         (False, False): "both obstruct",
@@ -38,18 +39,25 @@ def triangle_effects(game: CentralTriangle, without: Outcome) -> tuple[LeverEffe
     return (_fines(game, without), _promise(game, without), _subsidy(game, without), _payments(game, without))
 
 
-def triangle_notes(game: CentralTriangle, found: RestPoints) -> tuple[str, ...]:
+def triangle_notes(game: CentralTriangle, equilibria: Mapping[str, Outcome]) -> tuple[str, ...]:
     """Return how stable each equilibrium is, and from where on cooperating is best in any case."""
+    found = rest_points(game.populations())
     notes = []
-    for point in found.points:
-        if point.nash:
-            roots = ", ".join(_root(value) for value in point.eigenvalues)
-            word = "stable" if point.strict else "not asymptotically stable"
-            notes.append(f"Equilibrium '{state_named(point)}' is {word} (eigenvalues {roots}).")
+    for name, outcome in equilibria.items():
+        try:
+            point = found.at(*map(float, outcome.actions.values()))
+        except KeyError:
+            notes.append(f"Equilibrium '{name}' lies on a line of states at rest and is not stable.")
+            continue
+        roots = ", ".join(_root(value) for value in point.eigenvalues)
+        word = "stable" if point.strict else "not asymptotically stable"
+        notes.append(f"Equilibrium '{name}' is {word} (eigenvalues {roots}).")
     if not found.stable:
         notes.append("No state is stable: shares of cooperating and looking keep moving.")
     if found.continua:
-        notes.append(f"There are also {len(found.continua)} lines or faces at rest, none of them stable.")
+        notes.append(
+            "Ties leave whole lines of states at rest, of which more may be equilibria; none is stable."
+        )
     dominant = game.strength_for_dominance
     if dominant <= 1:
         notes.append(

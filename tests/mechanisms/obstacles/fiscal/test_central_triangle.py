@@ -95,7 +95,7 @@ def test_pure_equilibria_are_those_that_nobody_leaves(game: CentralTriangle) -> 
 @given(game=triangles())
 @settings(max_examples=20, deadline=None)
 def test_no_player_gains_by_leaving_any_equilibrium_listed(game: CentralTriangle) -> None:
-    for outcome in equilibria_of(game, rest_points(game.populations())).values():
+    for outcome in equilibria_of(game).values():
         shares = tuple(map(float, outcome.actions.values()))
         here = mixed(game, shares)
         assert list(map(float, outcome.payoffs.values())) == pytest.approx(here, abs=1e-7)
@@ -259,6 +259,26 @@ def test_ties_and_zeros() -> None:
     free = replace(PLAIN, supervision_cost=0)
     assert (1, 1, 1) in free.pure_equilibria
     assert solve_obstacle(free).plan.cost == 0
+
+
+@pytest.mark.parametrize(
+    "game",
+    [
+        # A city that is indifferent along a line, of which a part are equilibria.
+        CentralTriangle(("A", "B"), (-1, -0.61), (4.38, 0), (-1.29, 0), (2, 1.12), 4.61, 3.69, 2.21, 2),
+        CentralTriangle(("A", "B"), (-4, 0.78), (0, 2.01), (0, 0), (4, 1), 1, 0.17),
+        # An irrational mixed equilibrium in which A has nothing.
+        CentralTriangle(("A", "B"), (0, 0), (0, 4.06), (2, 0), (4.17, 1.1), 1, 4, 2),
+    ],
+)
+def test_equilibria_on_lines_and_irrational_ones(game: CentralTriangle) -> None:
+    answer = solve_obstacle(game)
+    for outcome in answer.equilibria.values():
+        shares = tuple(map(float, outcome.actions.values()))
+        here = mixed(game, shares)
+        for at, own in product(range(3), (0.0, 1.0)):
+            tried = tuple(own if k == at else share for k, share in enumerate(shares))
+            assert mixed(game, tried)[at] <= here[at] + 1e-9
 
 
 def test_a_false_answer_is_found_out() -> None:
