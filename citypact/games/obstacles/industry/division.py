@@ -141,6 +141,25 @@ class DivisionOfLabour:
         inside, worth = self.owned(range(len(self.players))), self.worth(self.everybody)
         return tuple(corner for corner in self.pooling.corners if _bill(inside, corner) == worth)
 
+    @property
+    def runner_up(self) -> Fraction | None:
+        """What all inputs cost at the second cheapest corner of prices; ``None`` if there is one alone.
+
+        It equals the worth of all inputs where the Owen prices are not unique.
+        """
+        inside = self.owned(range(len(self.players)))
+        bills = sorted(_bill(inside, corner) for corner in self.pooling.corners)
+        return bills[1] if len(bills) > 1 else None
+
+    @property
+    def most_of_each(self) -> list[Fraction]:
+        """How much could be made of each good if all inputs went into it (units of the good)."""
+        owned = self.owned(range(len(self.players)))
+        return [
+            min(stock / as_fraction(amount) for stock, amount in zip(owned, row, strict=True) if amount)
+            for row in self.recipes
+        ]
+
     def incomes(self, prices: Sequence[Number]) -> dict[str, Fraction]:
         """Return what the inputs of each city bring at these prices (亿元 a year)."""
         return {city: _bill(self.owned([at]), prices) for at, city in enumerate(self.players)}

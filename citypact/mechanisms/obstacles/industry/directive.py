@@ -58,6 +58,8 @@ ASSUMPTIONS = (
 UNIT = "亿元"
 INDUCEMENT = "inducement to the plant if it moves"
 SURE = "the plant moves at most once"
+#: Beyond so many times the noise the entropy is too small for a solver; the program is linear without it.
+NEARLY_SURE = 12
 
 
 def headline(game: Directive) -> Headline:
@@ -167,9 +169,10 @@ def _confirm_efficient(game: Directive) -> None:
     aim = float(beyond / scale) * chance
     rows = {SURE: chance <= 1, "chance not negative": chance >= 0}
     optimum = as_fraction(game.efficient().total) / scale
-    if game.known:
-        confirm_program(ConvexProgram(aim, rows), optimum, {SURE: max(beyond, Fraction(0)) / scale})
-    else:
+    if abs(beyond) > NEARLY_SURE * noise:
+        prices = {SURE: max(beyond, Fraction(0)) / scale} if game.known else {}
+        confirm_program(ConvexProgram(aim, rows), optimum, prices)
+    elif not game.known:
         aim += float(noise / scale) * (cp.entr(chance) + cp.entr(1 - chance))
         confirm_program(ConvexProgram(aim, rows), optimum)
 

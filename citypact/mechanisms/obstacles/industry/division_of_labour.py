@@ -21,8 +21,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-import cvxpy as cp
-
 from citypact.errors import CertificateError
 from citypact.games.coalitional.masks import bits
 from citypact.games.obstacles.industry.division import DivisionOfLabour
@@ -32,6 +30,7 @@ from citypact.mechanisms.obstacles.answer import LeverEffect, ObstacleAnswer
 from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.industry.production_plans import (
     ProductionPlan,
+    confirm_joint_plan,
     plan_alone,
     plan_together,
 )
@@ -44,9 +43,7 @@ from citypact.mechanisms.obstacles.lever_problem import (
     side_payments,
 )
 from citypact.mechanisms.obstacles.picture import Picture
-from citypact.mechanisms.obstacles.second_opinion import confirm_program
 from citypact.solvers.certificate import Certificate
-from citypact.solvers.program import ConvexProgram
 from citypact.solvers.provenance import Provenance
 
 ASSUMPTIONS = (
@@ -84,11 +81,13 @@ def agree(game: DivisionOfLabour) -> ObstacleAnswer:
     efficient = Outcome(
         together.actions, {name: together.sales(at) for at, name in enumerate(game.players)}
     )  # fmt: skip
-    plan = cheapest_levers(_problem(game, together, without, efficient), _sets(game))
+    # The cost is zero by Owen's theorem; the joint plan and its prices get their second opinion below.
+    problem = _problem(game, together, without, efficient)
+    plan = cheapest_levers(problem, _sets(game), second_opinion=False)
     if plan.cost is None:  # Owen's theorem rules it out
         raise CertificateError(f"no prices carry the joint plan, {', '.join(plan.conflict)}: a defect")
     prices = [plan.sizes[_price(name)] for name in game.inputs]
-    _confirm_efficient(game, prices)
+    confirm_joint_plan(game, prices)
     return ObstacleAnswer(
         headline=headline(game),
         acceptable=(Fraction(0), game.gain),
@@ -133,18 +132,27 @@ def _problem(
 
 
 def _carrying(game: DivisionOfLabour, together: ProductionPlan) -> Iterator[Demand]:
-    """Yield what prices of inputs must satisfy so that nobody makes anything else."""
-    for good, row, price, made in zip(game.goods, game.recipes, game.prices, together.made, strict=True):
-        takes = {_price(name): amount for name, amount in zip(game.inputs, row, strict=True) if amount}
-        if made:
-            yield Demand(
-                f"{good} covers its cost and no more", takes, "==", price, "亿元 a year per unit made"
-            )
+    """Yield what prices of inputs must satisfy so that nobody makes anything else.
+
+    Each good in the amount that could be made of it at most, and each input in the amount there is, so
+    that all bounds are of the order of the sales.
+    """
+    most = game.most_of_each
+    for at, (good, row) in enumerate(zip(game.goods, game.recipes, strict=True)):
+        takes = {
+            _price(name): as_fraction(amount) * most[at]
+            for name, amount in zip(game.inputs, row, strict=True)
+            if amount
+        }
+        sold = as_fraction(game.prices[at]) * most[at]
+        if together.made[at]:
+            yield Demand(f"{good} covers its cost and no more", takes, "==", sold, UNIT)
         else:
-            yield Demand(f"{good} would earn no profit", takes, ">=", price, "亿元 a year per unit made")
-    for name, left in zip(game.inputs, _left_over(game, together), strict=True):
+            yield Demand(f"{good} would earn no profit", takes, ">=", sold, UNIT)
+    stocks = game.owned(range(len(game.players)))
+    for name, left, stock in zip(game.inputs, _left_over(game, together), stocks, strict=True):
         if left:
-            yield Demand(f"{name} left over has no price", {_price(name): 1}, "<=", 0, PER_UNIT)
+            yield Demand(f"{name} left over has no price", {_price(name): stock}, "<=", 0, UNIT)
 
 
 def _left_over(game: DivisionOfLabour, together: ProductionPlan) -> list[Fraction]:
@@ -177,34 +185,6 @@ def _paid(game: DivisionOfLabour, together: ProductionPlan, plan: LeverPlan) -> 
         )
         for at, city in enumerate(game.players)
     }
-
-
-def _confirm_efficient(game: DivisionOfLabour, prices: list[Fraction]) -> None:
-    """State the joint plan in cvxpy, every number of order one, and compare."""
-    owned = game.owned(range(len(game.players)))
-    worth = game.worth(game.everybody)
-    # Each output in units of what all inputs together could make of it; each input in units of its stock.
-    most = [
-        min(
-            stock / as_fraction(amount) for stock, amount in zip(owned, row, strict=True) if amount
-        )
-        for row in game.recipes
-    ]  # fmt: skip
-    made = cp.Variable(len(game.goods), name="made", nonneg=True)
-    value = [float(as_fraction(price) * top / worth) for price, top in zip(game.prices, most, strict=True)]
-    rows = {}
-    for at, (name, stock) in enumerate(zip(game.inputs, owned, strict=True)):
-        takes = [
-            float(as_fraction(row[at]) * top / stock) for row, top in zip(game.recipes, most, strict=True)
-        ]
-        rows[name] = cp.sum(cp.multiply(takes, made)) <= 1
-    unique = len(game.owen_corners) == 1
-    exact = {
-        name: price * stock / worth
-        for name, price, stock in zip(game.inputs, prices, owned, strict=True)
-        if unique
-    }
-    confirm_program(ConvexProgram(cp.sum(cp.multiply(value, made)), rows), Fraction(1), exact)
 
 
 def _effects(game: DivisionOfLabour, efficient: Outcome, prices: list[Fraction]) -> tuple[LeverEffect, ...]:

@@ -19,10 +19,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import cvxpy as cp
+
 from citypact.games.obstacles.industry.division import DivisionOfLabour
 from citypact.games.rational import as_fraction, total
+from citypact.mechanisms.obstacles.second_opinion import confirm_program
 from citypact.solvers.core_sets.exact_optimum import exact_optimum
 from citypact.solvers.linear.program import LinearProgram, Row
+from citypact.solvers.program import ConvexProgram
+
+#: Prices are told apart in floating point only if the next best cost this much more.
+CLEAR = Fraction(1001, 1000)
 
 
 @dataclass(frozen=True)
@@ -128,6 +135,41 @@ def plan_together(game: DivisionOfLabour) -> ProductionPlan:
     aim = {buy[i][k]: as_fraction(middle[k]) for i in cities for k in inputs if middle[k]}
     point = exact_optimum(LinearProgram("minimize", variables, aim, tuple(rows))).point
     return ProductionPlan(game, tuple(tuple(point[name] for name in row) for row in make))
+
+
+def confirm_joint_plan(game: DivisionOfLabour, prices: list[Fraction]) -> None:
+    """State the joint plan in cvxpy, every number of order one, and compare its worth and prices.
+
+    Parameters
+    ----------
+    game : DivisionOfLabour
+        The cities.
+    prices : list of Fraction
+        Owen price of each input (亿元 a year per unit); compared only where no others are nearly as good.
+
+    Raises
+    ------
+    CertificateError
+        If cvxpy finds another optimum or other prices.
+    """
+    owned = game.owned(range(len(game.players)))
+    worth = game.worth(game.everybody)
+    # Each output in units of what all inputs together could make of it; each input in units of its stock.
+    most = game.most_of_each
+    made = cp.Variable(len(game.goods), name="made", nonneg=True)
+    value = [float(as_fraction(price) * top / worth) for price, top in zip(game.prices, most, strict=True)]
+    rows = {}
+    for at, (name, stock) in enumerate(zip(game.inputs, owned, strict=True)):
+        takes = [
+            float(as_fraction(row[at]) * top / stock) for row, top in zip(game.recipes, most, strict=True)
+        ]
+        rows[name] = cp.sum(cp.multiply(takes, made)) <= 1
+    exact = {
+        name: price * stock / worth
+        for name, price, stock in zip(game.inputs, prices, owned, strict=True)
+        if game.runner_up is None or game.runner_up > worth * CLEAR
+    }
+    confirm_program(ConvexProgram(cp.sum(cp.multiply(value, made)), rows), Fraction(1), exact)
 
 
 def _takes(game: DivisionOfLabour, at: int, goods: Sequence[str]) -> dict[str, Fraction]:

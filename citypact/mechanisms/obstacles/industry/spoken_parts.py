@@ -29,6 +29,9 @@ from citypact.solvers.correlated.device import CorrelatedEquilibrium
 from citypact.solvers.linear.program import LinearProgram, Row
 from citypact.solvers.program import ConvexProgram
 
+#: Largest over smallest temptation up to which a floating-point solver is asked.
+WIDEST = 10**5
+
 
 def temptations(game: Duplication) -> dict[str, dict[Profile, Fraction]]:
     """Return what each departure from a part gains at each profile in which the city has that part.
@@ -87,14 +90,32 @@ def temptation_prices(game: Duplication, told: CorrelatedEquilibrium) -> dict[st
 def confirm_told(game: Duplication, told: CorrelatedEquilibrium) -> None:
     """State the best correlated equilibrium in cvxpy, in units of the largest worth, and compare.
 
-    Prices of a degenerate program are not unique, so that only the optimum is compared.
+    Prices of a degenerate program are not unique, so that only the optimum is compared; and only where
+    temptations are near enough in size for floating point to tell them from none.
+
+    Parameters
+    ----------
+    game : Duplication
+        The two cities.
+    told : CorrelatedEquilibrium
+        The best one, in fractions.
+
+    Raises
+    ------
+    CertificateError
+        If cvxpy finds another optimum.
     """
+    sizes = [abs(gain) for gains in temptations(game).values() for gain in gains.values() if gain]
+    if sizes and max(sizes) > WIDEST * min(sizes):
+        return
     worths = [game.payoffs(profile) for profile in PROFILES]
     scale = max(abs(worth) for pair in worths for worth in pair) or Fraction(1)
     chances = cp.Variable(len(PROFILES), name="chances", nonneg=True)
     rows: dict[str, cp.Constraint] = {"chances sum to one": cp.sum(chances) == 1}
     for name, gains in temptations(game).items():
-        loses = [float(-gains.get(profile, Fraction(0)) / scale) for profile in PROFILES]
+        # Each row in units of its own largest gain: a small temptation counts as much as a large one.
+        largest = max(map(abs, gains.values())) or Fraction(1)
+        loses = [float(-gains.get(profile, Fraction(0)) / largest) for profile in PROFILES]
         rows[name] = cp.sum(cp.multiply(loses, chances)) >= 0
     sums = [float(sum(pair) / scale) for pair in worths]
     confirm_program(ConvexProgram(cp.sum(cp.multiply(sums, chances)), rows), told.value / scale)

@@ -259,6 +259,15 @@ def test_very_little_and_very_much_noise(noise: float) -> None:
         assert float(answer.efficient.actions["chance of a move"]) == pytest.approx(0.5, abs=1e-5)
 
 
+@pytest.mark.parametrize("beyond", [-13, -12, -11, 11, 12, 13, 6000, -6000])
+def test_chances_very_near_none_and_all(beyond: int) -> None:
+    """W - T from 11 to 6000 times the noise, on either side."""
+    game = Directive(NAMES, 100, 0, 100, 0 if beyond < 0 else beyond, 0 if beyond > 0 else -beyond, 1, 1)
+    answer = agree(game)
+    assert answer.certificate.holds
+    assert float(answer.efficient.total) == pytest.approx(float(np.logaddexp(0, beyond)), rel=1e-12)
+
+
 @pytest.mark.parametrize("unit", [1e-9, 1, 1e9])
 @pytest.mark.parametrize("noise", [0, 0.5])
 def test_any_unit_of_money(unit: float, noise: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -209,6 +210,24 @@ def test_the_shipped_case_divides_labour_as_the_study_asks() -> None:
     answer = solve_obstacle(load_obstacle("who-makes-what").build())
     made = {name for name, output in answer.efficient.actions.items() if output}
     assert made == {"services in Beijing", "manufacturing in Tianjin", "logistics in Hebei"}
+
+
+@pytest.mark.parametrize(
+    ("endowments", "recipes", "prices"),
+    [
+        (((0, 0.075, 7.5), (0, 0, 0.01), (10000.01, 0.075, 0)),
+         ((0, 0, 1), (0.001, 0.001, 0), (0.0001, 0.10001, 0)), (0.01, 0.00075, 10000)),
+        (((0,), (0.001,), (0,)), ((75000,),), (0.001,)),
+        (((0, 0), (300.0, 0.30000000000000004)), ((1.0, 0.001),), (0.0001,)),
+    ],
+)  # fmt: skip
+def test_amounts_of_very_different_size_are_solved_exactly(
+    endowments: Any, recipes: Any, prices: Any
+) -> None:
+    cities, inputs, goods = NAMES[: len(endowments)], "klm"[: len(recipes[0])], "xyz"[: len(recipes)]
+    answer = agree(DivisionOfLabour(cities, tuple(inputs), tuple(goods), endowments, recipes, prices))
+    assert answer.certificate.holds
+    assert answer.plan.cost == 0
 
 
 @pytest.mark.parametrize("unit", [1e-9, 1, 1e9])

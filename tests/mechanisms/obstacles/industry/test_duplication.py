@@ -198,6 +198,21 @@ def test_on_the_border_of_dominance(gap: Fraction) -> None:
     assert answer.efficient.total == 5 + gap
 
 
+@pytest.mark.parametrize(
+    "worths",
+    [
+        ((10.0, 300000.0), (0.0, 10.0), (-0.0075, -0.00003), (-750000.0, -0.001)),
+        ((-1e-7, 1e-4), (-0.03, 1e-4), (1.0, 1e4), (0.0, -1e-6)),
+        ((1e9, 1.0), (1e-9, 1e-9), (1e8, 1e-8), (0.0, 0.0)),
+    ],
+)
+def test_amounts_of_very_different_size_are_solved_exactly(worths: tuple[tuple[float, float], ...]) -> None:
+    game = Duplication(NAMES, *worths)
+    answer = agree(game)
+    assert answer.certificate.holds
+    assert answer.efficient.total == max(sum(game.payoffs(each)) for each in PROFILES)
+
+
 def test_duplication_falls_as_duplicates_lose_more() -> None:
     """A better industry draws both; a dearer duplicate keeps them apart more often."""
     chances = [
