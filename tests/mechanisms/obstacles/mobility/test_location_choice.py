@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import minimize
 
 from citypact.errors import InfeasibleDesign, InputError
 from citypact.games.obstacles.mobility.location import FIRMS, LocationChoice
@@ -188,6 +189,23 @@ def test_no_shares_of_a_grid_have_more_in_total(game: LocationChoice) -> None:
         assert float(game.outcome(np.zeros(count), amenities * factor).total) <= float(outcome.total)
 
 
+@given(game=regions(most=6, strongest=8), seed=st.integers(0, 2**16))
+@settings(max_examples=8, deadline=None)
+def test_a_general_optimiser_from_many_starts_finds_no_better_shares(game: LocationChoice, seed: int) -> None:
+    beta, alpha, count = game.beta, game.alpha, len(game.players)
+    top = together(beta, alpha, best_shares(beta, alpha))
+    for start in np.random.default_rng(seed).dirichlet(np.full(count, 0.5), size=6):
+        found = minimize(
+            lambda shares: -together(beta, alpha, np.maximum(shares, 1e-300)),
+            np.clip(start, 1e-4, 1) / np.clip(start, 1e-4, 1).sum(),
+            method="SLSQP",
+            bounds=[(1e-12, 1)] * count,
+            constraints={"type": "eq", "fun": lambda shares: shares.sum() - 1},
+        )
+        shares = np.maximum(found.x, 1e-300) / np.maximum(found.x, 1e-300).sum()
+        assert together(beta, alpha, shares) <= top + 1e-9
+
+
 @pytest.mark.parametrize(("count", "turn"), [(2, 2.0), (3, 4 * math.log(2)), (10, 2 * 9 / 8 * math.log(9))])
 def test_equal_shares_are_best_only_up_to_the_turn(count: int, turn: float) -> None:
     """The text calls amenities efficient without a condition; beyond it alike cities should differ."""
@@ -252,7 +270,7 @@ def test_under_a_floor_cities_compete_by_amenities() -> None:
         assert payoff(unlike, outcome, at, *tried).max() <= payoff(unlike, outcome, at, *now) + 1e-12
 
 
-@given(game=regions())
+@given(game=regions(most=3))
 @settings(max_examples=6, deadline=None)
 def test_with_its_premium_no_city_departs_and_all_gain_alike(game: LocationChoice) -> None:
     answer = agree(game)
