@@ -171,6 +171,9 @@ def test_the_agreement_pays_for_the_network_and_nobody_leaves(game: RailCompany)
     assert answer.plan.cost == 0
     paid = agreed_cost(game, answer.plan)
     assert sum(paid) == game.capital
+    # Nobody can hold less than nothing of the company, whatever is paid besides.
+    for name, part in zip(game.players, game.proposed_cost(), strict=True):
+        assert answer.plan.ranges[f"more equity from {name}"][0] >= -part
     have = dict(zip(game.players, game.payoffs(paid), strict=True))
     for names in groups(game.players):
         assert sum(have[name] for name in names) >= slow_worth(game, names)
