@@ -45,9 +45,9 @@ def test_a_worked_example() -> None:
 
 
 def test_payoffs_are_those_of_drawn_reasons() -> None:
-    """A million plants of the logit form, one by one, ordered or free, let go or held back."""
+    """Three hundred thousand plants of the logit form, one by one, ordered or free, let go or held back."""
     game = Directive(NAMES, 5, 1.5, 0.5, 0.2, 1, 4, 0.7, 0.3)
-    rng, count = np.random.default_rng(11), 1_000_000
+    rng, count = np.random.default_rng(11), 300_000
     ratio, paid = 0.1, 0.6
     reasons = rng.logistic(0, 0.7, count)
     ordered = rng.random(count) < 0.3
@@ -62,11 +62,11 @@ def test_payoffs_are_those_of_drawn_reasons() -> None:
         np.mean(moves * (0.9 * 5 - 0.5 - paid)),
         np.mean(moves * (paid - 0.8 - reasons)),
     )
-    assert list(map(float, found)) == pytest.approx(drawn, abs=8e-3)
+    assert list(map(float, found)) == pytest.approx(drawn, abs=1.5e-2)
 
 
 @given(game=orders((0, 0.5)))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_the_origin_obstructs_best_and_no_rule_beats_the_efficient_one(game: Directive) -> None:
     for ratio, paid in ((0, 0), (0.3, 1), (1, 0.5)):
         willing = game.willing(paid)
@@ -83,7 +83,7 @@ def test_the_origin_obstructs_best_and_no_rule_beats_the_efficient_one(game: Dir
 
 
 @given(game=orders((0, 0.5)))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_under_the_plan_nobody_departs_and_everybody_signs(game: Directive) -> None:
     answer = agree(game)
     assert answer.certificate.holds
@@ -110,7 +110,7 @@ def test_under_the_plan_nobody_departs_and_everybody_signs(game: Directive) -> N
 
 
 @given(game=orders())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_worths_are_the_best_of_all_strategies_tried(game: Directive) -> None:
     """Without orders first: each coalition tries chances, inducements and obstruction; outsiders reply."""
     found = game.coalitional()

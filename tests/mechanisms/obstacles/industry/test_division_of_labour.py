@@ -61,7 +61,7 @@ def coalitions(game: DivisionOfLabour) -> list[tuple[int, ...]]:
 
 
 @given(game=economies())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_worths_are_those_of_another_solver(game: DivisionOfLabour) -> None:
     worths = game.coalitional()
     for inside in coalitions(game):
@@ -72,7 +72,7 @@ def test_worths_are_those_of_another_solver(game: DivisionOfLabour) -> None:
 
 
 @given(game=economies())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_the_plan_carries_the_division_and_nobody_parts(game: DivisionOfLabour) -> None:
     answer = agree(game)
     assert answer.certificate.holds
@@ -99,7 +99,7 @@ def test_the_plan_carries_the_division_and_nobody_parts(game: DivisionOfLabour) 
 
 
 @given(game=economies())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_prices_without_payments_are_in_the_core_and_their_range_is_the_whole_dual_face(
     game: DivisionOfLabour,
 ) -> None:

@@ -79,7 +79,7 @@ def test_a_wall_higher_than_prohibitive_adds_nothing() -> None:
 
 
 @given(game=walls())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_a_wall_is_best_against_everything_and_no_pair_of_barriers_beats_the_efficient(
     game: Segmentation,
 ) -> None:
@@ -110,7 +110,7 @@ def test_opening_pays_until_transport_takes_5_of_22_parts(transport: Fraction, p
 
 
 @given(game=walls(st.just(Fraction(0))))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_least_discounts_are_those_of_the_repeated_game_solver(game: Segmentation) -> None:
     """With certain detection; the solver knows only the table of one year."""
     sure = Segmentation(game.players, game.markets, game.discounts)
@@ -139,7 +139,7 @@ def test_equal_markets_need_three_over_three_plus_five_q(caught: float) -> None:
 
 
 @given(game=walls(st.fractions(min_value=0, max_value=Fraction(1, 5), max_denominator=20)))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_under_the_plan_no_barrier_for_any_number_of_years_pays(game: Segmentation) -> None:
     answer = agree(game)
     assert answer.certificate.holds
@@ -164,7 +164,7 @@ def test_under_the_plan_no_barrier_for_any_number_of_years_pays(game: Segmentati
 
 
 @given(game=walls(st.just(Fraction(1, 10))))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_payments_alone_are_enough_exactly_if_the_cities_together_are_patient_enough(
     game: Segmentation,
 ) -> None:
