@@ -42,8 +42,8 @@ ASSUMPTIONS = (
     "the region keeps all its capital as long as no charge exceeds the ceiling",
     "efficient means best for the city governments together: the owners of capital pay what these gain",
 )
-#: Prices that a floating-point solver can tell from zero, in units of all capital.
-PRICED = Fraction(1, 1000)
+#: Prices that a floating-point solver can tell from zero, in units of the mean capital.
+PRICED = Fraction(1, 100)
 EFFORT = "revenue from effort can be told from revenue of the base, so that a premium can be paid on it"
 
 
@@ -120,18 +120,18 @@ def _coalitions(game: TaxCompetition) -> tuple[CoalitionalGame | None, str]:
 
 
 def _confirm_efficient(game: TaxCompetition, prices: Mapping[str, Fraction]) -> None:
-    """State the best charges in cvxpy, in units of the ceiling and of all capital, and compare."""
-    count, ceiling = len(game.players), as_fraction(game.ceiling)
-    whole = as_fraction(game.capital) * count
-    parts = [float(base / (as_fraction(game.congestion) * whole)) for base in game.bases]
-    spread = float(ceiling / (as_fraction(game.congestion) * whole))
-    charges = cp.Variable(count, name="charges")
-    apart = charges - cp.sum(charges) / count
-    # Of order one whatever the ceiling: the square is measured against the larger of the two terms.
-    size = max(spread, 1.0)
-    revenue = cp.sum(cp.multiply(parts, charges)) / size - cp.sum_squares(apart) * (spread / size)
-    rows = {label: charges[at] <= 1 for at, label in enumerate(prices)}
-    exact = {label: price / whole / as_fraction(size) for label, price in prices.items()}
+    r"""State the best charges in cvxpy and compare.
+
+    With :math:`t_i = t^{max} - \beta \bar k y_i` revenue falls short of what the ceiling brings by
+    :math:`\beta \bar k^2 [\sum y_i k_i / \bar k + \sum (y_i - \bar y)^2]`, in which all numbers are of order
+    one whatever the ceiling.
+    """
+    count, mean = len(game.players), as_fraction(game.capital)
+    exact = {label: price / mean for label, price in prices.items()}
+    room = cp.Variable(count, name="room below the ceiling")
+    short = cp.sum(cp.multiply([float(price) for price in exact.values()], room))
+    apart = cp.sum_squares(room - cp.sum(room) / count)
+    rows = {label: room[at] >= 0 for at, label in enumerate(prices)}
     # A price next to zero, and the others with it, are decided by the solver's tolerance.
     told = exact if min(exact.values()) > PRICED else None
-    confirm_program(ConvexProgram(revenue, rows), 1 / size, told)
+    confirm_program(ConvexProgram(-short - apart, rows), 0, told)
