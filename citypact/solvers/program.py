@@ -10,6 +10,7 @@ A program that is solved again and again with other numbers has a quicker way: s
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -83,7 +84,10 @@ class ConvexProgram:
         """
         self.assign(values)
         try:
-            self.problem.solve(solver=cp.CLARABEL)
+            with warnings.catch_warnings():
+                # The status says the same, and is turned into a failure below.
+                warnings.filterwarnings("ignore", message="Solution may be inaccurate")
+                self.problem.solve(solver=cp.CLARABEL)
         except cp.error.SolverError as error:
             raise SolverFailure(f"Clarabel: {error}") from error
         status = _STATUS.get(self.problem.status, Status.failed)

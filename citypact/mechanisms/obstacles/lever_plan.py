@@ -211,7 +211,7 @@ def cheapest_levers(
     (0.0, 4.0, 2.0)
     """
     program = problem.program()
-    proof = certify(program, solve(program))
+    proof = proved(program)
     _require_limit(proof, "cost of the levers")
     if second_opinion:
         _second_opinion(program, proof)
@@ -230,6 +230,21 @@ def cheapest_levers(
     return LeverPlan(problem, sizes, ranges, proof.optimum, tried, proof, fairness, thrift)
 
 
+def proved(program: LinearProgram) -> ExactCertificate:
+    """Return the exact optimum with its proof, from a float solution if there is one.
+
+    Examples
+    --------
+    >>> program = LinearProgram("minimize", ("x",), {"x": 1}, (Row("floor", {"x": 1}, ">=", 0.1),))
+    >>> proved(program).optimum
+    Fraction(1, 10)
+    """
+    try:
+        return certify(program, solve(program))
+    except SolverFailure:  # numbers too far apart for floating point
+        return solve_exact(program)
+
+
 def _require_limit(proof: ExactCertificate, what: str) -> None:
     if proof.status is Status.unbounded:
         expected = "levers that do not bring money without limit"
@@ -242,7 +257,7 @@ def _prices(proof: ExactCertificate) -> dict[str, Fraction]:
 
 def _tried(problem: LeverProblem, label: str, names: tuple[str, ...]) -> LeverSet:
     program = problem.only(*names).program()
-    found = certify(program, solve(program))
+    found = proved(program)
     _require_limit(found, f"cost of {label}")
     cost = found.optimum if found.status is Status.optimal else None
     demanded = {each.label for each in problem.demands}

@@ -311,6 +311,15 @@ def test_numbers_of_very_different_size() -> None:
     )
 
 
+def test_numbers_too_far_apart_for_floating_point_are_left_to_fractions() -> None:
+    levers, demands = side_payments({"A": 1, "B": 10**150})
+    fine = Lever("fine", "u")
+    demands = [*demands, Demand("kept", {"fine": Fraction(1, 10**6), "payment to A": -1}, ">=", 3, "u")]
+    plan = cheapest_levers(LeverProblem([fine, *levers], demands), second_opinion=False)
+    assert plan.cost == 0
+    assert plan.certificate().holds
+
+
 def test_a_demand_whose_label_ends_in_a_zero_is_named_among_those_that_contradict_each_other() -> None:
     two = LeverProblem([Lever("x", "u"), Lever("y", "u")], [demand(label="of type 0")])
     plan = cheapest_levers(two, {"y alone": ["y"]})

@@ -200,6 +200,7 @@ class Intermediaries:
     def watched_by(self, watch: Watch, *, linked: bool = False) -> Outcome:
         """Return the best equilibrium under a watch, before any fee.
 
+        The best of those in which an alarm is followed by whole years without trust, or by no trust ever.
         Without false alarms every deterring length is as good, with them the shortest is the best.
         """
         lengths = self.shortest(watch, linked=linked)

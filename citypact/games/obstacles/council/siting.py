@@ -37,7 +37,7 @@ from citypact.games.rational import Number, as_fraction, total
 from citypact.games.validation import Door
 
 #: Worths of coalitions and profiles of types are gone through one by one.
-MOST_CITIES, MOST_PROFILES = 6, 2000
+MOST_CITIES, MOST_PROFILES = 6, 300
 #: Types of one city: each may pose as each other.
 MOST_TYPES = 6
 RULES = ("unanimity", "majority", "nothing")

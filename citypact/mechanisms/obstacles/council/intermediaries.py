@@ -41,7 +41,8 @@ from citypact.solvers.provenance import Provenance
 
 ASSUMPTIONS = (
     "both cities see the same alarm; the game has no known end; payoffs are told as an average year",
-    "without an agreement the cities reach the best equilibrium that their own watch allows, and choose"
+    "an alarm is followed by the same whole number of years without trust, at most 20, or by no trust ever",
+    "without an agreement the cities reach the best such equilibrium that their own watch allows, and choose"
     " projects without knowing what the other does",
     "after an alarm the intermediaries stop their work, and are not paid, for the years without trust",
     "for fines: an alarm after a breach names the culprit, a false alarm each city equally often; who does"

@@ -29,9 +29,8 @@ from fractions import Fraction
 
 from citypact.games.obstacles.council.siting import Profile, ProjectSiting
 from citypact.games.rational import Number, as_fraction
+from citypact.mechanisms.obstacles.lever_plan import proved
 from citypact.mechanisms.obstacles.lever_problem import CENTRAL_MONEY, Demand, Lever, LeverProblem
-from citypact.solvers.linear.certify import certify
-from citypact.solvers.linear.solution import solve
 
 UNIT = "亿元 a year"
 ZERO = Fraction(0)
@@ -104,8 +103,7 @@ def least_subsidy(game: ProjectSiting) -> Fraction:
     >>> least_subsidy(game)
     Fraction(5, 8)
     """
-    program = payment_problem(game).program()
-    return as_fraction(certify(program, solve(program)).optimum)
+    return as_fraction(proved(payment_problem(game).program()).optimum)
 
 
 def groves_subsidy(game: ProjectSiting) -> Fraction:

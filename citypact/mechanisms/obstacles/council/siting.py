@@ -147,6 +147,8 @@ def _confirm_efficient(game: ProjectSiting, balanced: SitingTransfers) -> None:
         [game.worth(site, profile) for site in range(len(game.options) + 1)] for profile in game.profiles
     ]
     scale = max(abs(worth) for row in worths for worth in row) or Fraction(1)
+    # In units in which a combination of types, however rare, counts about one.
+    scale /= len(worths)
     weighted = [
         [float(chance * worth / scale) for worth in row]
         for row, chance in zip(worths, game.profiles.values(), strict=True)

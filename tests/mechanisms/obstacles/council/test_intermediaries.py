@@ -253,6 +253,20 @@ def test_fines_at_the_word_of_intermediaries_where_their_own_watch_is_too_weak()
     assert answer.plan.sizes["payment to A"] + answer.plan.sizes["payment to B"] == -1
 
 
+def test_the_least_and_the_greatest_fines_by_hand() -> None:
+    """Alike cities: naming the other by mistake makes up for being named, so that q·F = T - C for both."""
+    plan = fine_plans(game(fee=1))[1]
+    assert sum(plan.sizes[f"fine on {city}"] for city in "AB") == 2 * Fraction(3) / Fraction(8, 10)
+    # Without false alarms F - p <= 18/7 (5 + p). B still pays its least fine, 15/4, if p_B >= -51/20, which
+    # leaves p_A <= -1 + 51/20, and so F_A <= 90/7 + 25/7 p_A.
+    clear = fine_plans(game(watched_false_alarms=0))[1]
+    assert clear.ranges["payment to A"] == (Fraction(-51, 20), Fraction(31, 20))
+    assert clear.ranges["fine on A"] == (
+        Fraction(15, 4),
+        Fraction(90, 7) + Fraction(25, 7) * Fraction(31, 20),
+    )
+
+
 def test_without_false_alarms_the_largest_fee_by_hand() -> None:
     """f = 0, q = 1, for ever: each bears (C - P) - (T - C)(1 - δ)/δ = 5 - 3·28/72."""
     sure = game(watched_detection=1, watched_false_alarms=0, detection=0, false_alarms=0)
@@ -351,6 +365,23 @@ def test_long_decimals_and_long_punishments_stay_exact() -> None:
     answer = solve_obstacle(ugly)
     assert answer.certificate.holds
     assert answer.to_dict()["agreement"]["enough"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"discounts": (1e-9, 0.5)},
+        {"discounts": (0.999999999, 0.9999)},
+        {"temptation": (32.000000000001, 35)},
+        {"fee": 1e150},
+        {"false_alarms": 1e-15},
+        {"watched_detection": 1, "watched_false_alarms": 1},
+        {"alone_wanted": -1, "alone_other": -2, "both_wanted": -3, "both_other": -4},
+        {"alone_wanted": 3, "alone_other": 1, "both_wanted": 0, "both_other": 2},
+    ],
+)
+def test_numbers_at_the_edge_are_solved_and_proved(changes: dict[str, Any]) -> None:
+    assert solve_obstacle(game(**changes)).certificate.holds
 
 
 @pytest.mark.parametrize("name", ["value", "kept", "largest_fee"])
