@@ -50,3 +50,22 @@ def test_no_objective_at_all() -> None:
     assert disciplined_optimum(LinearProgram("minimize", ("x",), {}, rows)) == 0
     clash = (Row("low", {"x": 1}, ">=", 4), Row("high", {"x": 1}, "<=", 3))
     assert disciplined_optimum(LinearProgram("minimize", ("x",), {}, clash)) is None
+
+
+@pytest.mark.parametrize("dust", [1e-17, 1e-12, 0.0])
+def test_a_bound_that_is_nearly_zero_does_not_set_the_scale(dust: float) -> None:
+    rows = (
+        Row("need", {"x": 527, "y": 100}, ">=", 200),
+        Row("dust", {"x": 1, "y": -1}, ">=", dust),
+        Row("x floor", {"x": 1}, ">=", 0),
+        Row("y floor", {"y": 1}, ">=", 0),
+    )
+    program = LinearProgram("minimize", ("x", "y"), {"x": 1, "y": 0.5}, rows)
+    assert disciplined_optimum(program) == pytest.approx(float(solve_exact(program).optimum), rel=1e-7)
+
+
+def test_tiny_numbers_whose_products_matter() -> None:
+    rows = (Row("need", {"x": 1e-9, "y": 1}, ">=", 1e-9), Row("y low", {"y": 1}, "<=", 5e-10),
+            Row("x floor", {"x": 1}, ">=", 0))  # fmt: skip
+    program = LinearProgram("minimize", ("x", "y"), {"x": 1}, rows)
+    assert disciplined_optimum(program) == pytest.approx(0.5, rel=1e-6)

@@ -65,10 +65,12 @@ def what_moves(
 ) -> list[Move]:
     """Move every number of a game alone, over its range or by a tenth, and tell the figure at both ends.
 
+    The numbers in a row of a table move together, by a tenth.
+
     Parameters
     ----------
     game : dataclass
-        The game; numbers and lists of numbers among its fields are moved.
+        The game; numbers, lists of numbers and the rows of tables among its fields are moved.
     headline : callable
         Returns the figure of a game.
     ranges : mapping of (field, place) to (number, number), optional
@@ -77,7 +79,7 @@ def what_moves(
     Returns
     -------
     list of Move
-        The widest first; a number that is zero and has no range is left out.
+        The widest first, those without a figure at one end last; a zero without a range is left out.
 
     Examples
     --------
@@ -94,7 +96,14 @@ def what_moves(
             continue
         at_low, at_high = (_figure(game, place, moved, headline) for moved in (low, high))
         moves.append(Move(_name(game, place), float(low), float(high), at_low, at_high))
-    return sorted(moves, key=lambda move: -1.0 if move.span is None else -move.span)
+    for place, row in _rows(game):
+        at_low, at_high = (
+            _figure(game, place, tuple(as_fraction(entry) * factor for entry in row), headline)
+            for factor in (1 - STEP, 1 + STEP)
+        )
+        name = f"{_name(game, place)}, all of them (times)"
+        moves.append(Move(name, float(1 - STEP), float(1 + STEP), at_low, at_high))
+    return sorted(moves, key=lambda move: (move.span is None, -(move.span or 0.0)))
 
 
 def _numbers(game: Any) -> Iterator[tuple[Place, Number]]:
@@ -104,6 +113,15 @@ def _numbers(game: Any) -> Iterator[tuple[Place, Number]]:
             yield (each.name, None), value
         elif isinstance(value, tuple) and value and all(map(_is_number, value)):
             yield from (((each.name, at), number) for at, number in enumerate(value))
+
+
+def _rows(game: Any) -> Iterator[tuple[Place, Sequence[Number]]]:
+    """Yield the rows of numbers in a table, each with something to move."""
+    for each in fields(game):
+        value = getattr(game, each.name)
+        for at, row in enumerate(value if isinstance(value, tuple) else ()):
+            if isinstance(row, tuple) and any(row) and all(map(_is_number, row)):
+                yield (each.name, at), row
 
 
 def _is_number(value: object) -> bool:
@@ -119,12 +137,14 @@ def _around(value: Number) -> tuple[Number, Number]:
     return min(ends), max(ends)
 
 
-def _figure(game: Any, place: Place, value: Number, headline: Callable[[Any], Headline]) -> float | None:
+def _figure(
+    game: Any, place: Place, value: Number | Sequence[Number], headline: Callable[[Any], Headline]
+) -> float | None:
     name, at = place
     try:
         moved: Any = value
         if at is not None:
-            row: Sequence[Number] = getattr(game, name)
+            row: Sequence[Any] = getattr(game, name)
             moved = (*row[:at], value, *row[at + 1 :])
         return float(headline(replace(game, **{name: moved})).value)
     except (CityPactError, ArithmeticError):

@@ -33,7 +33,8 @@ class CorrelatedEquilibrium:
     ranges : mapping of str to pair of Fraction
         Least and greatest payoff of each player over *all* such equilibria.
     prices : mapping of Temptation to Fraction
-        Gain of the objective per unit by which a temptation may be exceeded, at least zero.
+        Gain of the objective per unit by which a temptation may be exceeded, at least zero. Where several
+        prices prove the same optimum, these are one choice among them, and the gain may be less.
     player_weights : mapping of str to Fraction
         Egalitarian: how much each player's payoff counts for the least one, adding up to one; else empty.
     program, exact : LinearProgram, ExactCertificate, optional

@@ -16,7 +16,7 @@ import numpy as np
 from citypact.games.coalitional import FloatArray
 from citypact.games.rational import Number, as_fraction
 from citypact.solvers.linear.program import LinearProgram, Relation
-from citypact.solvers.linear.scaling import balance, times_power
+from citypact.solvers.linear.scaling import balance, exponent, times_power
 from citypact.solvers.program import ConvexProgram
 from citypact.solvers.status import Status
 
@@ -48,6 +48,9 @@ def disciplined_optimum(program: LinearProgram) -> float | None:
     table = [_entries(row.coefficients, place) | {last: as_fraction(row.bound)} for row in exact.rows]
     aim = _entries(exact.objective, place)
     powers, columns = balance([*table, aim])
+    # The largest bound counts: beside it a tiny one is as good as zero, and must not set the scale.
+    pairs = zip(table, powers, strict=False)  # the objective stands last
+    columns[last] = -max((exponent(row[last]) + power for row, power in pairs if row[last]), default=0)
     scaled = [
         {at: times_power(value, power + columns.get(at, 0)) for at, value in entries.items()}
         for power, entries in zip(powers, [*table, aim], strict=True)
@@ -67,7 +70,7 @@ def disciplined_optimum(program: LinearProgram) -> float | None:
     found = ConvexProgram(cp.sum(objective), rows).solve({})
     if found.status is not Status.optimal:
         return None
-    return times_power(sign * found.value, -powers[-1] - columns.get(last, 0))
+    return times_power(sign * found.value, -powers[-1] - columns[last])
 
 
 def _entries(terms: Mapping[str, Number], place: Mapping[str, int]) -> dict[int, Fraction]:
