@@ -15,8 +15,8 @@ from citypact.scenario.obstacles.result import ObstacleResult
 
 #: Numbers moved that are shown; all of them stand in the document.
 MOST_MOVES = 8
-#: Players and actions of which every one has a row.
-MOST_ROWS = 40
+#: Rows of one table; the rest is counted.
+MOST_ROWS = 60
 
 
 def print_obstacle(result: ObstacleResult) -> None:
@@ -46,14 +46,14 @@ def _outcomes(terminal: Terminal, answer: ObstacleAnswer) -> None:
     actions = dict.fromkeys(name for outcome in outcomes.values() for name in outcome.actions)
     units = {name: unit for each in outcomes.values() for name, unit in each.action_units.items()}
     rows: list[tuple[str, ...]] = []
-    for name in list(actions)[:MOST_ROWS]:
+    for name in actions:
         values = (each.actions.get(name) for each in outcomes.values())
         label = f"{name} ({units[name]})" if units.get(name) else name
         rows.append((label, *("" if value is None else number(float(value)) for value in values)))
-    for name in list(answer.efficient.payoffs)[:MOST_ROWS]:
+    for name in answer.efficient.payoffs:
         rows.append((f"payoff of {name}", *(_amount(each, each.payoffs[name]) for each in outcomes.values())))
     rows.append(("all together", *(_amount(each, each.total) for each in outcomes.values())))
-    terminal.table(("", *outcomes), rows)
+    _table(terminal, ("", *outcomes), rows)
     terminal.say(f"Payoffs in {answer.efficient.unit}.")
     name, value, unit = answer.headline
     low, high = answer.acceptable or (None, None)
@@ -63,7 +63,7 @@ def _outcomes(terminal: Terminal, answer: ObstacleAnswer) -> None:
     if answer.efficient_prices:
         prices = [
             (label, number(float(price)), answer.efficient_price_units.get(label, ""))
-            for label, price in list(answer.efficient_prices.items())[:MOST_ROWS]
+            for label, price in answer.efficient_prices.items()
         ]
         _with_units(terminal, ("at the efficient outcome", "shadow price"), prices)
 
@@ -98,17 +98,15 @@ def _plan(terminal: Terminal, answer: ObstacleAnswer) -> None:
         return
     rows = [
         (lever.name, number(float(plan.sizes[lever.name])), *map(_end, plan.ranges[lever.name]), lever.unit)
-        for lever in plan.problem.levers[:MOST_ROWS]
+        for lever in plan.problem.levers
     ]
     _with_units(terminal, ("lever", "size", "least", "most"), rows)
     terminal.say(
         f"Cost from outside: {number(float(plan.cost))} {plan.problem.unit}. Least and most: at that cost."
         " The sizes shown leave the player who gains least as much as possible, with the least side payments."
     )
-    terminal.table(
-        ("player", "gain with the agreement"),
-        [(name, number(float(gain))) for name, gain in list(answer.gains.items())[:MOST_ROWS]],
-    )
+    gains = [(name, number(float(gain))) for name, gain in answer.gains.items()]
+    _table(terminal, ("player", "gain with the agreement"), gains)
     labels = {each.label for each in plan.problem.demands}
     units = plan.shadow_price_units
     for title, prices in (("cost saved", plan.shadow_prices), ("least gain raised", plan.fairness_prices)):
@@ -123,10 +121,18 @@ def _with_units(terminal: Terminal, columns: Sequence[str], rows: Sequence[Seque
     """Print rows that end in a unit; one that all share stands below the table, once."""
     units = {row[-1] for row in rows}
     if len(units) == 1:
-        terminal.table(columns, [row[:-1] for row in rows])
+        _table(terminal, columns, [row[:-1] for row in rows])
         terminal.say(f"In {units.pop()}.")
     else:
-        terminal.table((*columns, "unit"), rows)
+        _table(terminal, (*columns, "unit"), rows)
+
+
+def _table(terminal: Terminal, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print the first rows, the last one with a sum among them, and say how many are left out."""
+    shown = rows if len(rows) <= MOST_ROWS else [*rows[: MOST_ROWS - 1], rows[-1]]
+    terminal.table(columns, shown)
+    if len(rows) > len(shown):
+        terminal.say(f"{len(rows) - len(shown)} rows before the last are left out; --json has all of them.")
 
 
 def _end(value: Any) -> str:
@@ -139,11 +145,11 @@ def _coalitions(terminal: Terminal, told: Mapping[str, Any]) -> None:
         terminal.say(told["conjecture"])
         return
     if "worths" in told:
-        terminal.table(
-            ("coalition", told["unit"]), [(name, number(worth)) for name, worth in told["worths"].items()]
-        )
+        worths = [(name, number(worth)) for name, worth in told["worths"].items()]
+        _table(terminal, ("coalition", told["unit"]), worths)
     rules = {name: told[name] for name in ("shapley", "nucleolus") if name in told}
-    terminal.table(
+    _table(
+        terminal,
         ("player", *rules),
         [(name, *(number(rule[name]) for rule in rules.values())) for name in told["shapley"]],
     )

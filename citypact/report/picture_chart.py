@@ -67,7 +67,8 @@ def picture_figure(picture: Picture) -> Figure:
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
     axes.set_title(_label(picture.title), fontsize=11, wrap=True)
     axes.grid(axis="y", linewidth=0.4, alpha=0.5)
-    axes.axhline(0.0, color="black", linewidth=0.8, zorder=2)
+    # In front of bars, whose white edges would hide it where they have no height.
+    axes.axhline(0.0, color="black", linewidth=0.8, zorder=4 if picture.groups else 2)
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
     texts = figure.findobj(Text)

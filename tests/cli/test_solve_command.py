@@ -137,3 +137,31 @@ def test_the_schema_of_every_obstacle_is_printed(capsys: pytest.CaptureFixture[s
     status, printed, _ = run(capsys, "schema", kind)
     assert status == 0
     assert json.loads(printed)["title"] == "citypact scenario"
+
+
+def test_a_long_list_of_cities_says_how_many_rows_are_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [f"city {at}" for at in range(70)]
+    number = "{value: %s, unit: 亿元/year, trust: A, note: n}"
+    advantages = "\n".join(f"    {name}: {number % (90 + at % 7)}" for at, name in enumerate(names))
+    text = f"""\
+citypact: 1
+kind: obstacle
+game: tax-competition
+name: many
+title: Many cities
+question: How low do they go?
+base_year: 2014
+players: [{", ".join(names)}]
+parameters:
+  advantages:
+{advantages}
+  congestion: {number % 50}
+  ceiling: {number % 500}
+"""
+    (tmp_path / "many.yaml").write_text(text, encoding="utf-8")
+    status, printed, _ = run(capsys, "solve", str(tmp_path / "many.yaml"))
+    assert status == 0
+    assert "rows before the last are left out" in printed
+    assert "all together" in printed
