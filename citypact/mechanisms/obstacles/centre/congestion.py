@@ -159,6 +159,8 @@ def _problem(game: Crowding) -> LeverProblem:
     demands = []
     gains = game.efficient().gains_over(game.equilibrium())
     for city, residents, row in zip(game.players, game.free_split, game.whereabouts(split), strict=True):
+        if not residents:  # nobody there gains or loses, whatever the agreement says
+            continue
         terms = {_toll(place): -count for place, count in zip(game.players, row, strict=True) if count}
         terms[RETURN] = residents
         demands.append(Demand(f"participation of {city}", terms, ">=", -gains[city], UNIT, city))

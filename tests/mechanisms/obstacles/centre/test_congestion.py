@@ -177,6 +177,14 @@ def test_a_city_empty_when_all_choose_freely_is_used_at_best_and_has_no_resident
     assert game.whereabouts(game.best_split)[0] == [Fraction(13, 2), Fraction(3, 2)]
 
 
+def test_a_city_without_residents_leaves_no_toll_ungiven() -> None:
+    """Its gain is zero under every agreement, which must not pass for the least gain there is."""
+    game = Crowding(("A", "B"), (30, 20), (1, 1), 8)
+    answer = agree(game)
+    assert answer.gains == {"A": answer.surplus, "B": 0}
+    assert answer.surplus > 0
+
+
 def test_alike_attractions_need_nothing_even_where_slopes_differ() -> None:
     answer = agree(Crowding(("A", "B"), (3, 3), (1, 4), 10))
     assert list(answer.without.actions.values()) == [8, 2]
