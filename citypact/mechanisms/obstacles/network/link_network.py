@@ -27,17 +27,15 @@ from citypact.games.rational import Number, as_fraction, total
 from citypact.mechanisms.obstacles.answer import LeverEffect, ObstacleAnswer
 from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import LeverPlan, cheapest_levers
-from citypact.mechanisms.obstacles.lever_problem import payment_to
 from citypact.mechanisms.obstacles.network.link_demands import (
     UNIT,
     equal_matching,
     gain_by_leaving,
     lever_sets,
     link_levers,
-    subsidised,
-    subsidy_for,
 )
 from citypact.mechanisms.obstacles.network.link_program import confirm_best_links
+from citypact.mechanisms.obstacles.network.link_words import dead_end_losses, findings, subsidies_of
 from citypact.mechanisms.obstacles.picture import Picture
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
@@ -91,7 +89,7 @@ def agree(game: RoadNetwork) -> ObstacleAnswer:
         plan=plan,
         coalitions=game.coalitional(),
         conjecture="outsiders' links are closed; net benefit over having no road at all",
-        notes=_notes(game, plan, bound),
+        notes=findings(game, plan, bound),
         assumptions=(*ASSUMPTIONS, COUNTED_FROM[0 if game.equilibria else 1]),
         certificate=certificate_of(game, plan, best, resting),
         provenance=Provenance(
@@ -99,20 +97,6 @@ def agree(game: RoadNetwork) -> ObstacleAnswer:
         ),
         picture=_picture(game),
     )
-
-
-def dead_end_losses(game: RoadNetwork) -> dict[str, Fraction]:
-    """Return for every link of the best set what all lose if it cannot be built (亿元 a year)."""
-    most = game.every_set.total(game.best)
-    return {
-        f"{game.links[at].name} can be built": most - game.without_link(at)
-        for at in bits(subsidised(game, game.best))
-    }
-
-
-def subsidies_of(game: RoadNetwork, plan: LeverPlan) -> dict[str, Fraction]:
-    """Return what the plan pays for each link."""
-    return {link.name: plan.sizes.get(subsidy_for(link.name), Fraction(0)) for link in game.links}
 
 
 def _without(game: RoadNetwork) -> dict[str, Outcome]:
@@ -166,65 +150,6 @@ def _matching_told(game: RoadNetwork, matched: tuple[Fraction, Fraction] | None)
         f"Shares from {float(low):.4g} to {float(high):.4g} make"
     )  # fmt: skip
     return f"{shares} the best network an equilibrium; the lowest costs the centre {float(cost):.4g} {UNIT}."
-
-
-def _notes(game: RoadNetwork, plan: LeverPlan, bound: Fraction | None) -> tuple[str, ...]:
-    found, most = game.equilibria, game.every_set.total(game.best)
-    sets = 1 << len([cost for cost in game.costs if cost])
-    rest = {0: "none is an equilibrium", 1: "one is an equilibrium"}
-    notes = [f"Of {sets} sets of links {rest.get(len(found), f'{len(found)} are equilibria')}."]
-    if game.as_it_stands in found and subsidised(game, game.best):
-        notes.append("To build nothing is one of them: no city gains by a road that ends at its border.")
-    losses = dead_end_losses(game)
-    if losses:
-        label, loss = max(losses.items(), key=lambda each: each[1])
-        name, left = label.removesuffix(" can be built"), most - loss
-        notes.append(f"If {name} alone is a dead end, at most {float(left):.4g} {UNIT} are left.")
-    veto = game.veto_players()
-    if veto:
-        notes.append(f"No coalition is worth anything without {' and '.join(veto)}.")
-    notes.append(_remaining(game, plan))
-    if bound is not None:
-        notes.append(f"Branch and bound: no set has more than {float(bound):.6g} {UNIT}.")
-    notes.append(_groups_told(game, plan))
-    return tuple(notes)
-
-
-def _groups_told(game: RoadNetwork, plan: LeverPlan) -> str:
-    """Say whether a group of cities would do better by its own links alone than by the agreement."""
-    paid = subsidies_of(game, plan)
-    have = [
-        payoff
-        + plan.sizes[payment_to(city)]
-        + total(paid[name] for name in game.built(game.own(at) & game.best))
-        for at, (city, payoff) in enumerate(zip(game.players, game.payoffs(game.best), strict=True))
-    ]
-    worths = game.coalitional().fractions()
-    gains = {mask: worth - total(have[at] for at in bits(mask)) for mask, worth in enumerate(worths)}
-    most = max(gains, key=lambda mask: gains[mask])
-    if gains[most] <= 0:
-        return "No group of cities would have more by its own links alone."
-    names = " and ".join(game.players[at] for at in bits(most))
-    return f"By its own links alone {names} would have {float(gains[most]):.4g} {UNIT} more."
-
-
-def _remaining(game: RoadNetwork, plan: LeverPlan) -> str:
-    """Say which other sets are equilibria under the subsidies of the plan."""
-    paid = game.every_set.with_subsidies(_by_place(game, plan))
-    others = [each for each in paid.equilibria() if each & ~game.as_it_stands != subsidised(game, game.best)]
-    if not others:
-        return "Under the subsidies the best network is the only equilibrium."
-    worst = min(game.every_set.total(each) for each in others)
-    sets = "one other set of links remains" if len(others) == 1 else f"{len(others)} other sets remain"
-    return (
-        f"Under the subsidies {sets} an equilibrium, at worst with {float(worst):.4g} {UNIT}:"
-        " the cities must expect each other to build."
-    )
-
-
-def _by_place(game: RoadNetwork, plan: LeverPlan) -> dict[int, Fraction]:
-    paid = subsidies_of(game, plan)
-    return {at: paid[link.name] for at, link in enumerate(game.links) if paid[link.name]}
 
 
 def certificate_of(game: RoadNetwork, plan: LeverPlan, best: int, resting: int) -> Certificate:

@@ -15,8 +15,10 @@ The efficient quality is the optimum of
 
 in which the price of segment i, what a slightly better segment there is worth, is :math:`c_i q^*`.
 
-Other equilibria remain: every common quality from the largest :math:`\sigma_i^+ / c_i` up to :math:`q^*`. The
-cities prefer :math:`q^*` to those, but the subsidies alone do not rule them out.
+Other equilibria remain: every common quality from the largest :math:`\sigma_i^+ / c_i` up to :math:`q^*`, and
+every worse route Q down to the least :math:`\sigma_i^+ / c_i`, zero if a city is paid nothing: the cities
+with :math:`\sigma_i / c_i > Q` then build up to :math:`\sigma_i / c_i` for the subsidy alone. The cities
+prefer :math:`q^*` to all of these, but the subsidies alone do not rule them out.
 
 References
 ----------
@@ -37,7 +39,14 @@ from citypact.games.rational import Number, as_fraction, total
 from citypact.mechanisms.obstacles.answer import LeverEffect, ObstacleAnswer
 from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import LeverPlan, cheapest_levers
-from citypact.mechanisms.obstacles.lever_problem import Demand, Lever, LeverProblem, side_payments
+from citypact.mechanisms.obstacles.lever_problem import (
+    CENTRAL_MONEY,
+    Demand,
+    Lever,
+    LeverProblem,
+    payment_to,
+    side_payments,
+)
 from citypact.mechanisms.obstacles.picture import Curve, Mark, Picture, steps
 from citypact.mechanisms.obstacles.second_opinion import confirm_program
 from citypact.solvers.certificate import Certificate
@@ -47,7 +56,7 @@ from citypact.solvers.provenance import Provenance
 ASSUMPTIONS = (
     "the whole route is as good as its worst segment, and every city builds its own segment",
     "without an agreement the cities reach the best equilibrium, which all of them prefer to the others",
-    "with the subsidies the cities expect each other to build: lower common qualities remain equilibria",
+    "with the subsidies the cities expect each other to build: worse routes remain equilibria",
 )
 UNIT = "亿元 a year"
 PER_QUALITY = "亿元 a year per unit of quality"
@@ -91,9 +100,9 @@ def agree(game: Trunk) -> ObstacleAnswer:
         plan=plan,
         coalitions=game.coalitional(),
         conjecture="outsiders reply best; gains over the best equilibrium",
-        notes=_notes(game),
+        notes=_notes(game, plan),
         assumptions=ASSUMPTIONS,
-        certificate=_certificate(game, plan, prices),
+        certificate=certificate_of(game, plan, prices, quality),
         provenance=Provenance("closed form; levers by linear program, proved in fractions", exact=True),
         picture=_picture(game),
     )
@@ -194,33 +203,77 @@ def _effects(game: Trunk) -> tuple[LeverEffect, ...]:
     )  # fmt: skip
 
 
-def _notes(game: Trunk) -> tuple[str, ...]:
-    subsidies = matching_subsidies(game)
-    floor = max(
-        (
-            max(rate, Fraction(0)) / as_fraction(cost)
-            for rate, cost in zip(subsidies.values(), game.costs, strict=True)
+def _notes(game: Trunk, plan: LeverPlan) -> tuple[str, ...]:
+    return (*_remaining(game, plan), "A single segment of quality zero makes the whole route worthless.")
+
+
+def _remaining(game: Trunk, plan: LeverPlan) -> list[str]:
+    """Say which qualities of the route are equilibria under the subsidies of the plan."""
+    paid = {city: plan.sizes[_rate(city)] for city in game.players}
+    # A city that is paid more than its segment costs builds up to this quality, whatever the others do.
+    floors = {
+        city: max(paid[city], Fraction(0)) / as_fraction(cost)
+        for city, cost in zip(game.players, game.costs, strict=True)
+    }
+    highest, floor, lowest = best_with_subsidies(game, paid), max(floors.values()), min(floors.values())
+    start = "Under the subsidies" if any(paid.values()) else "Without any subsidy"
+    told = [
+        f"{start} every common quality from {float(floor):.4g} to {float(highest):.4g} is an equilibrium;"
+        " all prefer the highest."
+        if floor < highest
+        else f"{start} {float(highest):.4g} is the only common quality that is an equilibrium."
+    ]
+    if lowest < floor:
+        eager = " and ".join(city for city, quality in floors.items() if quality > lowest)
+        told.append(
+            f"So is a worse route, down to quality {float(lowest):.4g}, for which {eager} would build more"
+            " than it needs, for the subsidy alone; all like it less."
         )
-    )
-    return (
-        f"Under the subsidies every common quality from {float(floor):.4g} to"
-        f" {float(game.efficient_quality):.4g} is an equilibrium; all prefer the highest.",
-        "A single segment of quality zero makes the whole route worthless.",
-    )
+    return told
 
 
-def _certificate(game: Trunk, plan: LeverPlan, prices: Mapping[str, Fraction]) -> Certificate:
-    without = game.best_common
+def certificate_of(
+    game: Trunk, plan: LeverPlan, prices: Mapping[str, Number], quality: Number
+) -> Certificate:
+    """Recompute what the answer claims from benefits and costs, in fractions.
+
+    Parameters
+    ----------
+    game : Trunk
+        The route.
+    plan : LeverPlan
+        Sizes of the levers.
+    prices : mapping of str to number
+        What a slightly better segment of each city is said to be worth.
+    quality : number
+        The common quality that is said to be efficient.
+    """
+    without, best = game.best_common, as_fraction(quality)
     residuals: dict[str, Number] = dict(plan.certificate().residuals)
     # The total is concave in the common quality, so that its slope of zero proves the efficient one.
     residuals["prices of the segments sum to the worth of the route"] = abs(
         total(prices.values()) - total(game.benefits)
     )
-    for city, benefit, cost in zip(game.players, game.benefits, game.costs, strict=True):
+    rows = zip(game.players, game.benefits, game.costs, prices.values(), strict=True)
+    money: list[Number] = [-plan.sizes[CENTRAL_MONEY]]
+    for city, benefit, cost, price in rows:
+        worth, steep, paid = as_fraction(benefit), as_fraction(cost), plan.sizes[_rate(city)]
+        received = paid * best + plan.sizes[payment_to(city)]
+        money.append(received)
         # Below the common quality the slope of the payoff is B - cq; above it the route gains nothing.
         residuals[f"{city} would not build less without an agreement"] = max(
-            as_fraction(cost) * without - as_fraction(benefit), Fraction(0)
+            steep * without - worth, Fraction(0)
         )
+        residuals[f"price of the segment of {city} is its marginal cost"] = abs(
+            as_fraction(price) - steep * best
+        )
+        # With the subsidy the slope is B + s - cq below and s - cq above.
+        residuals[f"{city} builds neither less nor more with the subsidy"] = max(
+            steep * best - worth - paid, paid - steep * best, Fraction(0)
+        )
+        gain = worth * (best - without) - steep * (best**2 - without**2) / 2 + received
+        residuals[f"{city} has no less than before"] = max(-gain, Fraction(0))
+    residuals["subsidies and lump sums are paid for"] = max(total(money), Fraction(0))
     return Certificate(residuals, 0.0, exact=True)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from citypact.games.obstacles.network.rail_company import UNIT, RailCompany
-from citypact.games.rational import Number, total
+from citypact.games.rational import Number, as_fraction, total
 from citypact.mechanisms.obstacles.network.rail_pool import Pool
 from citypact.solvers.core_sets.core_membership import in_core
 from citypact.solvers.nucleoli.least_core_solution import least_core
@@ -51,7 +51,7 @@ def cost_audit(game: RailCompany) -> str:
     """Say whether every coalition's stand-alone cost covers its share of the proposed cost."""
     if game.served != game.everyone:
         left_out = game.label(game.everyone & ~game.served)
-        return f"The best network does not serve {left_out}: to serve all costs more than it brings."
+        return f"The best network does not serve {left_out}: what that would add costs more than it brings."
     paid = dict(zip(game.players, game.proposed_cost(), strict=True))
     report = in_core(game.cost_game(), paid)
     if report:
@@ -87,5 +87,12 @@ def pool_told(game: RailCompany, pool: Pool) -> str:
     return (
         f"The bank raises the cost with the least loss in the worst {100 * share:.4g}% of cases,"
         f" {float(pool.proof.optimum):.4g} {UNIT}, by contributions of {given};"
-        f" contributions of {equity_told(game)} would lose {float(plain):.4g}."
+        f" contributions of {equity_told(game)} would lose {float(plain):.4g}{_beyond_limits(game, pool)}."
     )
+
+
+def _beyond_limits(game: RailCompany, pool: Pool) -> str:
+    """Name the owners whose limits do not allow the proposed equity; empty if all do."""
+    rows = zip(game.players, game.proposed_cost(), pool.bank.limits, strict=True)
+    over = [name for name, amount, limit in rows if amount > as_fraction(limit)]
+    return f", but are more than the limit of {' and '.join(over)} allows" if over else ""

@@ -17,14 +17,9 @@ from citypact.games.obstacles.network.road_paths import shortest_hours
 from citypact.mechanisms.obstacles.catalogue import solve_obstacle
 from citypact.mechanisms.obstacles.moves import what_moves
 from citypact.mechanisms.obstacles.network.link_demands import equal_matching, subsidised, subsidy_for
-from citypact.mechanisms.obstacles.network.link_network import (
-    agree,
-    certificate_of,
-    dead_end_losses,
-    headline,
-    subsidies_of,
-)
+from citypact.mechanisms.obstacles.network.link_network import agree, certificate_of, headline
 from citypact.mechanisms.obstacles.network.link_program import confirm_best_links
+from citypact.mechanisms.obstacles.network.link_words import dead_end_losses, subsidies_of
 from citypact.scenario.load import case_text, parse_as
 from citypact.scenario.obstacles.scenario import ObstacleScenario
 
@@ -365,6 +360,33 @@ def test_a_liar_is_found_out() -> None:
     sizes = {**plan.sizes, subsidy_for("west"): Fraction(1, 2)}
     cheated = certificate_of(BORDER, replace(plan, sizes=sizes), 3, 0)
     assert "A gains by no other set of its own links" in cheated.failures
+
+
+def test_why_nothing_is_built_is_told_as_it_is() -> None:
+    """A whole road of one city stays unbuilt because others have the worth, not because of a border."""
+    told = "To build nothing is one of them: no city gains by "
+    assert told + "a road that ends at its border." in agree(BORDER).notes
+    road = RoadNetwork(("A", "B"), [Link("road", "p", "q", "A")], (2,), (1,), [Trip("B", "p", "q")], (3,), 1)
+    assert told + "links of its own while the others build none." in agree(road).notes
+
+
+def test_other_sets_that_are_as_good_are_told() -> None:
+    """Two roads do the same: either city builds one, or the other does."""
+    roads = RoadNetwork(
+        ("A", "B"),
+        [Link("north", "p", "q", "A"), Link("south", "p", "q", "B")],
+        (1, 1),
+        (1, 1),
+        [Trip("A", "p", "q"), Trip("B", "p", "q")],
+        (2, 2),
+        1,
+    )
+    notes = " ".join(agree(roads).notes)
+    assert "2 equilibria share the largest sum but not each city's part of it" in notes
+    assert "Another set of links is worth as much as the best network" in notes
+    only = " ".join(agree(replace(roads, costs=(1, 2))).notes)
+    assert "share the largest sum" not in only
+    assert "worth as much" not in only
 
 
 def test_places_that_no_road_joins_have_no_time() -> None:

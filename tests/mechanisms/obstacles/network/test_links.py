@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from citypact.errors import InputError
 from citypact.games.obstacles.network.trunk import Trunk
 from citypact.mechanisms.obstacles.catalogue import solve_obstacle
-from citypact.mechanisms.obstacles.network.links import agree, headline, matching_subsidies
+from citypact.mechanisms.obstacles.network.links import agree, certificate_of, headline, matching_subsidies
 
 NAMES = ("A", "B", "C", "D", "E")
 PRINTED = Trunk(("A", "B", "C"), (3, 1, 2), (1, 2, 0.5))
@@ -73,6 +74,66 @@ def test_with_the_plan_nobody_gains_by_another_quality_and_everybody_gains_as_mu
         assert all(payoff(quality * step / 20) <= payoff(quality) for step in range(61))
     assert len({Fraction(gain) for gain in answer.gains.values()}) == 1
     assert sum(map(Fraction, answer.gains.values())) == Fraction(answer.surplus)
+
+
+@given(road=trunks())
+@settings(max_examples=20, deadline=None)
+def test_the_qualities_that_are_told_are_equilibria_under_the_plan_and_others_are_not(road: Trunk) -> None:
+    """Every city's best reply to every bottleneck of the others, in closed form from its payoff's pieces."""
+    answer = agree(road)
+    rates = [answer.plan.sizes[f"matching subsidy to {name}"] for name in road.players]
+
+    def payoff(city: int, others: Fraction, own: Fraction) -> Fraction:
+        cost = Fraction(road.costs[city]) * own**2 / 2
+        return Fraction(road.benefits[city]) * min(others, own) + rates[city] * own - cost
+
+    def stays(city: int, others: Fraction, own: Fraction) -> bool:
+        cost = Fraction(road.costs[city])
+        peaks = [
+            (Fraction(road.benefits[city]) + rates[city]) / cost,
+            rates[city] / cost,
+            others,
+            Fraction(0),
+        ]
+        best = max(payoff(city, others, max(each, Fraction(0))) for each in peaks)
+        return payoff(city, others, own) == best
+
+    top, places = road.efficient_quality, range(len(road.players))
+    floors = [max(rate, Fraction(0)) / Fraction(road.costs[city]) for city, rate in enumerate(rates)]
+    for step in range(21):
+        quality = top * step / 20
+        common = all(stays(city, quality, quality) for city in places)
+        assert common == (quality >= max(floors))
+        own = [max(quality, floor) for floor in floors]
+        worse = min(own) == quality and all(stays(city, quality, own[city]) for city in places)
+        assert worse == (quality >= min(floors))
+    told = " ".join(answer.notes)
+    assert ("So is a worse route" in told) == (min(floors) < max(floors))
+    low = f"{float(max(floors)):.4g}"
+    assert f"every common quality from {low} to" in told or f"{low} is the only common quality" in told
+
+
+def test_the_dead_end_that_subsidies_leave_is_told() -> None:
+    """C is paid up to 2; if the others build nothing, it still builds a road that leads nowhere."""
+    notes = agree(PRINTED).notes
+    assert "down to quality 0, for which B would build more than it needs" in notes[1]
+
+
+def test_a_liar_about_the_trunk_is_found_out() -> None:
+    answer = agree(PRINTED)
+    plan, prices, quality = answer.plan, answer.efficient_prices, answer.headline.value
+    assert certificate_of(PRINTED, plan, prices, quality).holds
+    assert "price of the segment of A is its marginal cost" in (
+        certificate_of(PRINTED, plan, prices, 2).failures
+    )
+    for lever, broken in (
+        ("matching subsidy to B", "B builds neither less nor more with the subsidy"),
+        ("payment to A", "A has no less than before"),
+    ):
+        falsified = replace(plan, sizes={**plan.sizes, lever: plan.sizes[lever] - 9})
+        assert broken in certificate_of(PRINTED, falsified, prices, quality).failures
+    rich = replace(plan, sizes={**plan.sizes, "payment to A": Fraction(99)})
+    assert "subsidies and lump sums are paid for" in (certificate_of(PRINTED, rich, prices, quality).failures)
 
 
 @given(road=trunks())

@@ -342,6 +342,23 @@ def test_an_owner_that_brings_less_than_its_line_costs_is_not_served() -> None:
     assert tied.served == tied.everyone
 
 
+def test_who_is_left_out_is_told_by_what_it_adds() -> None:
+    """All together bring 11 and cost 4; still far adds less than its segment costs."""
+    told = cost_audit(replace(AIRPORT, benefits=(5, 5, 1)))
+    assert told == "The best network does not serve far: what that would add costs more than it brings."
+
+
+def test_an_equity_beyond_the_limits_of_the_bank_is_told() -> None:
+    """It would lose less than what the limits allow at best."""
+    bank = RailBank(("A", "B"), (2, 4), ((0, 0.1), (0.5, 0.5)), (0.5, 0.5), 0.5)
+    game = RailCompany(("A", "B"), (9, 9), ("line",), (4,), (("A", "B"),), (1, 0), bank)
+    told = agree(game).effects[-1].told
+    assert "by contributions of A 2, B 2;" in told
+    assert told.endswith("of 1:0 would lose 0.4, but are more than the limit of A allows.")
+    wide = replace(game, bank=replace(bank, limits=(4, 4)))
+    assert agree(wide).effects[-1].told.endswith("of 1:0 would lose 0.4.")
+
+
 def test_users_that_are_not_nested_are_no_airport() -> None:
     game = replace(AIRPORT, users=(("near", "middle"), ("middle", "far"), ("far",)))
     assert game.airport() is None
