@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from citypact.solvers.linear.disciplined import disciplined_optimum
+from citypact.solvers.linear.disciplined import disciplined_optimum, disciplined_with_unit
 from citypact.solvers.linear.program import LinearProgram, Row
 from citypact.solvers.linear.rational_simplex import solve_exact
 from citypact.solvers.status import Status
@@ -69,3 +69,12 @@ def test_tiny_numbers_whose_products_matter() -> None:
             Row("x floor", {"x": 1}, ">=", 0))  # fmt: skip
     program = LinearProgram("minimize", ("x", "y"), {"x": 1}, rows)
     assert disciplined_optimum(program) == pytest.approx(0.5, rel=1e-6)
+
+
+def test_what_one_unit_of_the_solver_is_worth() -> None:
+    rows = (Row("floor", {"x": 1}, ">=", 0), Row("reach", {"x": 1, "y": 4e9}, ">=", 0),
+            Row("at most", {"y": 1}, "<=", 1))  # fmt: skip
+    found, unit = disciplined_with_unit(LinearProgram("minimize", ("x", "y"), {"x": 1}, rows))
+    assert found is not None
+    assert abs(found) <= 1e-6 * unit
+    assert unit > 1

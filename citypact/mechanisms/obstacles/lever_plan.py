@@ -14,7 +14,7 @@ from citypact.mechanisms.obstacles.representative import fairest, thriftiest
 from citypact.mechanisms.obstacles.second_opinion import confirm
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.linear.certify import certify
-from citypact.solvers.linear.disciplined import disciplined_optimum
+from citypact.solvers.linear.disciplined import disciplined_with_unit
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import check
 from citypact.solvers.linear.optimal_face import exact_range
@@ -267,13 +267,15 @@ def _tried(problem: LeverProblem, label: str, names: tuple[str, ...]) -> LeverSe
 
 def _second_opinion(program: LinearProgram, proof: ExactCertificate) -> None:
     try:
-        found = disciplined_optimum(program)
+        found, unit = disciplined_with_unit(program)
     except SolverFailure:  # the exact proof stands by itself
         return
     if found is None or proof.status is not Status.optimal:
         # On the edge of what can be met floating point decides nothing; the exact proof was audited.
         return
-    scale = max(abs(float(each)) for each in (proof.optimum, *(row.bound for row in program.rows))) or 1
+    amounts = (proof.optimum, *(row.bound for row in program.rows))
+    # The solver stops within a tolerance of its own unit, next to which all of these may be tiny.
+    scale = max(unit, *(abs(float(each)) for each in amounts))
     confirm("cost of the levers", found, proof.optimum, scale)
 
 

@@ -42,6 +42,32 @@ def disciplined_optimum(program: LinearProgram) -> float | None:
     >>> round(disciplined_optimum(program), 6)
     1.5
     """
+    return disciplined_with_unit(program)[0]
+
+
+def disciplined_with_unit(program: LinearProgram) -> tuple[float | None, float]:
+    """Return the optimum that cvxpy finds, and what one unit of the scaled program is worth in it.
+
+    The solver's own tolerance is relative to that unit: an optimum far below it counts as zero.
+
+    Parameters
+    ----------
+    program : LinearProgram
+        Scaled to order one by powers of two before it is stated.
+
+    Raises
+    ------
+    SolverFailure
+        If the solver stops without an optimum or a proof.
+
+    Examples
+    --------
+    >>> from citypact.solvers.linear.program import Row
+    >>> program = LinearProgram("minimize", ("fine",), {"fine": 1}, (Row("floor", {"fine": 1}, ">=", 1024),))
+    >>> found, unit = disciplined_with_unit(program)
+    >>> round(found), unit
+    (1024, 1024.0)
+    """
     exact = program.exact()
     place = {name: at for at, name in enumerate(exact.variables)}
     last = len(place)
@@ -68,9 +94,11 @@ def disciplined_optimum(program: LinearProgram) -> float | None:
     sign = 1 if exact.sense == "maximize" else -1
     objective = sign * (_matrix(scaled[-1:], last) @ sizes)
     found = ConvexProgram(cp.sum(objective), rows).solve({})
+    power = -powers[-1] - columns[last]
+    unit = times_power(1.0, power)
     if found.status is not Status.optimal:
-        return None
-    return times_power(sign * found.value, -powers[-1] - columns[last])
+        return None, unit
+    return times_power(sign * found.value, power), unit
 
 
 def _entries(terms: Mapping[str, Number], place: Mapping[str, int]) -> dict[int, Fraction]:
