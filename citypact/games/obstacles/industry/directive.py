@@ -210,8 +210,9 @@ class Directive:
         """Return what coalitions gain over no payments; ``None`` where the plant's reasons are hidden.
 
         Outsiders go on as before: a plant moves if it gains, an origin obstructs as it likes. Two of the
-        three cannot stop an order, and pay no less than nothing; all three can do without it. Two may gain
-        more than all three if the third loses, and then the core is empty.
+        three cannot stop an order. For a move without one they may pay the third, as the cities pay the
+        plant and destination and plant the origin, and no less than nothing; all three can do without the
+        order. Two may gain more than all three if the third loses, and then the core is empty.
 
         Examples
         --------
@@ -231,8 +232,7 @@ class Directive:
             cut = min(ONE, max(-worth, ZERO) / power)
             cities = (1 - cut) * worth - power * cut**2 / 2
         leaving = max(-loss - threshold, ZERO)
-        let_go = 1 - min(ONE, max(loss, ZERO) / power)
-        coming = max(let_go * (worth + loss - threshold), ZERO)
+        coming = max(self._let_go_for_money(), ZERO)
         left = 1 - as_fraction(self.directive)
         worths = [
             ZERO, ZERO, ZERO, left * (cities - now[0] - now[1]),
@@ -240,3 +240,15 @@ class Directive:
             as_fraction(self.efficient().total) - as_fraction(self.equilibrium().total),
         ]  # fmt: skip
         return CoalitionalGame(self.players, worths, unit="亿元")
+
+    def _let_go_for_money(self) -> Fraction:
+        """Return the most that destination and plant have by a move, with what they pay the origin for it.
+
+        Left with a loss of ``c cut`` per move the origin cuts its chance by ``cut``.
+        """
+        loss, power = as_fraction(self.origin_loss), as_fraction(self.obstruction_cost)
+        gain = self.worth - self.threshold
+        if loss <= 0:
+            return gain + loss
+        cut = min(max((1 - gain / power) / 2, ZERO), ONE, loss / power)
+        return (1 - cut) * (gain + power * cut)

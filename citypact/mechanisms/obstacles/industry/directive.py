@@ -55,11 +55,14 @@ ASSUMPTIONS = (
     "a plant that is indifferent moves",
     "present values; payoffs are counted over no move",
 )
+UNAWARE = "all three sign before the plant knows its hidden reasons, and count on average"
 UNIT = "亿元"
 INDUCEMENT = "inducement to the plant if it moves"
 SURE = "the plant moves at most once"
 #: Beyond so many times the noise the entropy is too small for a solver; the program is linear without it.
 NEARLY_SURE = 12
+#: Chance of a move below which floating point gives no second opinion on what is paid per move.
+SELDOM = 1e-6
 
 
 def headline(game: Directive) -> Headline:
@@ -83,7 +86,9 @@ def agree(game: Directive) -> ObstacleAnswer:
     (3.0, Fraction(0, 1), [1.0, 1.0, 1.0])
     """
     without, efficient = game.equilibrium(), game.efficient()
-    plan = cheapest_levers(_problem(game, without, efficient), _sets(game))
+    # Payments per move that is nearly never made are too small for floating point; the proof is exact.
+    seen = not 0 < game.best_chance < SELDOM
+    plan = cheapest_levers(_problem(game, without, efficient), _sets(game), second_opinion=seen)
     price = as_fraction(efficient.total) if game.known else Fraction(0)
     _confirm_efficient(game)
     gain = headline(game)
@@ -101,7 +106,7 @@ def agree(game: Directive) -> ObstacleAnswer:
         if game.known
         else "not computed: what two of the three gain depends on how the third reads hidden reasons",
         notes=order_notes(game, plan),
-        assumptions=ASSUMPTIONS,
+        assumptions=ASSUMPTIONS if game.known else (*ASSUMPTIONS, UNAWARE),
         certificate=_certificate(game, plan),
         provenance=Provenance(
             "closed form; levers by linear program, proved in fractions"

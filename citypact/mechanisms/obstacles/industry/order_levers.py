@@ -107,22 +107,36 @@ def order_notes(game: Directive, plan: LeverPlan) -> tuple[str, ...]:
     free, now = (as_fraction(each.equilibrium().total) for each in (game.ordered(0), game))
     notes = []
     if game.worth < game.threshold:
+        does = "costs" if game.threshold >= 0 else "brings"
         notes.append(
-            f"A move is worth {float(game.worth):.4g} 亿元 to the cities and costs {plant}"
-            f" {float(game.threshold):.4g}: ordering it destroys {float(game.threshold - game.worth):.4g}"
-            + ("." if game.known else " on average.")
+            f"A move is worth {float(game.worth):.4g} 亿元 to the cities and {does} {plant}"
+            f" {float(abs(game.threshold)):.4g}: ordering it destroys"
+            f" {float(game.threshold - game.worth):.4g}" + ("." if game.known else " on average.")
         )
-    if best > free:
-        notes.append(
-            f"Of what an agreement adds to no order, {float(best - free):.4g} 亿元, the order brings"
-            f" {float((now - free) / (best - free)):.1%}; one that is always given would bring"
-            f" {float((game.worth - game.threshold - free) / (best - free)):.1%}."
-        )
+    # With hidden reasons totals are sums of rounded chances.
+    room = 0 if game.known else max(abs(game.worth), abs(game.threshold)) * Fraction(1, 10**9)
+    if best - free > room:
+        notes.append(_part_of_consent(best - free, now - free, game.worth - game.threshold - free))
     if game.best_chance and plan.sizes:
-        paid = plan.sizes[f"tax shared with {origin} if the plant moves"]
-        ratio = float(paid / as_fraction(game.revenue))
-        notes.append(
-            f"{origin} is paid {ratio:.1%} of the tax per move; it obstructs below"
-            f" {float(as_fraction(game.origin_loss) / as_fraction(game.revenue)):.1%}, order or not."
-        )
+        paid = plan.sizes[f"tax shared with {origin} if the plant moves"] / as_fraction(game.revenue)
+        loss = as_fraction(game.origin_loss) / as_fraction(game.revenue)
+        told = f"is paid {float(paid):.1%}" if paid >= 0 else f"pays {float(-paid):.1%}"
+        obstructs = (
+            f"obstructs below {float(loss):.1%}, order or not" if loss >= 0
+            else f"would obstruct only if it paid more than {float(-loss):.1%}"
+        )  # fmt: skip
+        notes.append(f"{origin} {told} of the tax per move; it {obstructs}.")
     return tuple(notes)
+
+
+def _part_of_consent(agreed: Fraction, ordered: Fraction, always: Fraction) -> str:
+    """Say in parts what orders bring of what an agreement adds, or in amounts where they do harm."""
+    if min(ordered, always) < 0:
+        return (
+            f"To no order an agreement adds {float(agreed):.4g} 亿元, the order {float(ordered):.4g}, and one"
+            f" that is always given {float(always):.4g}."
+        )
+    return (
+        f"Of what an agreement adds to no order, {float(agreed):.4g} 亿元, the order brings"
+        f" {float(ordered / agreed):.1%}; one that is always given would bring {float(always / agreed):.1%}."
+    )
