@@ -9,8 +9,8 @@ to differ from the other (*anti-coordination*) iff
 Otherwise one industry is dominant for it: Y if :math:`V_i \le v_i^d` (for then
 :math:`V_i^d \le V_i \le v_i^d \le v_i`), X if :math:`v_i \le V_i^d`.
 
-If both want to differ, there are two pure equilibria, over which the cities disagree, and the mixed one in
-which the chance that city j makes X leaves the other city i indifferent,
+If both want to differ, there are two pure equilibria, over which the cities may disagree, and the mixed one
+in which the chance that city j makes X leaves the other city i indifferent,
 
 .. math:: p_j = \frac{V_i - v_i^d}{(V_i - v_i^d) + (v_i - V_i^d)} .
 

@@ -30,6 +30,7 @@ from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number, as_fraction, total
 from citypact.mechanisms.obstacles.answer import LeverEffect, ObstacleAnswer
 from citypact.mechanisms.obstacles.headline import Headline
+from citypact.mechanisms.obstacles.industry.part_words import part_notes
 from citypact.mechanisms.obstacles.industry.parts_picture import parts_picture
 from citypact.mechanisms.obstacles.industry.spoken_parts import (
     confirm_told,
@@ -116,7 +117,7 @@ def agree(game: Duplication) -> ObstacleAnswer:
         plan=plan,
         coalitions=game.coalitional(),
         conjecture="alone a city plays on as without an agreement; gains over that",
-        notes=_notes(game, told),
+        notes=part_notes(game, told.value),
         assumptions=ASSUMPTIONS,
         certificate=_certificate(game, plan, told),
         provenance=Provenance(
@@ -208,7 +209,7 @@ def _effects(game: Duplication, told: CorrelatedEquilibrium) -> tuple[LeverEffec
             else "It reaches no more: what is dominant for a city cannot be talked out of it.",
         ),
         LeverEffect(
-            "an order to divide the industries", efficient, True,
+            "an order who makes what", efficient, True,
             f"Without money {', '.join(losers)} would have less than before." if losers
             else "Nobody would have less than before.",
         ),
@@ -231,23 +232,6 @@ def _effects(game: Duplication, told: CorrelatedEquilibrium) -> tuple[LeverEffec
         )
     )  # fmt: skip
     return tuple(effects)
-
-
-def _notes(game: Duplication, told: CorrelatedEquilibrium) -> tuple[str, ...]:
-    duplicated = float(game.equilibrium().actions["chance of duplication"])
-    notes = [f"Without an agreement one industry is built twice with chance {duplicated:.4g}."]
-    names = (game.first, game.second)
-    for city, name in enumerate(game.players):
-        lead = game.dominant(city)
-        if lead is not None:
-            notes.append(
-                f"{name} makes {names[lead]} whatever the other makes: there it needs money to change."
-            )
-    profile = game.efficient_profile
-    if profile[0] == profile[1]:
-        notes.append(f"Together they are best off if both make {names[profile[0]]}.")
-    notes.append(f"The council's word alone reaches {float(told.value):.4g} {UNIT} for both together.")
-    return tuple(notes)
 
 
 def _certificate(game: Duplication, plan: LeverPlan, told: CorrelatedEquilibrium) -> Certificate:
