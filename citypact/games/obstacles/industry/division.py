@@ -118,7 +118,7 @@ class DivisionOfLabour:
     @property
     def entry_names(self) -> dict[str, Sequence[str]]:
         """What the numbers in lists that are not by city belong to."""
-        return {"prices": self.goods}
+        return {"prices": self.goods, "recipes": self.goods}
 
     def owned(self, cities: Iterable[int]) -> list[Fraction]:
         """Return what some cities own together of each input."""

@@ -221,13 +221,23 @@ def _notes(game: DivisionOfLabour, together: ProductionPlan) -> Iterator[str]:
     for at, city in enumerate(game.players):
         row = zip(game.goods, together.outputs[at], strict=True)
         made = [f"{float(output):.4g} of {good}" for good, output in row if output]
-        yield f"{city} makes {' and '.join(made) or 'nothing, and gives its inputs to others'}."
+        yield f"{city} makes {' and '.join(made) or _idle(game, together, at)}."
     if game.gain == 0:
         yield "At one set of prices every city uses its own inputs best by itself: pooling adds nothing."
     columns = zip(game.inputs, zip(*game.owen_corners, strict=True), strict=True)
     wide = [f"{name} ({float(min(c)):.4g} to {float(max(c)):.4g})" for name, c in columns if min(c) < max(c)]
     if wide:
         yield f"The prices are not unique: {', '.join(wide)}, in {PER_UNIT}."
+
+
+def _idle(game: DivisionOfLabour, together: ProductionPlan, city: int) -> str:
+    """Say what becomes of the inputs of a city that makes nothing."""
+    owned = game.owned([city])
+    if not any(owned):
+        return "nothing, and has no inputs"
+    received = [min(column) < 0 for column in zip(*map(together.sold, range(len(game.players))), strict=True)]
+    given = any(stock and taken for stock, taken in zip(owned, received, strict=True))
+    return "nothing, and gives inputs to others" if given else "nothing, and nobody needs its inputs"
 
 
 def _certificate(

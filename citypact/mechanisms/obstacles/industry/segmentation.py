@@ -113,8 +113,9 @@ def fine_on(city: str) -> str:
 def _problem(game: Segmentation) -> LeverProblem:
     gains = game.efficient().gains_over(game.equilibrium())
     levers, demands = side_payments(gains)
-    # Fines are threats; counted as payments they stay as low as they can.
-    fines = [Lever(fine_on(city), "亿元", 0, game.fine_limit, side_payment=1) for city in game.players]
+    # Fines are threats; counted as payments they stay as low as they can. Walls that are no loss have none.
+    most = game.fine_limit if game.opening_pays else 0
+    fines = [Lever(fine_on(city), "亿元", 0, most, side_payment=1) for city in game.players]
     if game.opening_pays:
         demands += [_keeps_open(game, city) for city in range(2)]
     return LeverProblem([*fines, *levers], demands)

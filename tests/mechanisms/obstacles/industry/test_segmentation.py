@@ -283,3 +283,10 @@ def test_wrong_numbers_are_named(given_: dict[str, object], named: str) -> None:
     fields = {"players": NAMES, "markets": (1, 2), "discounts": (0.5, 0.5), **given_}
     with pytest.raises(InputError, match=named):
         Segmentation(**fields)  # type: ignore[arg-type]
+
+
+def test_no_fine_where_walls_are_no_loss() -> None:
+    """With transport at 0.3 of the margin there is nothing to deter, whatever fine could be taken."""
+    answer = agree(Segmentation(NAMES, (1e-9, 3e-9), (0.5, 0.3), 0.3, 0.5, 1e-11))
+    assert answer.plan.cost == 0
+    assert answer.plan.ranges[fine_on("A")] == (0, 0)
