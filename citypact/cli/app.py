@@ -18,6 +18,7 @@ from citypact.cli.air import air_command
 from citypact.cli.allocate import allocate_command
 from citypact.cli.cases import cases_command, new_command, schema_command
 from citypact.cli.compensate import compensate_command
+from citypact.cli.council import council_command
 from citypact.cli.equilibrium import equilibrium_command
 from citypact.cli.portfolio import portfolio_command
 from citypact.cli.posted import posted_command
@@ -40,6 +41,7 @@ app = typer.Typer(
 app.command("air")(air_command)
 app.command("allocate")(allocate_command)
 app.command("compensate")(compensate_command)
+app.command("council")(council_command)
 app.command("equilibrium")(equilibrium_command)
 app.command("portfolio")(portfolio_command)
 app.command("posted")(posted_command)

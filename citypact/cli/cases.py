@@ -45,7 +45,8 @@ def new_command(
         str,
         typer.Argument(
             help="relocation, reduced, park, designs, portfolio, firms, offers, enterprises, game,"
-            " coalitions, proposal, normal-form, water, river, air, benefits, or a game of citypact games.",
+            " coalitions, proposal, normal-form, water, river, air, benefits, council,"
+            " or a game of citypact games.",
             metavar="KIND",
         ),
     ] = "relocation",
@@ -63,7 +64,8 @@ def schema_command(
     kind: Annotated[
         str,
         typer.Argument(
-            help="relocation, water, river, air, obstacle, or a game of citypact games.", metavar="KIND"
+            help="relocation, water, river, air, council, obstacle, or a game of citypact games.",
+            metavar="KIND",
         ),
     ] = "relocation",
     *,

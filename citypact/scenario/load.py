@@ -13,6 +13,7 @@ from citypact.scenario.yaml_reader import Document, KeyPath, parse_yaml, read_ya
 
 if TYPE_CHECKING:
     from citypact.scenario.build import Scenario
+    from citypact.scenario.councils.scenario import CouncilScenario
     from citypact.scenario.header import ScenarioBase
     from citypact.scenario.obstacles.scenario import ObstacleScenario
     from citypact.scenario.water.air_scenario import AirScenario
@@ -42,6 +43,7 @@ SCENARIO_KINDS = {
     "water": Home("citypact.scenario.water.pair_scenario", "WaterScenario", "citypact compensate"),
     "river": Home("citypact.scenario.water.river_scenario", "RiverScenario", "citypact river"),
     "air": Home("citypact.scenario.water.air_scenario", "AirScenario", "citypact air"),
+    "council": Home("citypact.scenario.councils.scenario", "CouncilScenario", "citypact council"),
     "obstacle": Home("citypact.scenario.obstacles.scenario", "ObstacleScenario", "citypact solve"),
 }
 
@@ -57,7 +59,7 @@ def case_names(kind: str | None = None) -> tuple[str, ...]:
     Parameters
     ----------
     kind : str, optional
-        Of one kind alone: ``relocation``, ``water``, ``river``, ``air`` or ``obstacle``.
+        Of one kind alone: ``relocation``, ``water``, ``river``, ``air``, ``council`` or ``obstacle``.
 
     Raises
     ------
@@ -185,6 +187,19 @@ def load_air(path_or_case_name: str | Path) -> AirScenario:
     return load_as(AirScenario, path_or_case_name)
 
 
+def load_council(path_or_case_name: str | Path) -> CouncilScenario:
+    """Read a scenario of kind council, as :func:`load_scenario` reads one of a relocation.
+
+    Examples
+    --------
+    >>> load_council("thirty-alike-members").model
+    'alike'
+    """
+    from citypact.scenario.councils.scenario import CouncilScenario
+
+    return load_as(CouncilScenario, path_or_case_name)
+
+
 def load_obstacle(path_or_case_name: str | Path) -> ObstacleScenario:
     """Read a scenario of kind obstacle, as :func:`load_scenario` reads one of a relocation.
 
@@ -242,8 +257,8 @@ def _checked(kind: type[Kind], document: Document, problems: list[Problem]) -> K
     try:
         kind = kind.for_data(document.data)
     except InputError as error:
-        place = document.place(("game",), key=True)
-        raise InputError(*problems, *(problem.at(place) for problem in error.problems)) from None
+        located = (problem.at(document.place((problem.field,), key=True)) for problem in error.problems)
+        raise InputError(*problems, *located) from None
     try:
         scenario = kind.model_validate(document.data)
     except ValidationError as error:

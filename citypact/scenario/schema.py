@@ -18,6 +18,7 @@ DESCRIPTIONS = {
     "water": "An upstream and a downstream side, their contracts, and where every number comes from.",
     "river": "The cities of a river, its water or its dirt, and where every number comes from.",
     "air": "Many cities, who pollutes whom, and where every number comes from.",
+    "council": "A council of cities, who signs and who walks, and where every number comes from.",
     "obstacle": "An obstacle between cities as a game, and where every number comes from.",
 }
 
@@ -28,8 +29,8 @@ def scenario_schema(kind: str = "relocation") -> dict[str, Any]:
     Parameters
     ----------
     kind : str
-        Of the scenario: ``relocation``, ``water``, ``river``, ``air``, ``obstacle``, or the name of an
-        obstacle, whose parameters are then described as well.
+        Of the scenario: ``relocation``, ``water``, ``river``, ``air``, ``council``, ``obstacle``, or the
+        name of an obstacle, whose parameters are then described as well.
 
     Returns
     -------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from citypact.errors import InputError, Problem
 from citypact.mechanisms.obstacles.catalogue import OBSTACLES
+from citypact.scenario.councils.templates import council_template
 from citypact.scenario.designs.templates import DESIGNS, FIRMS, LISTS, OFFERS
 from citypact.scenario.normal_form.templates import NORMAL_FORM
 from citypact.scenario.obstacles.listing import obstacle_template
@@ -247,7 +248,9 @@ def template(kind: str) -> str:
     """
     if kind in OBSTACLES:
         return obstacle_template(kind)
+    if kind == "council":
+        return council_template()
     known = _TEMPLATES | _GAMES | _FORMS | _WATERS | _TABLES
     if kind not in known:
-        raise InputError(Problem("kind", kind, "one of " + ", ".join((*known, *OBSTACLES))))
+        raise InputError(Problem("kind", kind, "one of " + ", ".join((*known, "council", *OBSTACLES))))
     return known[kind]

@@ -74,6 +74,11 @@ def verify_result(document: Mapping[str, Any]) -> list[Line]:
 
         lines = _recompute(document, lambda inputs: equilibrium_result(inputs).document)
         return [*lines, *_all_certificates("", document)]
+    if kind == "council":
+        from citypact.scenario.councils.result import council_result
+
+        lines = _recompute(document, lambda inputs: council_result(inputs).document)
+        return [*lines, *_all_certificates("", document)]
     if kind == "obstacle":
         from citypact.scenario.obstacles.recheck import obstacle_document, proof_lines
 
@@ -87,7 +92,7 @@ def verify_result(document: Mapping[str, Any]) -> list[Line]:
             "kind",
             found,
             "split, statute, reproduction, allocation, portfolio, market, posted, compensation, river, air,"
-            " equilibrium or obstacle",
+            " equilibrium, obstacle or council",
             remedy="is this a saved result?",
         )
     )

@@ -1,0 +1,1 @@
+"""Who signs and who walks: stable sizes, depth against breadth, and the money that holds a council."""

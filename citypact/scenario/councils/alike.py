@@ -1,0 +1,93 @@
+"""What a scenario file about a council of alike cities may say."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from citypact.games.council.alike import AlikeCouncil, LinearBenefit, LinearDamage, QuadraticBenefit
+from citypact.games.council.public_good import RepeatedPublicGood
+from citypact.scenario.councils.scenario import CouncilScenario
+from citypact.scenario.header import Group
+from citypact.scenario.quantity import Expect, Quantity, wrong
+from citypact.scenario.quantity_kinds import Flow, Fraction01, PositiveRatio
+
+Cities = Annotated[Quantity, Expect("count", low=2, high=200, whole=True)]
+#: What each form needs beside the number of cities.
+NEEDS = {
+    "linear": ("benefit", "cost"),
+    "quadratic": ("enough", "benefit", "cost"),
+    "damage": ("wanted", "benefit"),
+}
+
+
+class AlikeParameters(Group):
+    """Inputs of the council of alike cities (models.md §8.4)."""
+
+    form: Literal["linear", "quadratic", "damage"] = Field("linear", description="how effort brings benefit")
+    cities: Cities = Field(description="n, how many cities there are")
+    depth: Fraction01 | None = Field(
+        None, description="d, part of the others' benefit that members count; absent: 1"
+    )
+    benefit: Flow | None = Field(
+        None, description="b, worth of a unit of effort to each city; damage: its harm"
+    )
+    cost: Flow | None = Field(None, description="c, twice the cost of a unit of effort (cost is c q²/2)")
+    enough: PositiveRatio | None = Field(
+        None, description="quadratic: a, sum of efforts beyond which more brings nothing (units)"
+    )
+    wanted: PositiveRatio | None = Field(
+        None, description="damage: what a city would emit if it did no harm (units)"
+    )
+    timing: Literal["simultaneous", "leader"] = Field(
+        "simultaneous", description="quadratic: whether the council moves first"
+    )
+    contribution: PositiveRatio | None = Field(
+        None, description="β, what a yearly contribution brings all cities over its cost; optional"
+    )
+    detection: Fraction01 | None = Field(
+        None, description="q, chance a year that a breach of it is found; absent: 1"
+    )
+
+    @model_validator(mode="after")
+    def _what_the_form_needs(self) -> AlikeParameters:
+        given = [name for name in ("enough", "wanted", "benefit", "cost") if getattr(self, name) is not None]
+        needed = NEEDS[self.form]
+        if sorted(given) != sorted(needed):
+            raise wrong(f"with form {self.form} exactly {', '.join(needed)}", ", ".join(given) or "nothing")
+        return self
+
+
+class AlikeScenario(CouncilScenario):
+    """A council of alike cities."""
+
+    model: Literal["alike"] = Field(description="which model")
+    parameters: AlikeParameters
+
+    def council(self) -> AlikeCouncil:
+        """Return the game."""
+        given = self.parameters
+        n = int(given.cities.number)
+        numbers = {name: getattr(given, name).number for name in NEEDS[given.form]}
+        if given.form == "linear":
+            return LinearBenefit(n, **numbers)
+        if given.form == "damage":
+            return LinearDamage(n, numbers["wanted"], numbers["benefit"])
+        return QuadraticBenefit(n, **numbers, timing=given.timing)
+
+    def patience(self) -> RepeatedPublicGood | None:
+        """Return the yearly contribution; ``None`` where the file has none."""
+        given = self.parameters
+        if given.contribution is None:
+            return None
+        detection = 1 if given.detection is None else given.detection.number
+        return RepeatedPublicGood(int(given.cities.number), given.contribution.number, detection)
+
+    def depth(self) -> float:
+        """Return the part of the others' benefit that members count."""
+        return 1.0 if self.parameters.depth is None else self.parameters.depth.number
+
+    def build(self) -> object:
+        """Build the models, so that no mistake is left for later."""
+        return self.council(), self.patience()
