@@ -65,7 +65,7 @@ def what_moves(
 ) -> list[Move]:
     """Move every number of a game alone, over its range or by a tenth, and tell the figure at both ends.
 
-    The numbers in a row of a table move together, by a tenth.
+    The numbers in a row of a table, or in a table of a list of tables, move together, by a tenth.
 
     Parameters
     ----------
@@ -98,8 +98,7 @@ def what_moves(
         moves.append(Move(_name(game, place), float(low), float(high), at_low, at_high))
     for place, row in _rows(game):
         at_low, at_high = (
-            _figure(game, place, tuple(as_fraction(entry) * factor for entry in row), headline)
-            for factor in (1 - STEP, 1 + STEP)
+            _figure(game, place, _times(row, factor), headline) for factor in (1 - STEP, 1 + STEP)
         )
         name = f"{_name(game, place)}, all of them (times)"
         moves.append(Move(name, float(1 - STEP), float(1 + STEP), at_low, at_high))
@@ -115,13 +114,28 @@ def _numbers(game: Any) -> Iterator[tuple[Place, Number]]:
             yield from (((each.name, at), number) for at, number in enumerate(value))
 
 
-def _rows(game: Any) -> Iterator[tuple[Place, Sequence[Number]]]:
-    """Yield the rows of numbers in a table, each with something to move."""
+def _rows(game: Any) -> Iterator[tuple[Place, Sequence[Any]]]:
+    """Yield the rows of numbers, or of rows of numbers, in a table, each with something to move."""
     for each in fields(game):
         value = getattr(game, each.name)
         for at, row in enumerate(value if isinstance(value, tuple) else ()):
-            if isinstance(row, tuple) and any(row) and all(map(_is_number, row)):
+            flat = list(_flat(row)) if isinstance(row, tuple) else []
+            if any(flat) and all(map(_is_number, flat)):
                 yield (each.name, at), row
+
+
+def _flat(row: Sequence[Any]) -> Iterator[Any]:
+    for entry in row:
+        if isinstance(entry, tuple):
+            yield from _flat(entry)
+        else:
+            yield entry
+
+
+def _times(row: Sequence[Any], factor: Fraction) -> tuple[Any, ...]:
+    return tuple(
+        _times(entry, factor) if isinstance(entry, tuple) else as_fraction(entry) * factor for entry in row
+    )
 
 
 def _is_number(value: object) -> bool:

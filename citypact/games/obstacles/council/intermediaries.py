@@ -5,7 +5,8 @@ The cities meet in a dilemma every year (``citypact.games.obstacles.council.prom
 :math:`(q_0, f_0)`. They also choose between two projects
 (``citypact.games.obstacles.council.choice``). Intermediaries do two things for a fee in every year in which
 they work: they watch, with :math:`(q_1, f_1)`, and they tell who builds what. After an alarm they stop both
-for the years without trust, so that these cost a city :math:`C - P` and the mediated gain.
+for the years without trust, so that these cost a city :math:`C - P` and the mediated gain. A mediator who
+does not watch may do the same after an alarm of the cities' own watch, or go on.
 
 Without an agreement the cities keep the promise if they can, by the shortest punishment that deters, and
 choose their projects without a mediator.
@@ -235,10 +236,16 @@ class Intermediaries:
         return Outcome({"promise kept": 0} | self._told(self.own_watch, mediated=False), payoffs)
 
     def mediated(self) -> Outcome:
-        """Return the equilibrium with a mediator who does not watch, before any fee."""
+        """Return the best equilibrium with a mediator who does not watch, before any fee.
+
+        He goes on after an alarm; or he stops for the years without trust, so that an alarm costs more and
+        the promise may be kept that is broken otherwise.
+        """
         without = self.equilibrium()
         payoffs = {city: has + self.mediation for city, has in without.payoffs.items()}
-        return Outcome({**without.actions, **self._told(self.own_watch, mediated=True)}, payoffs)
+        goes_on = Outcome({**without.actions, **self._told(self.own_watch, mediated=True)}, payoffs)
+        stops = self.watched_by(self.own_watch, linked=True)
+        return max(goes_on, stops, key=lambda outcome: outcome.total)
 
     def watched(self) -> Outcome:
         """Return the best equilibrium with intermediaries, before their fee."""

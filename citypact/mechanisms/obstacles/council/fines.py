@@ -13,6 +13,11 @@ without any agreement,
 where refusal ends the agreement for ever. A city that pays after every alarm gains nothing by breaking the
 promise and refusing as well. No year of trust is lost, so the cities have what is efficient, less the fee.
 
+Without false alarms only a breach sets off an alarm, which may then end the agreement itself, before that
+year's lump sum. This deters as much as the largest fine that is paid, so no fine is needed:
+
+.. math:: q \bigl[p_i + \tfrac{\delta_i}{1-\delta_i}\,(u_i - w_i)\bigr] \ge T_i - C_i .
+
 References
 ----------
 models.md §4.9, §7.13. J. Levin, "Relational incentive contracts", American Economic Review 93(3), 2003,
@@ -37,7 +42,7 @@ from citypact.mechanisms.obstacles.lever_problem import (
 )
 
 UNIT = "亿元 a year"
-WITHOUT = "fines and payments, without the intermediaries"
+WITHOUT = "all levers, without the intermediaries"
 
 
 def fine_on(city: str) -> str:
@@ -48,22 +53,34 @@ def fine_on(city: str) -> str:
 def fine_problem(game: Intermediaries, watch: Watch, fee: Number) -> LeverProblem:
     """State fines and payments that keep the promise for ever, under a watch that costs a fee every year.
 
+    There are no fines if there are no false alarms: an alarm then ends the agreement.
+
     Examples
     --------
     >>> game = Intermediaries(
     ...     ("A", "B"), (35, 35), (32, 32), (27, 27), (24, 24), (0.5, 0.5), 0.2, 0.1, 1, 0, 1
     ... )
-    >>> str(fine_problem(game, game.better_watch, 1).demands[3].label)
-    'A keeps the promise'
+    >>> [lever.name for lever in fine_problem(game, game.own_watch, 0).levers][:2]
+    ['fine on A', 'fine on B']
+    >>> [lever.name for lever in fine_problem(game, game.better_watch, 1).levers][:2]
+    ['payment to A', 'payment to B']
     """
     efficient = game.efficient()
     wrong = watch.false_alarm / 2
     incomes: dict[str, dict[str, Number]] = {}
     for city, other in zip(game.players, reversed(game.players), strict=True):
-        incomes[city] = {fine_on(city): -wrong, fine_on(other): wrong}
+        incomes[city] = {fine_on(city): -wrong, fine_on(other): wrong} if wrong else {}
     levers, demands = side_payments(efficient.gains_over(game.equilibrium()), incomes)
     demands = [replace(each, bound=-as_fraction(fee)) if each.label == "budget" else each for each in demands]
     rest = game.no_promise()
+    never = {city: as_fraction(has) for city, has in rest.payoffs.items()}
+    lost = {city: as_fraction(has) - never[city] for city, has in efficient.payoffs.items()}
+    if not wrong:
+        for city, one in zip(game.players, game.promises(), strict=True):
+            ended = {payment_to(city): watch.detection * (1 + one.years(None))}
+            bound = one.lead - watch.detection * one.years(None) * lost[city]
+            demands.append(Demand(f"{city} keeps the promise", ended, ">=", bound, UNIT))
+        return LeverProblem(levers, demands)
     for city, other, one in zip(game.players, reversed(game.players), game.promises(), strict=True):
         caught = {fine_on(city): watch.detection - wrong, fine_on(other): wrong}
         demands.append(Demand(f"{city} keeps the promise", caught, ">=", one.lead, UNIT))
@@ -72,20 +89,23 @@ def fine_problem(game: Intermediaries, watch: Watch, fee: Number) -> LeverProble
         due: dict[str, Number] = {lever: -years * as_fraction(part) for lever, part in incomes[city].items()}
         due[fine_on(city)] = as_fraction(due[fine_on(city)]) + 1
         due[payment_to(city)] = -1 - years
-        lost = as_fraction(efficient.payoffs[city]) - as_fraction(rest.payoffs[city])
-        demands.append(Demand(f"{city} pays what may fall due", due, "<=", years * lost, UNIT))
+        demands.append(Demand(f"{city} pays what may fall due", due, "<=", years * lost[city], UNIT))
     fines = [Lever(fine_on(city), "亿元", side_payment=1) for city in game.players]
     return LeverProblem([*fines, *levers], demands)
 
 
 def fine_plans(game: Intermediaries) -> tuple[LeverPlan, LeverPlan]:
     """Return the cheapest fines and payments without the intermediaries, and with them."""
-    fines = [fine_on(city) for city in game.players]
+    return _fine_plan(game, game.own_watch, 0), _fine_plan(game, game.better_watch, game.fee)
+
+
+def _fine_plan(game: Intermediaries, watch: Watch, fee: Number) -> LeverPlan:
     payments = [payment_to(city) for city in game.players]
-    sets = {"fines alone": fines, "payments alone": payments, "both, without the centre": fines + payments}
-    own = cheapest_levers(fine_problem(game, game.own_watch, 0), sets)
-    watched = cheapest_levers(fine_problem(game, game.better_watch, game.fee), sets)
-    return own, watched
+    sets = {"payments alone": payments}
+    if watch.false_alarm:
+        fines = [fine_on(city) for city in game.players]
+        sets = {"fines alone": fines, **sets, "both, without the centre": fines + payments}
+    return cheapest_levers(fine_problem(game, watch, fee), sets)
 
 
 def chosen_plan(own: LeverPlan, watched: LeverPlan) -> LeverPlan:
@@ -97,5 +117,5 @@ def chosen_plan(own: LeverPlan, watched: LeverPlan) -> LeverPlan:
 
 
 def smallest_fines(plan: LeverPlan) -> dict[str, Fraction]:
-    """Return the fines of a plan; empty without one."""
+    """Return the fines of a plan; empty without one, and where none are needed."""
     return {name: size for name, size in plan.sizes.items() if name.startswith("fine on ")}

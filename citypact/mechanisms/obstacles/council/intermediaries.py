@@ -3,7 +3,8 @@ r"""The agreement about intermediaries: who watches, who mediates, what it may c
 Better watching lowers the least discount factor :math:`\delta^*` that keeps the promise, and shortens the
 punishment that false alarms set off. The largest fee is the one at which the cities still sign and keep the
 promise (``citypact.mechanisms.obstacles.council.largest_fee``). Fines in place of years without trust reach
-what is efficient, if the cities pay them (``citypact.mechanisms.obstacles.council.fines``).
+what is efficient, if the cities pay them; without false alarms no fines are needed
+(``citypact.mechanisms.obstacles.council.fines``).
 
 References
 ----------
@@ -24,7 +25,7 @@ from citypact.games.rational import Number, as_fraction, total
 from citypact.mechanisms.enforcement.repeated import Monitoring, StageDilemma
 from citypact.mechanisms.obstacles.answer import LeverEffect, ObstacleAnswer
 from citypact.mechanisms.obstacles.council.fines import chosen_plan, fine_plans, smallest_fines
-from citypact.mechanisms.obstacles.council.largest_fee import largest_fee
+from citypact.mechanisms.obstacles.council.largest_fee import largest_fee, mediator_fee
 from citypact.mechanisms.obstacles.council.watch_proof import (
     choice_residuals,
     efficient_residuals,
@@ -32,7 +33,7 @@ from citypact.mechanisms.obstacles.council.watch_proof import (
     fee_residuals,
 )
 from citypact.mechanisms.obstacles.headline import Headline
-from citypact.mechanisms.obstacles.lever_plan import LeverPlan
+from citypact.mechanisms.obstacles.lever_plan import LeverPlan, clash_words
 from citypact.mechanisms.obstacles.picture import Curve, Mark, Picture
 from citypact.mechanisms.obstacles.second_opinion import confirm, confirm_program
 from citypact.solvers.certificate import Certificate
@@ -46,7 +47,7 @@ ASSUMPTIONS = (
     " projects without knowing what the other does",
     "after an alarm the intermediaries stop their work, and are not paid, for the years without trust",
     "for fines: an alarm after a breach names the culprit, a false alarm each city equally often; who does"
-    " not pay what is due ends the agreement for ever",
+    " not pay what is due ends the agreement for ever, and so does an alarm where no alarm is false",
 )
 UNIT = "亿元 a year"
 
@@ -86,7 +87,7 @@ def agree(game: Intermediaries) -> ObstacleAnswer:
         plan=plan,
         coalitions=game.coalitional(),
         conjecture="what the two promise each other binds; alone each has what it has without an agreement",
-        notes=_notes(game, as_fraction(quoted.value), own=plan is own),
+        notes=_notes(game, as_fraction(quoted.value), plan, own=plan is own),
         assumptions=ASSUMPTIONS,
         certificate=_certificate(game, plan, as_fraction(quoted.value)),
         provenance=Provenance("closed form in fractions; levers by linear program", exact=True),
@@ -144,14 +145,15 @@ def _effects(game: Intermediaries, own: LeverPlan, watched: LeverPlan) -> tuple[
         for lever, outcome in steps
     ]
     fee = f" The fee of {float(game.fee):.4g} {UNIT} is paid out of it."
-    for label, plan, paid in (
-        ("without the intermediaries", own, ""),
-        ("on the intermediaries' word", watched, fee),
+    for label, plan, watch, paid in (
+        ("without the intermediaries", own, game.own_watch, ""),
+        ("on the intermediaries' word", watched, game.better_watch, fee),
     ):
+        what = "fines" if watch.false_alarm else "an end after an alarm,"
         enough = plan.cost is not None
         outcome = game.efficient() if enough else game.equilibrium()
         told = _fines_told(plan) + (paid if enough else "")
-        effects.append(LeverEffect(f"fines {label}", outcome, enough, told))
+        effects.append(LeverEffect(f"{what} {label}", outcome, enough, told))
     return tuple(effects)
 
 
@@ -167,18 +169,21 @@ def _kept(actions: Mapping[str, Number]) -> str:
 
 def _fines_told(plan: LeverPlan) -> str:
     if plan.cost is None:
-        return f"No fines that the cities would pay are enough: {', '.join(plan.conflict[:3])}."
+        return f"Not enough, whatever the cities would pay: {clash_words(plan.conflict[:3])}."
     fines = ", ".join(f"{float(size):.4g} 亿元 {name}" for name, size in smallest_fines(plan).items())
     money = f" {float(plan.cost):.4g} {UNIT} must come from outside." if plan.cost else ""
-    return f"Kept for ever with {fines}; no year of trust is lost.{money}"
+    means = f"with {fines}" if fines else "without fines, since no alarm is false and the first ends it"
+    return f"Kept for ever {means}; no year of trust is lost.{money}"
 
 
-def _notes(game: Intermediaries, most: Fraction, *, own: bool) -> tuple[str, ...]:
-    notes = []
-    for city, one in zip(game.players, game.promises(), strict=True):
-        before, after = (_shown(one.critical(watch)) for watch in (game.own_watch, game.better_watch))
+def _notes(game: Intermediaries, most: Fraction, plan: LeverPlan, *, own: bool) -> tuple[str, ...]:
+    notes, mediate = [], game.choice is not None
+    work = "watch and mediate" if mediate else "watch"
+    both = zip(game.promises(), game.promises(linked=mediate), strict=True)
+    for city, (one, linked) in zip(game.players, both, strict=True):
+        before, after = _shown(one.critical(game.own_watch)), _shown(linked.critical(game.better_watch))
         notes.append(
-            f"{city} keeps the promise {before}, with intermediaries {after};"
+            f"{city} keeps the promise {before}, with intermediaries that {work} {after};"
             f" its discount factor is {float(one.discount):.4g}."
         )
     fee = as_fraction(game.fee)
@@ -188,11 +193,13 @@ def _notes(game: Intermediaries, most: Fraction, *, own: bool) -> tuple[str, ...
     )
     if game.choice is not None:
         notes.append(
-            f"Of this a mediator alone is worth {float(2 * game.mediation):.4g} {UNIT}; an agreement in which"
-            " the cities draw lots does what a mediator does."
+            f"Of this a mediator alone is worth {float(mediator_fee(game)):.4g} {UNIT}; an agreement in which"
+            " the cities draw lots does what a mediator does. That always the same city builds the wanted"
+            " project is an equilibrium too, without any mediator."
         )
     if own:
-        notes.append("The fines named need no intermediaries: the cities' own watch is enough.")
+        money = f", with the {float(plan.cost):.4g} {UNIT} from outside" if plan.cost else ""
+        notes.append(f"The agreement needs no intermediaries: the cities' own watch is enough{money}.")
     return tuple(notes)
 
 
@@ -206,6 +213,9 @@ def _certificate(game: Intermediaries, plan: LeverPlan, fee: Fraction) -> Certif
     residuals |= equilibrium_residuals(game, "without", game.own_watch, without, linked=False)
     linked = game.choice is not None
     residuals |= equilibrium_residuals(game, "watched", game.better_watch, both, linked=linked)
+    if linked:
+        stops = game.watched_by(game.own_watch, linked=True)
+        residuals |= equilibrium_residuals(game, "mediator stops", game.own_watch, stops, linked=True)
     residuals |= fee_residuals(game, fee) | choice_residuals(game) | efficient_residuals(game)
     return Certificate(residuals, 0.0, exact=True)
 

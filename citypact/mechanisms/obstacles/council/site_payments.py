@@ -107,10 +107,11 @@ def least_subsidy(game: ProjectSiting) -> Fraction:
 
 
 def groves_subsidy(game: ProjectSiting) -> Fraction:
-    """Return what the same costs if truth must be best whatever the others say (Groves' payments).
+    """Return what the same costs by Groves' payments, with which truth is best whatever the others say.
 
     A type then gains the whole expected surplus less a constant, as large as the type that is closest to
-    staying out allows.
+    staying out allows. Between types that lie apart other payments have this property too, and may need
+    less; with two types a city they need no more than the least subsidy.
     """
     surplus = as_fraction(game.efficient().total)
     missing = -surplus

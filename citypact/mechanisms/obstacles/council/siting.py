@@ -46,7 +46,8 @@ ASSUMPTIONS = (
     "each city alone knows its type; types are independent, and how likely they are is common knowledge",
     "worths are in money; whoever stays out of the agreement falls back on what happens without it",
     "in a vote every city says yes if the site is worth no less to it than its part of the cost, which is"
-    " best whatever the others say",
+    " best whatever the others say; equilibria in which no single vote counts, as when all say no, are left"
+    " out",
     "payments by type are averages over the types of the others; whatever these are, they add up to the same",
 )
 FIGURE = "least subsidy with all types in"
@@ -223,9 +224,9 @@ def _notes(game: ProjectSiting, plan: LeverPlan) -> tuple[str, ...]:
         worth = "less than" if cost < surplus else "no less than"
         notes.append(f"The subsidy is {worth} the {float(surplus):.4g} {UNIT} that the best sites add.")
     dominant = groves_subsidy(game)
-    notes.append(
-        f"If truth must be best whatever the others say, the subsidy is {float(dominant):.4g} {UNIT}."
-    )
+    told = f"Groves' payments make truth best whatever the others say, for {float(dominant):.4g} {UNIT}"
+    less = "; other payments that do may need less" if dominant > cost else ""
+    notes.append(f"{told} from outside{less}.")
     sums = [
         sorted((game.worth(site, profile) for site in range(len(game.options))), reverse=True)
         for profile in game.profiles

@@ -59,10 +59,10 @@ def fee_residuals(game: Intermediaries, fee: Fraction) -> dict[str, Number]:
     linked = game.choice is not None
     least = game.equilibrium().payoffs
     over, loose, best = ZERO, ZERO, 2 * game.mediation
-    for length, caps in fee_caps(game).items():
+    for (watch, length), caps in fee_caps(game).items():
         best = max(best, sum(caps, ZERO))
         for city, one, part in zip(game.players, game.promises(linked=linked), caps, strict=True):
-            gain, trust = breach_gain(one, game.better_watch, length, part)
+            gain, trust = breach_gain(one, watch, length, part)
             slack = min(-gain, trust - (as_fraction(least[city]) - game.chosen))
             loose = max(loose, abs(slack))
         over = max(over, sum(caps, ZERO) - fee)

@@ -213,7 +213,8 @@ def test_under_the_plan_no_breach_no_refusal_and_no_mixture_of_them_pays(played:
         return
     watched = any(each.label == WITHOUT for each in plan.sets)
     q, f = (float(x) for x in (played.better_watch if watched else played.own_watch))
-    fines = [float(plan.sizes[f"fine on {city}"]) for city in played.players]
+    fined = f > 0  # else an alarm ends the agreement
+    fines = [float(plan.sizes[f"fine on {city}"]) if fined else 0.0 for city in played.players]
     lump = [float(plan.sizes[f"payment to {city}"]) for city in played.players]
     money = float(plan.sizes["central money"]) - (float(played.fee) if watched else 0)
     assert sum(lump) <= money + 1e-9
@@ -228,9 +229,10 @@ def test_under_the_plan_no_breach_no_refusal_and_no_mixture_of_them_pays(played:
             due = (lump[at], lump[at] - fines[at], lump[at] + fines[1 - at])
             today = float(one.temptation if breaks else one.cooperation) + more
             now, stay = today, 0.0
-            for odd, amount, pay in zip(odds, due, pays, strict=True):
-                now += odd * (amount if pay else 0)
-                stay += odd if pay else 0
+            for alarm, odd, amount, pay in zip((False, True, True), odds, due, pays, strict=True):
+                goes_on = pay and (fined or not alarm)
+                now += odd * (amount if goes_on else 0)
+                stay += odd if goes_on else 0
             # value = now + delta (stay value + (1 - stay) rest for ever), as a sum and not an average
             values[breaks, *pays] = (now + delta * (1 - stay) * rest / (1 - delta)) / (1 - delta * stay)
         honest = values[False, True, True, True]
@@ -242,14 +244,16 @@ def test_under_the_plan_no_breach_no_refusal_and_no_mixture_of_them_pays(played:
 
 
 def test_fines_at_the_word_of_intermediaries_where_their_own_watch_is_too_weak() -> None:
-    """f = 0 by hand: the least fine is (T - C)/q, 30 by their own watch; at most δ/(1-δ)·5 < 13 is paid."""
+    """f = 0 by hand: the end costs δ/(1-δ)·5 < 13, and by their own watch comes in one breach of ten."""
     weak = game(detection=0.1, false_alarms=0, watched_detection=1, watched_false_alarms=0, fee=1)
     answer = agree(weak)
     own = next(each for each in answer.plan.sets if each.label == WITHOUT)
     assert own.cost is not None
     assert own.cost > 0
     assert answer.plan.cost == 0
-    assert answer.plan.sizes["fine on A"] == answer.plan.sizes["fine on B"] == 3
+    # (p + 18/7 (5 + p))/10 = 3, and the own watch costs nothing
+    assert own.cost == 2 * Fraction(3 * 10 * 7 - 90, 25)
+    assert not any(name.startswith("fine") for name in answer.plan.sizes)
     assert answer.plan.sizes["payment to A"] + answer.plan.sizes["payment to B"] == -1
 
 
@@ -257,14 +261,10 @@ def test_the_least_and_the_greatest_fines_by_hand() -> None:
     """Alike cities: naming the other by mistake makes up for being named, so that q·F = T - C for both."""
     plan = fine_plans(game(fee=1))[1]
     assert sum(plan.sizes[f"fine on {city}"] for city in "AB") == 2 * Fraction(3) / Fraction(8, 10)
-    # Without false alarms F - p <= 18/7 (5 + p). B still pays its least fine, 15/4, if p_B >= -51/20, which
-    # leaves p_A <= -1 + 51/20, and so F_A <= 90/7 + 25/7 p_A.
+    # Without false alarms 8/10 (p + 18/7 (5 + p)) >= 3, which leaves p_A <= -1 + 51/20.
     clear = fine_plans(game(watched_false_alarms=0))[1]
     assert clear.ranges["payment to A"] == (Fraction(-51, 20), Fraction(31, 20))
-    assert clear.ranges["fine on A"] == (
-        Fraction(15, 4),
-        Fraction(90, 7) + Fraction(25, 7) * Fraction(31, 20),
-    )
+    assert clear.sets[0].cost == 0
 
 
 def test_without_false_alarms_the_largest_fee_by_hand() -> None:
@@ -339,7 +339,9 @@ def test_patient_cities_with_a_perfect_watch_need_nobody() -> None:
     assert answer.surplus == 0
     assert answer.plan.cost == 0
     assert largest_fee(game(detection=1, false_alarms=0)) <= 0
-    assert any("need no intermediaries" in note for note in answer.notes)
+    assert any("needs no intermediaries" in note for note in answer.notes)
+    assert not any(answer.plan.sizes.values())
+    assert "without any lever" in answer.explain()
 
 
 @pytest.mark.parametrize("unit", [1e-9, 1, 1e9])
