@@ -204,6 +204,12 @@ class CentralTriangle:
         """Chance of being seen from which on each city cooperates whatever the other does."""
         return self._strength(lambda at: max(-self.city_advantage(at, y, 0) for y in (0, 1)))
 
+    @property
+    def strength_of_trap(self) -> Fraction:
+        """Chance of being seen up to which neither city gains by cooperating if the other obstructs."""
+        seen = [as_fraction(self.subsidy) + as_fraction(fine) for fine in self.fines]
+        return min(as_fraction(loss) / each for loss, each in zip(self.losses, seen, strict=True))
+
     def _strength(self, temptation: Callable[[int], Fraction]) -> Fraction:
         seen = [as_fraction(self.subsidy) + as_fraction(fine) for fine in self.fines]
         return max(Fraction(0), *(temptation(at) / seen[at] for at in (0, 1)))

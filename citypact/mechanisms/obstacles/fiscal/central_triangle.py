@@ -75,7 +75,7 @@ def agree(game: CentralTriangle) -> ObstacleAnswer:
         plan=plan,
         coalitions=game.coalitional(),
         conjecture="what a coalition can be sure of by a pure plan, whatever the others do",
-        notes=triangle_notes(game, equilibria),
+        notes=triangle_notes(game, equilibria, plan.sizes),
         assumptions=ASSUMPTIONS,
         certificate=triangle_certificate(game, equilibria, efficient, plan),
         provenance=Provenance(

@@ -30,14 +30,13 @@ def charge_effects(
         The pooled share that is best without a premium on effort.
     """
     already = without.total == efficient.total
+    below = any(charge < as_fraction(game.ceiling) for charge in game.charges)
+    kept = "the ceiling is undercut as before" if below else "these stay at the ceiling"
     effects = [
-        LeverEffect(
-            "lump sums", without, already,
-            "A lump sum does not depend on charges, so every city undercuts as before.",
-        ),
+        LeverEffect("lump sums", without, already, f"A lump sum does not depend on charges, so {kept}."),
         _floor(game, efficient),
         _order(without, efficient),
-    ]  # fmt: skip
+    ]
     shares = {game.pooling_needed: ""}
     if game.effort_cost is not None:
         shares[best.share] = ", the best without a premium on effort"
@@ -57,14 +56,10 @@ def charge_notes(game: TaxCompetition, best: BestPooling) -> tuple[str, ...]:
     """Return further findings: how far competition goes, and what pooling costs in effort."""
     mean, ceiling = total(game.charges) / len(game.players), as_fraction(game.ceiling)
     notes = [
-        f"Competition leaves {float(mean / ceiling):.1%} of the ceiling on average"
+        f"Competition leaves {float(mean / ceiling):.1%} of the ceiling on average{_richest(game)}."
         if mean < ceiling
-        else "Even without an agreement every city charges the ceiling: it binds before competition does"
+        else "Even without an agreement every city charges the ceiling."
     ]
-    richest = max(range(len(game.players)), key=lambda at: game.charges[at])
-    if len(set(game.charges)) > 1:
-        notes[0] += f"; {game.players[richest]}, where capital earns most, charges most"
-    notes[0] += "."
     if game.effort_cost is not None:
         lost = efficient_effort_lost(game, game.pooling_needed)
         notes.append(
@@ -73,6 +68,17 @@ def charge_notes(game: TaxCompetition, best: BestPooling) -> tuple[str, ...]:
             f" {float(best.total):.4g} 亿元 a year for all."
         )
     return tuple(notes)
+
+
+def _richest(game: TaxCompetition) -> str:
+    """Say that the city in which capital earns most charges most, alone or with others at the ceiling."""
+    top = max(range(len(game.players)), key=lambda at: as_fraction(game.advantages[at]))
+    highest = max(game.charges)
+    alone = sum(charge == highest for charge in game.charges) == 1
+    if len(set(game.charges)) == 1:
+        return ""
+    where = f"{game.players[top]}, where capital earns most,"
+    return f"; {where} charges most" if alone else f"; no city charges more than {where[:-1]}"
 
 
 def efficient_effort_lost(game: TaxCompetition, share: Fraction) -> Fraction:
@@ -120,10 +126,20 @@ def _order(without: Outcome, efficient: Outcome) -> LeverEffect:
 
 def _pooling_told(game: TaxCompetition, share: Fraction) -> str:
     if share < game.pooling_needed:
-        told = "Charges rise, but not all to the ceiling"
+        told = _moved(game, replace(game, pooled=share).charges)
     else:
         told = "Every city charges the ceiling by itself"
     if game.effort_cost is None:
         return f"{told}."
     lost = efficient_effort_lost(game, share)
     return f"{told}; less effort to collect costs {float(lost):.4g} 亿元 a year."
+
+
+def _moved(game: TaxCompetition, charges: tuple[Fraction, ...]) -> str:
+    """Say how charges move from those without an agreement, if not all reach the ceiling."""
+    pairs = list(zip(charges, game.charges, strict=True))
+    if all(new == old for new, old in pairs):
+        return "Charges stay as they are"
+    if all(new >= old for new, old in pairs):
+        return "Charges rise, but not all to the ceiling"
+    return "Charges fall" if all(new <= old for new, old in pairs) else "Some charges rise, others fall"

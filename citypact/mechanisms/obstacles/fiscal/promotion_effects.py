@@ -25,9 +25,10 @@ def promotion_effects(game: Promotion, without: Outcome, efficient: Outcome) -> 
     """
     effects = [_payment(game, efficient), _prize(game, without, efficient), _score(game, without, efficient)]
     told = "Effort is right and the project is carried out." if game.worthwhile else "Effort is right."
-    if game.working_prize is None:
+    right = game.working_prize is not None or _effort_is_right(game)
+    if not right:
         told = "It would be best, but no prize makes the officials work so."
-    effects.append(LeverEffect("prize and payment", efficient, game.working_prize is not None, told))
+    effects.append(LeverEffect("prize and payment", efficient, right, told))
     return tuple(effects)
 
 
@@ -59,7 +60,10 @@ def promotion_notes(game: Promotion) -> tuple[str, ...]:
     if game.signed_alone:
         notes.append("The joint project is signed without any payment.")
     elif not game.worthwhile:
-        notes.append("The joint project costs the cities together more than it brings.")
+        told = "costs the cities together more than it brings"
+        if game.payments_signed is not None:
+            told = "brings the cities together nothing"
+        notes.append(f"The joint project {told}.")
     elif score is None:
         notes.append("A city loses by the project: no weight of the neighbour's score replaces a payment.")
     else:
@@ -69,12 +73,18 @@ def promotion_notes(game: Promotion) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def _effort_is_right(game: Promotion) -> bool:
+    return game.contest.first_order_effort == game.contest.efficient_effort
+
+
 def _payment(game: Promotion, efficient: Outcome) -> LeverEffect:
-    outcome = game.outcome(game.contest.first_order_effort, game.worthwhile)
-    name = f"payment of {float(game.equal_payment):.4g} from {game.players[0]} to {game.players[1]}"
     range_ = game.payments_signed
-    if range_ is None or not game.worthwhile:
+    outcome = game.outcome(game.contest.first_order_effort, range_ is not None)
+    name = f"payment of {float(game.equal_payment):.4g} from {game.players[0]} to {game.players[1]}"
+    if range_ is None:
         told = "No payment makes both sign: together the cities lose by the project."
+    elif range_[0] == range_[1]:
+        told = f"Both sign the project with a payment of {float(range_[0]):.4g} and no other."
     else:
         told = (
             f"Both sign the project with any payment from {float(range_[0]):.4g} to {float(range_[1]):.4g}."
@@ -93,6 +103,8 @@ def _prize(game: Promotion, without: Outcome, efficient: Outcome) -> LeverEffect
         return LeverEffect(name, without, without.total == efficient.total, told)
     outcome = game.outcome(game.contest.efficient_effort, game.signed_alone)
     told = "Effort becomes efficient; the officials sign what they signed before."
+    if _effort_is_right(game):
+        told = "This is the prize already: effort is efficient."
     return LeverEffect(name, outcome, outcome.total == efficient.total, told)
 
 
@@ -117,4 +129,6 @@ def _score(game: Promotion, without: Outcome, efficient: Outcome) -> LeverEffect
         and scored.contest.first_order_effort < game.contest.first_order_effort
     ):
         told += ", and effort falls: noise in the assessment does not shrink with the lead"
+        if score == 1:
+            told = told.partition(":")[0] + " to nothing: both scores are the same whatever the officials do"
     return LeverEffect(name, outcome, outcome.total == efficient.total, f"{told}.")

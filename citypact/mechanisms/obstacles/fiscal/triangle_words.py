@@ -10,6 +10,7 @@ from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number, as_fraction, total
 from citypact.mechanisms.obstacles.answer import LeverEffect
 from citypact.mechanisms.obstacles.fiscal.triangle_levers import BOTH, STRENGTH, strength_cost
+from citypact.mechanisms.obstacles.lever_problem import payment_to
 from citypact.solvers.replicator.resting import rest_points
 
 
@@ -39,32 +40,75 @@ def triangle_effects(game: CentralTriangle, without: Outcome) -> tuple[LeverEffe
     return (_fines(game, without), _promise(game, without), _subsidy(game, without), _payments(game, without))
 
 
-def triangle_notes(game: CentralTriangle, equilibria: Mapping[str, Outcome]) -> tuple[str, ...]:
-    """Return how stable each equilibrium is, and from where on cooperating is best in any case."""
+def triangle_notes(
+    game: CentralTriangle, equilibria: Mapping[str, Outcome], sizes: Mapping[str, Number] | None = None
+) -> tuple[str, ...]:
+    """Return how stable each equilibrium is, where cooperating is best in any case, and where it may fail.
+
+    Parameters
+    ----------
+    game : CentralTriangle
+        Two cities and a centre.
+    equilibria : mapping of str to Outcome
+        Without an agreement, by name.
+    sizes : mapping of str to number, optional
+        Of the levers of the plan, if there is one.
+    """
     found = rest_points(game.populations())
     notes = []
     for name, outcome in equilibria.items():
         try:
             point = found.at(*map(float, outcome.actions.values()))
         except KeyError:
-            notes.append(f"Equilibrium '{name}' lies on a line of states at rest and is not stable.")
+            notes.append(
+                f"Equilibrium '{name}' lies on a line of states at rest and is not asymptotically stable."
+            )
             continue
         roots = ", ".join(_root(value) for value in point.eigenvalues)
         word = "stable" if point.strict else "not asymptotically stable"
         notes.append(f"Equilibrium '{name}' is {word} (eigenvalues {roots}).")
-    if not found.stable:
-        notes.append("No state is stable: shares of cooperating and looking keep moving.")
     if found.continua:
         notes.append(
-            "Ties leave whole lines of states at rest, of which more may be equilibria; none is stable."
+            "Ties leave whole lines of states at rest, of which more may be equilibria; none of these is"
+            " asymptotically stable."
         )
-    dominant = game.strength_for_dominance
+    elif not found.stable:
+        notes.append("No state is stable: shares of cooperating and looking keep moving.")
+    return (*notes, *_below(game), *_other_end(game, sizes or {}))
+
+
+def _below(game: CentralTriangle) -> list[str]:
+    """Say from which strength of supervision cooperating is best in any case, and up to which it may fail."""
+    dominant, trap = game.strength_for_dominance, game.strength_of_trap
+    notes = []
     if dominant <= 1:
         notes.append(
             f"Promised at a strength above {float(dominant):.4g}, supervision makes each city cooperate"
-            " whatever the other does; below that both may go on obstructing."
+            " whatever the other does."
         )
-    return tuple(notes)
+    if trap:
+        notes.append(
+            f"Up to a strength of {min(float(trap), 1.0):.4g} both may go on obstructing, if the centre looks"
+            " no more than it promised."
+        )
+    return notes
+
+
+def _other_end(game: CentralTriangle, sizes: Mapping[str, Number]) -> list[str]:
+    """Say whether the levers of the plan also leave both obstructing where the best state is cooperation."""
+    if not sizes or game.efficient_state != BOTH:
+        return []
+    strength = as_fraction(sizes[STRENGTH])
+    edges = [
+        game.city_advantage(at, 0, strength) + as_fraction(sizes[payment_to(city)])
+        for at, city in enumerate(game.players)
+    ]
+    if max(edges) > 0:
+        return []
+    return [
+        "With the levers of the agreement too, nobody gains by being the first to cooperate if both obstruct"
+        " and the centre looks no more than it promised."
+    ]
 
 
 def _root(value: complex) -> str:

@@ -144,8 +144,9 @@ def test_the_least_score_of_the_neighbour_is_the_least(race: Promotion) -> None:
 @given(race=races())
 @settings(max_examples=25, deadline=None)
 def test_officials_sign_exactly_the_projects_in_the_cone(race: Promotion) -> None:
+    assume(all(race.project_gains))
+    race = replace(race, project_gains=tuple(map(abs, race.project_gains)))
     first, second = map(Fraction, race.project_gains)
-    assume(first > 0 and second > 0)
     low, high = acceptance_cone(race.standing, race.neighbour_score)
     assert race.signed_alone == (low <= first / second and (high is None or first / second <= high))
 
