@@ -1,0 +1,1 @@
+"""Which agreements hold: who walks out, who joins, with and without transfers, near- and farsighted."""
