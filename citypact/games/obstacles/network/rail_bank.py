@@ -78,7 +78,9 @@ class RailBank:
         shortfalls = checked_matrix("shortfalls", self.shortfalls, owners, scenarios, door)
         object.__setattr__(self, "shortfalls", shortfalls)
         if not door.problems and total(chances) != 1:
-            door.refuse("probabilities", f"a sum of {float(total(chances)):.10g}", "numbers that add up to 1")
+            found = f"{float(total(chances)):.10g}"
+            apart = f", but for {float(total(chances) - 1):.2g}" if found == "1" else ""
+            door.refuse("probabilities", f"a sum of {found}{apart}", "numbers that add up to 1")
         for owner, row in zip(owners, shortfalls, strict=False):
             for name, part in zip(scenarios, row, strict=False):
                 door.between(f"shortfalls of {owner} in {name}", part, 0, 1, "a part")

@@ -88,7 +88,8 @@ def agree(game: RoadNetwork) -> ObstacleAnswer:
         effects=_effects(game, plan, without),
         plan=plan,
         coalitions=game.coalitional(),
-        conjecture="outsiders' links are closed; net benefit over having no road at all",
+        conjecture=f"outsiders' links are closed{', those that are there too' if game.as_it_stands else ''};"
+        " net benefit over having no road at all",
         notes=findings(game, plan, bound),
         assumptions=(*ASSUMPTIONS, COUNTED_FROM[0 if game.equilibria else 1]),
         certificate=certificate_of(game, plan, best, resting),

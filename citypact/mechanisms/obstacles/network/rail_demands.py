@@ -31,6 +31,7 @@ from citypact.games.coalitional.masks import bits
 from citypact.games.obstacles.network.rail_company import UNIT, RailCompany
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number, as_fraction, total
+from citypact.mechanisms.obstacles.lever_plan import proved
 from citypact.mechanisms.obstacles.lever_problem import (
     Demand,
     Lever,
@@ -39,9 +40,7 @@ from citypact.mechanisms.obstacles.lever_problem import (
     side_payments,
 )
 from citypact.mechanisms.obstacles.second_opinion import confirm, confirm_program
-from citypact.solvers.linear.certify import certify
 from citypact.solvers.linear.program import LinearProgram, Row
-from citypact.solvers.linear.solution import solve
 from citypact.solvers.program import ConvexProgram
 
 
@@ -97,7 +96,7 @@ def network_prices(game: RailCompany) -> dict[str, Fraction]:
         If the program finds another net benefit than the search of all coalitions: a defect.
     """
     program = network_program(game)
-    proof = certify(program, solve(program))
+    proof = proved(program)
     most = game.worths[game.everyone]
     scale = total((*game.benefits, *game.costs))
     confirm("net benefit of the best network", float(proof.optimum), most, scale)

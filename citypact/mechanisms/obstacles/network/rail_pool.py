@@ -25,12 +25,11 @@ import numpy as np
 
 from citypact.games.obstacles.network.rail_bank import RailBank
 from citypact.games.rational import Number, as_fraction
+from citypact.mechanisms.obstacles.lever_plan import proved
 from citypact.mechanisms.obstacles.second_opinion import confirm_program
-from citypact.solvers.linear.certify import certify
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import check
 from citypact.solvers.linear.program import LinearProgram, Row
-from citypact.solvers.linear.solution import solve
 from citypact.solvers.program import ConvexProgram
 from citypact.solvers.status import Status
 
@@ -125,7 +124,7 @@ def safest_pool(bank: RailBank, amount: Number) -> Pool:
     """
     raised = as_fraction(amount)
     program = pool_program(bank, raised)
-    proof = certify(program, solve(program))
+    proof = proved(program)
     if raised and proof.status is Status.optimal:
         _confirm(bank, raised, proof)
     return Pool(bank, raised, proof)

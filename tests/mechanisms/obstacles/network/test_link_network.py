@@ -389,6 +389,11 @@ def test_other_sets_that_are_as_good_are_told() -> None:
     assert "worth as much" not in only
 
 
+def test_that_roads_of_outsiders_are_closed_is_said_where_there_are_any() -> None:
+    assert agree(BORDER).conjecture.startswith("outsiders' links are closed;")
+    assert agree(CHASE).conjecture.startswith("outsiders' links are closed, those that are there too;")
+
+
 def test_places_that_no_road_joins_have_no_time() -> None:
     roads = [("p", "q", Fraction(1)), ("r", "s", Fraction(1))]
     assert shortest_hours(roads, "p", "s") is None

@@ -310,6 +310,20 @@ def test_a_bank_that_cannot_raise_the_cost_is_told() -> None:
     assert not any(label.startswith("bank") for label in answer.efficient_prices)
 
 
+def test_a_limit_of_hardly_anything_is_solved_in_fractions() -> None:
+    """Floating point takes such a limit for none and finds no optimum that passes."""
+    game = load_obstacle("intercity-rail-company").build()
+    limits = (*game.bank.limits[:3], Fraction(1, 10**300))
+    answer = agree(replace(game, bank=replace(game.bank, limits=limits)))
+    assert answer.certificate.holds
+    assert "Beijing 50, Tianjin 40, Hebei 10, China Railway 1e-300" in answer.effects[-1].told
+
+
+def test_probabilities_that_nearly_add_up_are_refused_by_how_much_they_miss() -> None:
+    with pytest.raises(InputError, match="a sum of 1, but for -1e-16"):
+        RailBank(("A", "B"), (1, 1), ((0, 0.1, 0.2),) * 2, (1 / 3, 1 / 3, 1 / 3), 0.5)
+
+
 def test_owners_alike_pay_alike_and_need_nothing() -> None:
     game = RailCompany(("A", "B"), (4, 4), ("line",), (6,), (("A", "B"),), (1, 1))
     answer = agree(game)
