@@ -30,7 +30,7 @@ from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number, as_fraction, total
 from citypact.mechanisms.obstacles.answer import LeverEffect, ObstacleAnswer
 from citypact.mechanisms.obstacles.headline import Headline
-from citypact.mechanisms.obstacles.industry.part_words import part_notes
+from citypact.mechanisms.obstacles.industry.part_words import part_notes, word_told
 from citypact.mechanisms.obstacles.industry.parts_picture import parts_picture
 from citypact.mechanisms.obstacles.industry.spoken_parts import (
     confirm_told,
@@ -205,8 +205,7 @@ def _effects(game: Duplication, told: CorrelatedEquilibrium) -> tuple[LeverEffec
     effects = [
         LeverEffect(
             "the council tells each its part", spoken, reached,
-            "Nobody gains by making the other industry than told." if reached
-            else "It reaches no more: what is dominant for a city cannot be talked out of it.",
+            word_told(reached, more=spoken.total > without.total),
         ),
         LeverEffect(
             "an order who makes what", efficient, True,

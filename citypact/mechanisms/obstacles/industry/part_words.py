@@ -31,6 +31,21 @@ def part_notes(game: Duplication, spoken: Fraction) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def word_told(reached: bool, *, more: bool) -> str:
+    """Say what the council's word reaches: the efficient outcome, more than without it, or no more.
+
+    Examples
+    --------
+    >>> word_told(False, more=False)
+    'It reaches no more: what is dominant for a city cannot be talked out of it.'
+    """
+    if reached:
+        return "Nobody gains by making the other industry than told."
+    if more:
+        return "It reaches more than without an agreement, but what is better for a city it cannot forbid."
+    return "It reaches no more: what is dominant for a city cannot be talked out of it."
+
+
 def _lead_told(game: Duplication, city: int) -> str:
     """Say which industry a city makes whatever the other does, and whether it takes money to change that."""
     name, other = game.players[city], game.players[1 - city]

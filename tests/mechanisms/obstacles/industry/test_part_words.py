@@ -24,3 +24,12 @@ def test_a_city_that_does_not_care_needs_no_money_to_change() -> None:
     weak = agree(Duplication(NAMES, (9, 3), (2, 3), (6, 3), (0, 0)))
     assert not any("needs money" in note for note in weak.notes)
     assert any("as much if A makes X: there it changes without money" in note for note in weak.notes)
+
+
+def test_the_council_may_reach_more_and_not_the_best() -> None:
+    """A has nothing by either if B makes X, as B does: 3 without an agreement, 4 by words, 5 at best."""
+    answer = agree(Duplication(NAMES, (3, 4), (0, 3), (0, 2), (0, 0)))
+    word = answer.effects[0]
+    assert (answer.without.total, word.outcome.total, answer.efficient.total) == (3, 4, 5)
+    assert "reaches more than without" in word.told
+    assert "no more" not in word.told
