@@ -8,7 +8,9 @@ recognise and those after it do what is worst for it:
 
 The first then recognises whatever the others do, given it the second, and so on: no other equilibrium is left
 (a city that is indifferent recognises). The order with the least total is found over sets: what the next
-city needs depends on who is in, not on the order in which they came.
+city needs depends on who is in, not on the order in which they came. If all :math:`w_{ij} \ge 0` no smaller
+subsidies leave no other equilibrium, for best replies rise from nobody to everybody only along an order. With
+negative :math:`w_{ij}` smaller ones may, without recognising being sure to pay.
 
 References
 ----------

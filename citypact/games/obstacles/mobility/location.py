@@ -34,7 +34,7 @@ from citypact.errors import InfeasibleDesign
 from citypact.games.city_numbers import cities_between, numbers_of, positive_numbers
 from citypact.games.coalitional import FloatArray
 from citypact.games.obstacles.mobility.location_best import best_shares
-from citypact.games.obstacles.mobility.location_play import Play, all_found, resting
+from citypact.games.obstacles.mobility.location_play import Play, all_found, first_found, resting
 from citypact.games.obstacles.mobility.symmetric_location import largest_mass
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number
@@ -161,16 +161,18 @@ class LocationChoice:
         unit = float(self.spread)
         return self.outcome(play.charges * unit, play.amenities * unit, play.pooled)
 
-    def plays(self) -> list[Play]:
-        """Return the equilibria found, in units of the spread; the first from equal shares if it exists.
+    def play(self) -> Play:
+        """Return the equilibrium that gains are counted from, in units of the spread.
+
+        It is the one that best replies reach from equal shares, else the most even one there is.
 
         Raises
         ------
         InfeasibleDesign
             If none is found: charges and amenities then never come to rest.
         """
-        found = all_found(self.beta, self.alpha)
-        if not found:
+        found = first_found(self.beta, self.alpha)
+        if found is None:
             held = largest_mass(len(self.players), self.spread, self.costs[0])
             bound = f"; alike cities stay at equal shares up to a mass of {held:.6g}" if self.alike else ""
             raise InfeasibleDesign(
@@ -179,6 +181,10 @@ class LocationChoice:
                 f" cities leap away for more firms{bound}"
             )
         return found
+
+    def plays(self) -> list[Play]:
+        """Return the equilibria found, in units of the spread; the first is that of ``play``."""
+        return all_found(self.beta, self.alpha) or [self.play()]
 
     def equilibria(self) -> list[Outcome]:
         """Return the equilibria found, each verified against every departure."""

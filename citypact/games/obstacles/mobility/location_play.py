@@ -14,12 +14,14 @@ models.md §7.12, A22.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from citypact.games.coalitional import FloatArray
 from citypact.games.obstacles.mobility.location_reply import earned, peaks, share_at
+from citypact.games.obstacles.mobility.location_rest import resting_shares
 
 #: Rounds of best replies after which the search stops.
 MOST_ROUNDS = 1000
@@ -148,22 +150,38 @@ def _nobody_moves(play: Play) -> bool:
     return all(play.regret(city) <= ROUNDING for city in range(len(play.beta)))
 
 
-def all_found(beta: FloatArray, alpha: FloatArray) -> list[Play]:
-    """Return the equilibrium reached from equal shares, and those reached with one city far ahead.
+def first_found(beta: FloatArray, alpha: FloatArray) -> Play | None:
+    """Return the equilibrium that best replies reach from equal shares, else the most even one there is."""
+    return _first(beta, alpha, list(_elsewhere(beta, alpha)))
 
-    Where every worth of amenities is at most 5.2 there is one equilibrium and no other; beyond, others
-    than those found may exist.
+
+def _first(beta: FloatArray, alpha: FloatArray, others: list[Play]) -> Play | None:
+    if len(others) == 1:
+        return others[0]  # nothing to choose, and best replies may go round and round
+    play = resting(beta, alpha, np.full(len(beta), 1 / len(beta)))
+    return play or next(iter(others), None)
+
+
+def all_found(beta: FloatArray, alpha: FloatArray) -> list[Play]:
+    """Return the equilibria, that of ``first_found`` first, then even ones before those with a city ahead.
+
+    Where every worth of amenities is at most 5.2 there is one equilibrium and no other; beyond, two that
+    lie very near one another may be overlooked.
     """
-    count = len(beta)
-    starts = [np.full(count, 1 / count)]
-    if beta.max() > UNIQUE_TO:
-        for city in range(count):
-            ahead = np.full(count, 0.3 / (count - 1))
-            ahead[city] = 0.7
-            starts.append(ahead)
-    found: list[Play] = []
-    for start in starts:
-        play = resting(beta, alpha, start)
-        if play is not None and all(np.abs(play.shares - old.shares).max() > 1e-6 for old in found):
+    others = list(_elsewhere(beta, alpha))
+    first = _first(beta, alpha, others)
+    found = [] if first is None else [first]
+    for play in others:
+        if all(np.abs(play.shares - old.shares).max() > 1e-6 for old in found):
             found.append(play)
     return found
+
+
+def _elsewhere(beta: FloatArray, alpha: FloatArray) -> Iterator[Play]:
+    """Yield the equilibria among all places of rest, whether or not best replies lead there."""
+    for shares in resting_shares(beta, alpha) if beta.max() > UNIQUE_TO else ():
+        # What is not in a city, summed, keeps its digits where the city has almost everything.
+        margins = np.array([1 / np.delete(shares, at).sum() for at in range(len(shares))])
+        play = Play(beta, alpha, margins, beta * shares)
+        if _nobody_moves(play):
+            yield play

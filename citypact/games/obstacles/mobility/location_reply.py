@@ -61,7 +61,7 @@ def peaks(b: float, k: float) -> list[float]:
     if b <= CONCAVE_TO:
         return [root(slope, low, high)]
     found = []
-    left, right = _turns(b)
+    left, right = turns(b)
     if slope(left) <= 0:
         found.append(root(slope, min(low, left - 1), left))
     if slope(right) >= 0:
@@ -69,7 +69,7 @@ def peaks(b: float, k: float) -> list[float]:
     return sorted(found, key=lambda z: -earned(b, k, z))
 
 
-def _turns(b: float) -> tuple[float, float]:
+def turns(b: float) -> tuple[float, float]:
     """Return the log odds where f'' is zero, on both sides of a share of one third."""
     middle = -math.log(2)
 

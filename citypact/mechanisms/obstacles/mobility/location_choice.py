@@ -18,10 +18,13 @@ models.md §7.12, A22. C. M. Tiebout, "A pure theory of local expenditures", Jou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cvxpy as cp
 import numpy as np
 
 from citypact.games.obstacles.mobility.location import FIRMS, PER_FIRM, LocationChoice
+from citypact.games.obstacles.mobility.location_play import Play
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number
 from citypact.mechanisms.obstacles.answer import ObstacleAnswer
@@ -76,7 +79,7 @@ def agree(game: LocationChoice) -> ObstacleAnswer:
     >>> round(float(answer.headline.value), 6), float(answer.surplus)
     (1.2, 0.0)
     """
-    terms = terms_of(game)
+    terms, plays = terms_of(game), game.plays()
     plan = cheapest_levers(lever_problem(game, terms), lever_sets(game))
     _confirm_shares(game, terms)
     paid = {city: float(plan.sizes[premium_to(city)]) for city in game.players}
@@ -84,7 +87,7 @@ def agree(game: LocationChoice) -> ObstacleAnswer:
     return ObstacleAnswer(
         headline=Headline("common charge that shares the gain equally", terms.charge, PER_FIRM),
         acceptable=_acceptable(game, terms),
-        equilibria=_equilibria(game, terms),
+        equilibria=_equilibria(game, plays),
         efficient=terms.efficient,
         efficient_prices={ONE_MORE: _one_more(game, terms)},
         efficient_price_units={ONE_MORE: PER_FIRM},
@@ -94,20 +97,24 @@ def agree(game: LocationChoice) -> ObstacleAnswer:
             "no worths: firms cannot leave the region, so all cities together could charge without limit,"
             " and what a coalition gains by charging more its firms lose"
         ),
-        notes=notes(game, terms),
+        notes=notes(game, terms, len(plays)),
         assumptions=ASSUMPTIONS,
         certificate=Certificate({**residuals, **proof(game, terms.without, terms.efficient, paid)}),
-        provenance=Provenance("best replies verified everywhere; ascent from every city ahead; levers exact"),
+        provenance=Provenance(
+            "every place of rest verified against all replies; ascent from every city ahead; levers exact"
+        ),
         picture=picture(game, terms),
     )
 
 
-def _equilibria(game: LocationChoice, terms: Terms) -> dict[str, Outcome]:
+def _equilibria(game: LocationChoice, plays: Sequence[Play]) -> dict[str, Outcome]:
     names = ["equilibrium"]
-    for play in terms.plays[1:]:
-        names.append(f"equilibrium with {game.players[int(play.shares.argmax())]} ahead")
+    for play in plays[1:]:
+        top = float(play.shares.max()) - 1e-6
+        ahead = [city for city, share in zip(game.players, play.shares, strict=True) if share >= top]
+        names.append(f"equilibrium with {' and '.join(ahead)} ahead")
     found: dict[str, Outcome] = {}
-    for name, play in zip(names, terms.plays, strict=True):
+    for name, play in zip(names, plays, strict=True):
         found[name if name not in found else f"{name} ({len(found) + 1})"] = game.told(play)
     return found
 

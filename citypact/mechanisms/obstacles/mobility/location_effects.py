@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from citypact.games.coalitional import FloatArray
 from citypact.games.obstacles.mobility.location import FIRMS, LocationChoice
 from citypact.games.obstacles.mobility.location_floor import resting_above
 from citypact.games.obstacles.mobility.location_play import UNIQUE_TO, Play
@@ -31,15 +32,15 @@ def _effects(game: LocationChoice, terms: Terms) -> Iterator[LeverEffect]:
         "lump sums", without, not terms.surplus,
         "A lump sum does not depend on charges or amenities, so every city does as before.",
     )  # fmt: skip
-    start = terms.plays[0]
+    start = terms.play
     pooled = game.pooled_play(POOLED)
     if pooled is not None:
-        dearer = float((pooled.charges / start.charges).min())
-        poorer = float((pooled.amenities / start.amenities).max())
+        charges = _between(pooled.charges / start.charges)
+        amenities = _between(pooled.amenities / start.amenities)
         yield LeverEffect(
             f"pool of {POOLED:.0%} of the charges' yield, paid out equally", game.told(pooled), False,
-            f"Charges become at least {dearer:.3g}, amenities at most {poorer:.3g} times what they were:"
-            " a city keeps less of what a firm that it attracts pays.",
+            f"Charges become {charges} times, amenities {amenities} times what they were: a city keeps less"
+            " of what a firm that it attracts pays, and has a part of what firms pay elsewhere.",
         )  # fmt: skip
     floor = ABOVE * float(start.charges.max())
     above = resting_above(start, floor)
@@ -58,6 +59,12 @@ def _effects(game: LocationChoice, terms: Terms) -> Iterator[LeverEffect]:
     yield _with_premiums(game, terms)
 
 
+def _between(ratios: FloatArray) -> str:
+    """Return least and greatest of some ratios in words."""
+    least, most = f"{ratios.min():.3g}", f"{ratios.max():.3g}"
+    return least if least == most else f"{least} to {most}"
+
+
 def _with_premiums(game: LocationChoice, terms: Terms) -> LeverEffect:
     ordered, mass = terms.efficient, float(game.mass)
     paid = dict(ordered.payoffs)
@@ -72,12 +79,12 @@ def _with_premiums(game: LocationChoice, terms: Terms) -> LeverEffect:
     )  # fmt: skip
 
 
-def notes(game: LocationChoice, terms: Terms) -> tuple[str, ...]:
-    """Return further findings, one sentence each."""
-    return tuple(_notes(game, terms))
+def notes(game: LocationChoice, terms: Terms, found: int) -> tuple[str, ...]:
+    """Return further findings, one sentence each; ``found`` is the number of equilibria."""
+    return tuple(_notes(game, terms, found))
 
 
-def _notes(game: LocationChoice, terms: Terms) -> Iterator[str]:
+def _notes(game: LocationChoice, terms: Terms, found: int) -> Iterator[str]:
     strongest = float(game.beta.max())
     if strongest <= UNIQUE_TO:
         yield (
@@ -86,9 +93,11 @@ def _notes(game: LocationChoice, terms: Terms) -> Iterator[str]:
         )
     else:
         yield (
-            f"Equilibria found: {len(terms.plays)}; mass/(cost x spread) reaches {strongest:.4g},"
-            f" and beyond {UNIQUE_TO} there may be others."
+            f"Equilibria found: {found}; mass/(cost x spread) reaches {strongest:.4g}, and beyond {UNIQUE_TO}"
+            " two that lie very near one another may be overlooked."
         )
+    if found > 1:
+        yield "Gains and ranges are counted from the first; from another they would differ."
     if strongest <= CONCAVE_TO:
         yield "Every city's payoff is concave in its share of the firms, so no far departure gains."
     else:
@@ -103,17 +112,20 @@ def _notes(game: LocationChoice, terms: Terms) -> Iterator[str]:
         yield "Amenities and shares are efficient without an agreement; charges only move the firms' money."
     elif float((game.beta * terms.shares).max()) > 1 + 1e-6:
         first = int((game.beta * terms.shares).argmax())
+        which = game.players[first]
+        if game.alike:
+            which += ", or as well any other city,"
         yield (
-            f"Amenities are worth more where there are more firms: {game.players[first]} should have"
+            f"Amenities are worth more where there are more firms: {which} should have"
             f" {float(terms.shares[first]):.1%} of them, in equilibrium it has"
-            f" {float(terms.plays[0].shares[first]):.1%}."
+            f" {float(terms.play.shares[first]):.1%}."
         )
     yield f"What the {FIRMS} have is counted from a firm that pays nothing and finds no amenity anywhere."
 
 
 def picture(game: LocationChoice, terms: Terms) -> Picture:
     """Draw what each city earns by any share of the firms, the others' charges and amenities unchanged."""
-    play, scale = terms.plays[0], float(game.mass) * float(game.spread)
+    play, scale = terms.play, float(game.mass) * float(game.spread)
     xs = steps(0.01, 0.9, 90)
     curves = [
         Curve(city, xs, [scale * _earned(play, at, x) for x in xs])

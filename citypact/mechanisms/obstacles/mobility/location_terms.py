@@ -17,7 +17,6 @@ models.md §7.12, A22.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,10 +41,10 @@ class Terms:
 
     Parameters
     ----------
-    plays : sequence of Play
-        Equilibria found, in units of the spread.
+    play : Play
+        The equilibrium that gains are counted from, in units of the spread.
     without, efficient : Outcome
-        Of the first equilibrium, and of the best shares at the common charge.
+        Of that equilibrium, and of the best shares at the common charge.
     shares : array
         The best shares.
     charge : float
@@ -54,7 +53,7 @@ class Terms:
         What cities and firms gain together (亿元 a year).
     """
 
-    plays: Sequence[Play]
+    play: Play
     without: Outcome
     efficient: Outcome
     shares: FloatArray
@@ -63,7 +62,7 @@ class Terms:
 
 
 def terms_of(game: LocationChoice) -> Terms:
-    """Find equilibria, the best shares and the common charge that shares the gain equally.
+    """Find the equilibrium, the best shares and the common charge that shares the gain equally.
 
     Raises
     ------
@@ -76,8 +75,7 @@ def terms_of(game: LocationChoice) -> Terms:
     >>> round(terms.charge, 4), terms.surplus > 0
     (2.2163, True)
     """
-    plays = game.plays()
-    start, unit, mass = plays[0], float(game.spread), float(game.mass)
+    start, unit, mass = game.play(), float(game.spread), float(game.mass)
     without = game.told(start)
     shares = game.best()
     first = int(shares.argmax())
@@ -90,13 +88,13 @@ def terms_of(game: LocationChoice) -> Terms:
     gain = together(game.beta, game.alpha, shares) - together(game.beta, game.alpha, start.shares)
     mean = float(start.charges @ start.shares) * unit
     if gain <= NOTHING * (1 + float(np.abs(game.alpha).max())):
-        return Terms(plays, without, without, start.shares, mean, 0.0)
+        return Terms(start, without, without, start.shares, mean, 0.0)
     surplus = gain * mass * unit
     # Firms have F(0) - M tau: the charge at which they gain their part.
     free = game.at_common_charge(0.0, shares).payoffs[FIRMS]
     had = float(without.payoffs[FIRMS])
     charge = (float(free) - had - surplus / (len(game.players) + 1)) / mass
-    return Terms(plays, without, game.at_common_charge(charge, shares), shares, charge, surplus)
+    return Terms(start, without, game.at_common_charge(charge, shares), shares, charge, surplus)
 
 
 def premium_to(city: str) -> str:

@@ -153,7 +153,8 @@ def _effects(game: PublicResources) -> tuple[LeverEffect, ...]:
     return (
         LeverEffect(
             "lump sums that depend on nothing", resting, not needing,
-            "Paid whatever moves, they move nothing.",
+            "Paid whatever moves, they move nothing." if needing
+            else "Nothing needs them: what should move does so by itself.",
         ),
         LeverEffect(
             "order to move what should move", wanted, True,
@@ -162,7 +163,8 @@ def _effects(game: PublicResources) -> tuple[LeverEffect, ...]:
         ),
         LeverEffect(
             "a payment for each resource, half of its surplus to either side", payments, True,
-            "Each item is worth its payment to both sides, so nobody would strike one from the list.",
+            "Each item is worth its payment to both sides, so nobody would strike one from the list."
+            if needing else "No resource needs a payment.",
         ),
     )  # fmt: skip
 
@@ -182,6 +184,8 @@ def _notes(game: PublicResources) -> Iterator[str]:
                 told += f", for {float(low):.4g} to {float(high):.4g} {UNIT}"
                 if rivals and max(rivals) > low:
                     told += f" (from {float(max(rivals)):.4g} if the next best destination bids)"
+            else:
+                told += _instead(game, at, host)
             yield f"{told}."
     staying = [at for at, city in enumerate(best) if city is None]
     for at in staying[:MOST_TOLD]:
@@ -191,6 +195,21 @@ def _notes(game: PublicResources) -> Iterator[str]:
             yield f"{_first(game.resources[at])} stays; to move it all the same takes a grant of {amount}."
         else:
             yield f"{_first(game.resources[at])} may move or stay: nothing is gained in all."
+
+
+def _instead(game: PublicResources, at: int, host: int) -> str:
+    """Say what may happen as well, without payments, to a resource that moves by itself."""
+    megacity = game.players[0]
+    if not game.release(at):
+        return f" (it may as well stay: {megacity} has nothing by its leaving)"
+    if not game.hosting(host, at):
+        return f" (it may as well stay: {game.players[host]} has nothing by it)"
+    others = [
+        city
+        for place, city in enumerate(game.players)
+        if place not in (0, host) and game.hosting(place, at) >= 0
+    ]
+    return f" ({megacity} has as much if it goes to {' or '.join(others)})" if others else ""
 
 
 def _first(name: str) -> str:

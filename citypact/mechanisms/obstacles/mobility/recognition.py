@@ -53,8 +53,8 @@ MOST_SHOWN = 3
 
 
 def headline(game: Recognition) -> Headline:
-    """Return the least total of subsidies that leave no other outcome than the best one."""
-    return Headline("least subsidies that leave no other outcome", _invitation(game).cost, UNIT)
+    """Return the least total of subsidies with which, in some order, nobody hesitates to recognise."""
+    return Headline("least subsidies by order of invitation", _invitation(game).cost, UNIT)
 
 
 def agree(game: Recognition) -> ObstacleAnswer:

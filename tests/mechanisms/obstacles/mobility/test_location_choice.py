@@ -99,13 +99,17 @@ def test_ten_firms_still_rest_at_equal_shares_and_twelve_do_not() -> None:
     twelve = LocationChoice(NAMES[:3], 12, 0.8, (2, 2, 2), (0, 0, 0))
     candidate = twelve.outcome(np.full(3, 1.2), np.full(3, 2.0))
     assert largest_gain(twelve, candidate, 0) > 1e-3
-    with pytest.raises(InfeasibleDesign, match=r"up to a mass of 10\.8"):
-        solve_obstacle(twelve)
+    answer = solve_obstacle(twelve)
+    assert any("up to a mass of 10.8" in note for note in answer.notes)
+    for outcome in answer.equilibria.values():
+        assert max(float(outcome.actions[f"share of firms in {city}"]) for city in "ABC") > 0.7
+        assert all(largest_gain(twelve, outcome, at) <= 1e-10 for at in range(3))
 
 
-def test_at_ten_firms_there_are_other_equilibria_with_one_city_ahead() -> None:
+def test_at_ten_firms_there_are_other_equilibria_with_one_city_or_two_ahead() -> None:
     answer = solve_obstacle(LocationChoice(NAMES[:3], 10, 0.8, (2, 2, 2), (0, 0, 0)))
-    assert len(answer.equilibria) == 4
+    assert len(answer.equilibria) == 7
+    assert "equilibrium with B and C ahead" in answer.equilibria
     game = LocationChoice(NAMES[:3], 10, 0.8, (2, 2, 2), (0, 0, 0))
     for outcome in answer.equilibria.values():
         assert all(largest_gain(game, outcome, at) <= 1e-10 for at in range(3))

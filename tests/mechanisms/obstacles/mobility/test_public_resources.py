@@ -225,3 +225,27 @@ def test_a_range_of_a_list_holds_for_each_of_its_numbers() -> None:
     data["parameters"]["relief"]["range"] = [0, 60]
     ranges = ObstacleScenario.from_dict(data).ranges()
     assert ranges == {("relief", at): (0, 60) for at in range(4)}
+
+
+@pytest.mark.parametrize(
+    ("release", "hosting", "told"),
+    [
+        (
+            0,
+            (2, 1),
+            "School moves by itself to Tianjin (it may as well stay: Beijing has nothing by its leaving).",
+        ),
+        (2, (0, -1), "School moves by itself to Tianjin (it may as well stay: Tianjin has nothing by it)."),
+        (2, (3, 1), "School moves by itself to Tianjin (Beijing has as much if it goes to Hebei)."),
+        (2, (3, -1), "School moves by itself to Tianjin."),
+    ],
+)
+def test_what_else_may_happen_to_what_moves_by_itself_is_told(
+    release: int, hosting: tuple[int, int], told: str
+) -> None:
+    gains = [(max(each, 0),) for each in hosting]
+    costs = [(max(-each, 0),) for each in hosting]
+    game = PublicResources(("Beijing", "Tianjin", "Hebei"), ("school",), (release,), (0,), gains, costs)
+    answer = agree(game)
+    assert told in answer.notes
+    assert answer.effects[0].told == "Nothing needs them: what should move does so by itself."
