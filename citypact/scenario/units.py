@@ -32,6 +32,8 @@ _PLAIN = {
     "1/year": "rate a year",
     "years": "time",
     "hours": "travel time",
+    "km": "distance",
+    "degrees": "angle",
     "yuan/person": "money per person",
     "10^4 persons": "people",
     "rank": "rank",
