@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from citypact.mechanisms.council_rules.alike_council import AlikeCouncilAnswer
+from citypact.mechanisms.council_rules.sky_council import HeldCouncil, SkyCouncilAnswer
 from citypact.report.air_table import print_reported
 from citypact.report.amounts import number
 from citypact.report.terminal import Terminal
@@ -17,9 +18,22 @@ def print_council(result: CouncilResult) -> None:
     terminal = Terminal()
     terminal.heading(result.scenario.title)
     terminal.say(result.scenario.question)
-    _alike(terminal, result.answer)
+    if isinstance(result.answer, AlikeCouncilAnswer):
+        _alike(terminal, result.answer)
+    else:
+        _sky(terminal, result.answer)
     terminal.heading("In words")
     terminal.say(result.answer.explain())
+    terminal.heading("What moves it: greatest depth at which all cities hold")
+    rows = [
+        (
+            move.parameter, number(move.low), number(move.high),
+            "none" if move.figure_low is None else number(move.figure_low),
+            "none" if move.figure_high is None else number(move.figure_high),
+        )
+        for move in result.moves
+    ]  # fmt: skip
+    terminal.table(("each alone", "low", "high", "depth at low", "at high"), rows)
     print_reported(terminal, result.document["reported"])
     terminal.heading("Certificate")
     exact = " in fractions" if result.answer.certificate.exact else ""
@@ -51,4 +65,49 @@ def _alike(terminal: Terminal, answer: AlikeCouncilAnswer) -> None:
     terminal.say(
         f"In {answer.game.unit}. By walking, by joining: what one city gains by it; a council holds if"
         " neither is positive."
+    )
+
+
+def _sky(terminal: Terminal, answer: SkyCouncilAnswer) -> None:
+    """Print which councils hold, the payments of the best and of all cities, and the frontier."""
+    terminal.heading(f"Councils that hold at depth {number(answer.depth)}")
+    found = (("without money", answer.alone), ("with payments", answer.paying))
+    terminal.table(
+        ("", "stable", "largest", "of that size", "the first of them"),
+        [
+            (
+                name, str(len(each.masks)), str(each.largest), str(each.count_by_size.get(each.largest, 0)),
+                ", ".join(each.coalitions[0]) if each.coalitions else "none",
+            )
+            for name, each in found
+        ],
+        left=1,
+    )  # fmt: skip
+    terminal.say("Stable: no member gains by walking out, and nobody gains by joining or could be paid to.")
+    if answer.best is not None:
+        _held(terminal, answer, "The best council that payments keep together", answer.best)
+    _held(terminal, answer, "All cities", answer.whole)
+    terminal.heading("Depth against membership, with payments")
+    terminal.table(
+        ("depth", "members of the best", "largest that holds", "all cities gain", "if all were in"),
+        [
+            (number(row.depth), str(row.size), str(row.largest), number(row.total), number(row.all_in))
+            for row in answer.rows_by_depth
+        ],
+    )
+    terminal.say(
+        f"In {answer.game.unit} a year over no agreement. All cities hold up to depth"
+        f" {number(answer.whole_deepest)}."
+    )
+
+
+def _held(terminal: Terminal, answer: SkyCouncilAnswer, title: str, held: HeldCouncil) -> None:
+    terminal.heading(f"{title}: {len(held.members)} members")
+    rows = [(city, number(held.payments[city]), number(held.gains[city])) for city in held.members]
+    terminal.table(("city", "receives", "gains with it"), rows)
+    lacking = f"{number(-held.surplus)} {answer.game.unit} a year are missing to keep all of them in."
+    spare = f"{number(held.surplus)} {answer.game.unit} a year are left over what keeps all of them in."
+    terminal.say(
+        f"In {answer.game.unit} a year; negative: pays. All cities together gain {number(held.total)}."
+        f" {spare if held.surplus >= 0 else lacking}"
     )

@@ -8,6 +8,8 @@ from pydantic import Field, model_validator
 
 from citypact.games.council.alike import AlikeCouncil, LinearBenefit, LinearDamage, QuadraticBenefit
 from citypact.games.council.public_good import RepeatedPublicGood
+from citypact.games.rational import Number
+from citypact.mechanisms.obstacles.moves import Place
 from citypact.scenario.councils.scenario import CouncilScenario
 from citypact.scenario.header import Group
 from citypact.scenario.quantity import Expect, Quantity, wrong
@@ -87,6 +89,18 @@ class AlikeScenario(CouncilScenario):
     def depth(self) -> float:
         """Return the part of the others' benefit that members count."""
         return 1.0 if self.parameters.depth is None else self.parameters.depth.number
+
+    def ranges(self) -> dict[Place, tuple[Number, Number]]:
+        """Return the range of every number of the game that has one, by its field."""
+        fields = {"damage": "benefit"} if self.parameters.form == "damage" else {}
+        found: dict[Place, tuple[Number, Number]] = {}
+        for name in ("cities", *NEEDS[self.parameters.form]):
+            quantity = getattr(self.parameters, name)
+            if quantity.range:
+                low, high = quantity.ends
+                field = next((own for own, key in fields.items() if key == name), name)
+                found[field, None] = (int(low), int(high)) if name == "cities" else (low, high)
+        return found
 
     def build(self) -> object:
         """Build the models, so that no mistake is left for later."""

@@ -6,18 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from citypact.games.council.alike import AlikeCouncil
 from citypact.mechanisms.council_rules.alike_council import AlikeCouncilAnswer, council_of_alike
+from citypact.mechanisms.council_rules.depth import deepest
+from citypact.mechanisms.council_rules.sky_council import SkyCouncilAnswer, council_under_one_sky
+from citypact.mechanisms.obstacles.headline import Headline
+from citypact.mechanisms.obstacles.moves import Move, what_moves
 from citypact.scenario.councils.alike import AlikeScenario
+from citypact.scenario.councils.moves import sky_moves
 from citypact.scenario.councils.scenario import CouncilScenario
+from citypact.scenario.councils.sky import SkyScenario
 from citypact.scenario.split_result import SCHEMA
 
 
 @dataclass(frozen=True)
 class CouncilResult:
-    """The scenario, the answer, and the document that ``--json`` prints."""
+    """The scenario, the answer, what moves it, and the document that ``--json`` prints."""
 
     scenario: CouncilScenario
-    answer: AlikeCouncilAnswer
+    answer: AlikeCouncilAnswer | SkyCouncilAnswer
+    moves: list[Move]
     document: dict[str, Any]
 
 
@@ -27,7 +35,7 @@ def council_result(inputs: Mapping[str, Any]) -> CouncilResult:
     Parameters
     ----------
     inputs : mapping
-        ``scenario``: plain data of a scenario of kind council.
+        ``scenario``: plain data of a scenario of kind council, model alike or sky.
 
     Raises
     ------
@@ -42,8 +50,17 @@ def council_result(inputs: Mapping[str, Any]) -> CouncilResult:
     3
     """
     scenario = CouncilScenario.from_dict(inputs["scenario"])
-    assert isinstance(scenario, AlikeScenario)
-    answer = council_of_alike(scenario.council(), scenario.depth(), scenario.patience())
+    answer: AlikeCouncilAnswer | SkyCouncilAnswer
+    if isinstance(scenario, AlikeScenario):
+        game = scenario.council()
+        answer = council_of_alike(game, scenario.depth(), scenario.patience())
+        moves = what_moves(
+            game, lambda moved: Headline("", deepest(moved, moved.cities), ""), scenario.ranges()
+        )
+    else:
+        assert isinstance(scenario, SkyScenario)
+        answer = council_under_one_sky(scenario.council(), scenario.depth())
+        moves = sky_moves(scenario)
     document = {
         "schema": SCHEMA,
         "kind": "council",
@@ -53,7 +70,12 @@ def council_result(inputs: Mapping[str, Any]) -> CouncilResult:
         "inputs": {"scenario": scenario.to_dict()},
         "fingerprint": scenario.fingerprint(),
         **answer.to_dict(),
+        "moves": [move.to_dict() for move in moves],
         "assumptions": [*answer.assumptions, *scenario.assumptions()],
         "reported": scenario.facts.shown(),
     }
-    return CouncilResult(scenario, answer, document)
+    return CouncilResult(scenario, answer, moves, document)
+
+
+def _depth_of_all(game: AlikeCouncil) -> Headline:
+    return Headline("greatest depth at which all cities hold", deepest(game, game.cities), "")
