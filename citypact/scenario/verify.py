@@ -75,15 +75,19 @@ def verify_result(document: Mapping[str, Any]) -> list[Line]:
         lines = _recompute(document, lambda inputs: equilibrium_result(inputs).document)
         return [*lines, *_all_certificates("", document)]
     if kind == "council":
-        from citypact.scenario.councils.result import council_result
+        from citypact.scenario.councils.recompute import council_document
 
-        lines = _recompute(document, lambda inputs: council_result(inputs).document)
+        lines = _recompute(document, council_document)
         return [*lines, *_all_certificates("", document)]
     if kind == "obstacle":
         from citypact.scenario.obstacles.recheck import obstacle_document, proof_lines
 
         lines = _recompute(document, obstacle_document)
         return [*lines, *_all_certificates("", document), *proof_lines(document)]
+    if kind == "package":
+        from citypact.scenario.packages.result import package_document
+
+        return [*_recompute(document, package_document), *_all_certificates("", document)]
     if kind in ("compensation", "river", "air"):
         return _verify_water(kind, document)
     found = "nothing" if kind is None else kind
