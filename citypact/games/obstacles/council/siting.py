@@ -97,7 +97,11 @@ class ProjectSiting:
         cities = cities_between(self.players, 2, MOST_CITIES, door)
         object.__setattr__(self, "players", cities)
         names = tuple(self.options) if listed(self.options) is not None else ()
-        if not (names and all(map(_is_name, names)) and len({*names, NOTHING}) == len(names) + 1):
+        if not (
+            names
+            and all(map(_is_name, names))
+            and len({*(name.strip() for name in names), NOTHING}) == len(names) + 1
+        ):
             shown = ", ".join(map(str, names)) or "none"
             door.refuse("options", shown, f"at least one site, each once and none called {NOTHING}")
         door.choice("rule", self.rule, RULES)

@@ -31,6 +31,7 @@ from citypact.mechanisms.obstacles.council.watch_proof import (
     efficient_residuals,
     equilibrium_residuals,
     fee_residuals,
+    plan_residuals,
 )
 from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import LeverPlan, clash_words
@@ -89,7 +90,7 @@ def agree(game: Intermediaries) -> ObstacleAnswer:
         conjecture="what the two promise each other binds; alone each has what it has without an agreement",
         notes=_notes(game, as_fraction(quoted.value), plan, own=plan is own),
         assumptions=ASSUMPTIONS,
-        certificate=_certificate(game, plan, as_fraction(quoted.value)),
+        certificate=_certificate(game, plan, as_fraction(quoted.value), own=plan is own),
         provenance=Provenance("closed form in fractions; levers by linear program", exact=True),
         picture=_picture(game),
     )
@@ -207,7 +208,7 @@ def _shown(critical: Fraction | None) -> str:
     return "at no discount factor" if critical is None else f"from a discount factor of {float(critical):.4g}"
 
 
-def _certificate(game: Intermediaries, plan: LeverPlan, fee: Fraction) -> Certificate:
+def _certificate(game: Intermediaries, plan: LeverPlan, fee: Fraction, *, own: bool) -> Certificate:
     residuals: dict[str, Number] = dict(plan.certificate().residuals)
     without, both = game.equilibrium(), game.watched_by(game.better_watch, linked=game.choice is not None)
     residuals |= equilibrium_residuals(game, "without", game.own_watch, without, linked=False)
@@ -216,6 +217,8 @@ def _certificate(game: Intermediaries, plan: LeverPlan, fee: Fraction) -> Certif
     if linked:
         stops = game.watched_by(game.own_watch, linked=True)
         residuals |= equilibrium_residuals(game, "mediator stops", game.own_watch, stops, linked=True)
+    watch, paid = (game.own_watch, 0) if own else (game.better_watch, game.fee)
+    residuals |= plan_residuals(game, plan.sizes, watch, as_fraction(paid))
     residuals |= fee_residuals(game, fee) | choice_residuals(game) | efficient_residuals(game)
     return Certificate(residuals, 0.0, exact=True)
 

@@ -25,6 +25,7 @@ def site_residuals(game: ProjectSiting, averages: Mapping[str, Fraction]) -> dic
         ),
         "no vote against the own worth pays, whatever the others vote": _better_vote(game),
         "no type gains by posing as another": _better_report(game, paid),
+        "no type has more by staying out": _better_out(game, paid),
         "payments add up to the same for all types": max(sums) - min(sums),
         "payments add up to no more than the money from outside": max(
             max(sums) - averages["central money"], ZERO
@@ -90,6 +91,20 @@ def _better_vote(game: ProjectSiting) -> Fraction:
                     worth if game.passes(others + vote) else ZERO for vote in (worth >= 0, worth < 0)
                 )
                 worst = max(worst, not_says - says)
+    return worst
+
+
+def _better_out(game: ProjectSiting, paid: Mapping[Profile, tuple[Fraction, ...]]) -> Fraction:
+    """Return the most that a type gains on average if all fall back on the vote, or on nothing."""
+    worst = ZERO
+    for city, row in enumerate(game.chances):
+        more = [ZERO] * len(row)
+        for each in _everyone(game):
+            kind = each[city]
+            odds = _chance(game, each) / (as_fraction(row[kind]) / total(row))
+            inside = _worth(game, city, game.best[each], kind) + paid[each][city]
+            more[kind] += odds * (_worth(game, city, _vote(game, each), kind) - inside)
+        worst = max(worst, *more)
     return worst
 
 

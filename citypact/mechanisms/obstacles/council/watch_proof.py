@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from itertools import product
 
 from citypact.games.obstacles.council.intermediaries import STAGE, Intermediaries
 from citypact.games.obstacles.council.promise import LENGTHS, Promise, Watch
@@ -101,3 +103,41 @@ def efficient_residuals(game: Intermediaries) -> dict[str, Number]:
         apart = choice.alone_wanted + choice.alone_other
         sites = [apart, 2 * choice.both_wanted, 2 * choice.both_other]
     return {"no year is worth more": abs(max(years) + max(sites) - as_fraction(game.efficient().total))}
+
+
+def plan_residuals(
+    game: Intermediaries, sizes: Mapping[str, Fraction], watch: Watch, fee: Fraction
+) -> dict[str, Number]:
+    """Recheck fines and lump sums: every policy of breaches and refusals of one city, for ever.
+
+    Without fines an alarm ends the agreement whatever a city would pay.
+    """
+    if not sizes:
+        return {}
+    (q, f), more = watch, game.mediation
+    fines = [sizes.get(f"fine on {city}") for city in game.players]
+    lumps = [sizes[f"payment to {city}"] for city in game.players]
+    found: dict[str, Number] = {
+        "lump sums and fee are covered": max(sum(lumps, fee) - sizes["central money"], ZERO)
+    }
+    for at, (city, one) in enumerate(zip(game.players, game.promises(), strict=True)):
+        own, other, lump = fines[at], fines[1 - at], lumps[at]
+        never = one.punishment / (1 - one.discount)
+        values: dict[tuple[bool, ...], Fraction] = {}
+        for breaks, *pays in product((False, True), repeat=4):
+            today, goes_on = (one.temptation if breaks else one.cooperation) + more, ZERO
+            # Nobody is named, the city is, the other one is.
+            odds = (1 - q, q, ZERO) if breaks else (1 - f, f / 2, f / 2)
+            due = (lump, None if own is None else lump - own, None if other is None else lump + other)
+            for odd, amount, pay in zip(odds, due, pays, strict=True):
+                if pay and amount is not None:
+                    today, goes_on = today + odd * amount, goes_on + odd
+            left = one.discount * (1 - goes_on) * never
+            values[breaks, *pays] = (today + left) / (1 - one.discount * goes_on)
+        honest = values[False, True, True, True]
+        has = (1 - one.discount) * honest + game.chosen
+        found[f"no breach or refusal by {city} pays"] = max(*values.values()) - honest
+        found[f"{city} has no less with the agreement"] = max(
+            as_fraction(game.equilibrium().payoffs[city]) - has, ZERO
+        )
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -11,13 +12,17 @@ import pytest
 from scipy.optimize import linprog
 
 from citypact import load_obstacle
+from citypact.errors import CertificateError
 from citypact.games.obstacles.council.intermediaries import Intermediaries
 from citypact.games.obstacles.council.promise import LENGTHS
 from citypact.games.obstacles.council.siting import ProjectSiting
 from citypact.mechanisms.obstacles.catalogue import solve_obstacle
+from citypact.mechanisms.obstacles.council import fines
 from citypact.mechanisms.obstacles.council.largest_fee import largest_fee
 from citypact.mechanisms.obstacles.council.site_payments import groves_subsidy, least_subsidy
 from citypact.mechanisms.obstacles.council.siting import headline
+from citypact.mechanisms.obstacles.council.watch_proof import plan_residuals
+from citypact.mechanisms.obstacles.lever_problem import LeverProblem
 from citypact.mechanisms.obstacles.moves import what_moves
 
 PROJECTS = {"alone_wanted": 4, "alone_other": 3, "both_wanted": 1, "both_other": 1}
@@ -126,6 +131,30 @@ def test_without_false_alarms_no_fine_is_called_for() -> None:
     # With mistakes fines are called for.
     wrong = solve_obstacle(game(detection=1, false_alarms=0.01, discounts=(0.9, 0.9)))
     assert wrong.plan.sizes["fine on A"] > 0
+
+
+@pytest.mark.parametrize("false_alarms", [0, 0.05])
+def test_a_plan_with_which_a_breach_or_a_refusal_pays_does_not_pass_the_certificate(
+    false_alarms: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played = game(detection=0.7, false_alarms=false_alarms, discounts=(0.6, 0.6))
+    sizes = solve_obstacle(played).plan.sizes
+    nothing = Fraction(0)
+    assert not any(plan_residuals(played, sizes, played.own_watch, nothing).values())
+    off = dict(sizes) | {"payment to A": Fraction(-20), "payment to B": Fraction(20)}
+    found = plan_residuals(played, off, played.own_watch, Fraction(1))
+    assert found["no breach or refusal by A pays"] > 0
+    assert found["A has no less with the agreement"] > 0
+    assert found["lump sums and fee are covered"] == 1
+    right = fines.fine_problem
+
+    def lax(*given: Any) -> LeverProblem:
+        problem = right(*given)
+        return replace(problem, demands=[each for each in problem.demands if "keeps" not in each.label])
+
+    monkeypatch.setattr(fines, "fine_problem", lax)
+    with pytest.raises(CertificateError):
+        solve_obstacle(replace(played, discounts=(0.3, 0.3)))
 
 
 @pytest.mark.parametrize("delta", [0.3, 0.5, 0.8])

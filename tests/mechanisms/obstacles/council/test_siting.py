@@ -310,6 +310,10 @@ def test_a_lie_about_payments_or_sites_does_not_pass_the_certificate(monkeypatch
     with pytest.raises(CertificateError):
         solve_obstacle(game())
     monkeypatch.undo()
+    monkeypatch.setattr(ProjectSiting, "outside", lambda *given: Fraction(-1))
+    with pytest.raises(CertificateError):
+        solve_obstacle(game())
+    monkeypatch.undo()
     monkeypatch.setattr(ProjectSiting, "best", property(lambda self: dict.fromkeys(self.profiles, 0)))
     with pytest.raises(CertificateError):
         solve_obstacle(game())
@@ -328,6 +332,8 @@ def test_demands_are_all_lies_all_types_and_the_budget() -> None:
         ({"options": ()}, "options"),
         ({"options": ("x", "x"), "costs": (1, 2)}, "options"),
         ({"options": ("nothing",)}, "options"),
+        ({"options": ("nothing ",)}, "options"),
+        ({"options": ("x", " x"), "costs": (1, 2)}, "options"),
         ({"options": (3,)}, "options"),
         ({"costs": (1, 2)}, "costs"),
         ({"costs": (-1,)}, "costs"),
