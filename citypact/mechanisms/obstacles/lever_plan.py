@@ -11,7 +11,7 @@ from citypact.errors import InputError, Problem, SolverFailure
 from citypact.games.rational import Number
 from citypact.mechanisms.obstacles.lever_problem import LeverProblem
 from citypact.mechanisms.obstacles.representative import fairest, thriftiest
-from citypact.mechanisms.obstacles.second_opinion import confirm
+from citypact.mechanisms.obstacles.second_opinion import confirm, far_apart
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.linear.certify import certify
 from citypact.solvers.linear.disciplined import disciplined_with_unit
@@ -239,6 +239,8 @@ def proved(program: LinearProgram) -> ExactCertificate:
     >>> proved(program).optimum
     Fraction(1, 10)
     """
+    if far_apart(program):  # a floating-point solver may never stop
+        return solve_exact(program)
     try:
         return certify(program, solve(program))
     except SolverFailure:  # numbers too far apart for floating point

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from citypact.errors import CertificateError, SolverFailure
-from citypact.games.rational import Number
+from citypact.games.rational import Number, as_fraction
+from citypact.solvers.linear.program import LinearProgram
 from citypact.solvers.program import ConvexProgram
 from citypact.solvers.status import Status
 
 #: How far figures of a floating-point solver may lie from the exact ones, relative to their scale.
 AGREEMENT = 1e-6
+#: Largest number of a program, in units of the smallest, that is left to floating point; and rows of programs
+#: that are small enough for fractions alone.
+SPREAD, FEW_ROWS = 10**16, 40
 
 
 def confirm(what: str, found: float | None, exact: Number | None, scale: Number = 1) -> None:
@@ -68,3 +72,19 @@ def confirm_program(
     confirm("optimum", found.value if optimal else None, optimum, 1 + abs(float(optimum)))
     for label, price in (prices or {}).items():
         confirm(f"price of {label}", float(found.shadow_prices[label]), price, 1 + abs(float(price)))
+
+
+def far_apart(program: LinearProgram) -> bool:
+    """Say whether a small program has numbers too far apart for floating point.
+
+    Examples
+    --------
+    >>> from citypact.solvers.linear.program import Row
+    >>> far_apart(LinearProgram("minimize", ("x",), {"x": 1e-9}, (Row("floor", {"x": 1}, ">=", 1e9),)))
+    True
+    """
+    numbers = [*program.objective.values()]
+    for row in program.rows:
+        numbers += [row.bound, *row.coefficients.values()]
+    sizes = [abs(as_fraction(each)) for each in numbers if each]
+    return len(program.rows) <= FEW_ROWS and bool(sizes) and max(sizes) > SPREAD * min(sizes)

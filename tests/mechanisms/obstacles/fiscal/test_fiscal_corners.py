@@ -110,3 +110,11 @@ def test_equal_scores_end_effort_whatever_the_noise() -> None:
     game = Promotion(AB, (3, 0), 4, 0.25, 2, 2, standing=1)
     told = told_of(game, "weight 1")
     assert told.endswith("effort falls to nothing: both scores are the same whatever the officials do.")
+
+
+def test_numbers_far_apart_are_left_to_fractions() -> None:
+    """With these numbers a floating-point solver went on for ever."""
+    game = CentralTriangle(AB, (1e9, 4e-9), (1e-9, 2e9), (3e9, 5), (5e-9, 5e9), 1e-9, 3e9, 1)
+    answer = solve_obstacle(game)
+    assert answer.certificate.holds
+    assert answer.plan.cost is not None
