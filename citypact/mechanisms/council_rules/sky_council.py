@@ -188,7 +188,7 @@ class SkyCouncilAnswer(Result):
             Mark("all cities hold up to depth", self.whole_deepest),
             Mark(f"best, {most.size} members, at depth", most.depth, most.total),
         ]
-        unit = f"what all cities gain ({self.game.unit})"
+        unit = f"what all cities gain ({self.game.unit} a year)"
         return Picture("Deep and narrow, or shallow and broad", "depth of the council", unit, curves, marks)
 
     def plot(self) -> Figure:

@@ -1,0 +1,128 @@
+"""``citypact council``: every model, files, verification, and wrong input in clear lines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from citypact.cli import app as house
+from citypact.scenario.load import case_names, case_text
+
+CASES = case_names("council")
+ALIKE, SKY = case_text("thirty-alike-members"), case_text("jjj-13-air-council")
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    status = house.run(arguments)
+    printed = capsys.readouterr()
+    return status, printed.out, printed.err
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_case_is_answered_written_and_verified(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, text, warning = run(capsys, "council", case, "--out", str(tmp_path))
+    assert (status, warning) == (0, "")
+    assert "What this rests on" in text
+    assert {"council.json", "council.csv"} < {path.name for path in tmp_path.iterdir()}
+    assert run(capsys, "verify", str(tmp_path / "council.json"))[0] == 0
+    document = json.loads((tmp_path / "council.json").read_text(encoding="utf-8"))
+    document["explanation"] += " So it is."
+    (tmp_path / "council.json").write_text(json.dumps(document), encoding="utf-8")
+    status, text, _ = run(capsys, "verify", str(tmp_path / "council.json"))
+    assert status == 1
+    assert "explanation" in text
+
+
+def test_the_json_of_alike_members(capsys: pytest.CaptureFixture[str]) -> None:
+    _, printed, _ = run(capsys, "council", "thirty-alike-members", "--json")
+    document = json.loads(printed)
+    assert document["stable_sizes"] == [2, 3]
+    assert document["sizes"][-1]["deepest"] == pytest.approx(2 / 29)
+    assert document["patience"]["least_discount"] == pytest.approx(0.48275862)
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "told"),
+    [
+        (ALIKE, "model: alike", "model: friendly", "file.yaml:3:1: model: found friendly, expected one of"),
+        (ALIKE, "model: alike\n", "", "model: found nothing"),
+        (ALIKE, "value: 30, unit: count", "value: 1, unit: count", "parameters.cities"),
+        (ALIKE, "value: 30, unit: count", "value: 3.5, unit: count", "parameters.cities"),
+        (ALIKE, "form: linear", "form: quadratic", "exactly enough, benefit, cost"),
+        (ALIKE, "form: linear", "form: cubic", "parameters.form"),
+        (ALIKE, "value: 2, unit: ratio, trust: A, source: none, range: [1.2, 5]",
+         "value: 31, unit: ratio, trust: A, source: none", "less than 30"),
+        (ALIKE, "value: 2, unit: ratio, trust: A, source: none, range: [1.2, 5]",
+         "value: 1, unit: ratio, trust: A, source: none, range: [1, 5]", "more than 1"),
+        (SKY, "players: [Beijing, Tianjin,", "players: [Beijing, Beijing,", "each city once"),
+        (SKY, "players: [Beijing, Tianjin,", "players: [Beijing,", "found Tianjin"),
+        (SKY, "value: 0.45115", "value: 0.68", "at most 1"),
+        (SKY, "  local:", "  lokal:", "lokal"),
+        (SKY, "value: 21330.83", "value: -1", "gdp.Beijing"),
+    ],
+)  # fmt: skip
+def test_a_wrong_file_is_one_clear_line(
+    text: str, old: str, new: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert old in text
+    file = tmp_path / "file.yaml"
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    status, out, err = run(capsys, "council", str(file), "--out", str(tmp_path / "results"))
+    assert (status, out) == (2, "")
+    assert told in err
+    assert all(line.startswith("error: ") for line in err.splitlines())
+    assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.parametrize("form", ["quadratic", "damage"])
+def test_every_form_of_alike_cities(form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    number = "{value: %s, unit: %s, trust: A, note: n}"
+    keys = {
+        "quadratic": {"enough": (100, "ratio"), "benefit": (1.5, "亿元/year"), "cost": (0.25, "亿元/year")},
+        "damage": {"wanted": (10, "ratio"), "benefit": (1, "亿元/year")},
+    }[form]
+    lines = [f"  {name}: {number % value}" for name, value in keys.items()]
+    head = ALIKE.split("parameters:")[0]
+    size = number % (10 if form == "quadratic" else 5, "count")
+    timing = ["  timing: leader"] if form == "quadratic" else []
+    body = "\n".join(["parameters:", f"  form: {form}", f"  cities: {size}", *lines, *timing])
+    (tmp_path / "file.yaml").write_text(head + body + "\n", encoding="utf-8")
+    status, printed, _ = run(capsys, "council", str(tmp_path / "file.yaml"), "--json")
+    assert status == 0
+    assert json.loads(printed)["stable_sizes"] == ([5] if form == "quadratic" else [2, 3])
+
+
+def test_a_transport_table_in_place_of_shares(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = """\
+citypact: 1
+kind: council
+model: sky
+name: three
+title: Three cities
+question: Who signs?
+base_year: 2014
+players: [A, B, C]
+parameters:
+  gdp: {A: SIZE 100 END, B: SIZE 80 END, C: SIZE 50 END}
+  damage_share: {value: 0.02, unit: ratio, trust: A, note: n}
+  cost_share: {value: 0.1, unit: ratio, trust: A, note: n}
+  transport:
+    A: {value: [0.5, 0.2, 0.1], unit: ratio, trust: A, note: n}
+    B: {value: [0.1, 0.6, 0.1], unit: ratio, trust: A, note: n}
+    C: {value: [0.1, 0.1, 0.7], unit: ratio, trust: A, note: n}
+"""
+    text = text.replace("SIZE", "{value:").replace("END", ", unit: 亿元/year, trust: A, note: n}")
+    (tmp_path / "sky.yaml").write_text(text, encoding="utf-8")
+    status, printed, _ = run(capsys, "council", str(tmp_path / "sky.yaml"), "--json")
+    assert status == 0
+    assert json.loads(printed)["cities"] == 3
+    short = text.replace("[0.1, 0.6, 0.1]", "[0.1, 0.6]")
+    (tmp_path / "sky.yaml").write_text(short, encoding="utf-8")
+    status, _, err = run(capsys, "council", str(tmp_path / "sky.yaml"))
+    assert status == 2
+    assert "sky.yaml:15:" in err
+    assert "3 shares" in err
