@@ -103,7 +103,8 @@ def _plan(terminal: Terminal, answer: ObstacleAnswer) -> None:
     _with_units(terminal, ("lever", "size", "least", "most"), rows)
     terminal.say(
         f"Cost from outside: {number(float(plan.cost))} {plan.problem.unit}. Least and most: each alone, at"
-        " that cost; payments may leave money over there. The sizes shown leave the player who gains least as much as possible, with the least side payments."
+        " that cost; payments may leave money over there. The sizes shown leave the player who gains least as"
+        " much as possible, with the least side payments."
     )
     gains = [(name, number(float(gain))) for name, gain in answer.gains.items()]
     _table(terminal, ("player", "gain with the agreement"), gains)
