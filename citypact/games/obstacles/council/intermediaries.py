@@ -35,6 +35,8 @@ from citypact.games.validation import Door
 STAGE = ("temptation", "cooperation", "punishment", "sucker")
 CHOICE = ("alone_wanted", "alone_other", "both_wanted", "both_other")
 CHANCES = ("detection", "false_alarms", "watched_detection", "watched_false_alarms")
+#: What is likely less than this makes fines larger than numbers can be shown.
+RAREST = 1e-30
 
 
 @dataclass(frozen=True)
@@ -101,9 +103,16 @@ class Intermediaries:
             door.between(name, getattr(self, name), 0, 1, "a probability")
         door.money("fee", self.fee)
         door.close()
+        self._check_rare(door)
         self._check_dilemma(door)
         self._check_choice(door)
         door.close()
+
+    def _check_rare(self, door: Door) -> None:
+        for name in CHANCES:
+            chance = as_fraction(getattr(self, name))
+            if 0 < chance < as_fraction(RAREST):
+                door.refuse(name, float(chance), f"0, or at least {RAREST:g}")
 
     def _check_dilemma(self, door: Door) -> None:
         for at, city in enumerate(self.players):
