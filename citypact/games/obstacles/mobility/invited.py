@@ -25,7 +25,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from citypact.games.coalitional.masks import bits
 from citypact.games.obstacles.mobility.recognition import Recognition
 from citypact.games.rational import as_fraction, over_one_denominator, total
 
@@ -76,17 +75,21 @@ def cheapest_invitation(game: Recognition, members: Sequence[int]) -> Invitation
     numbers, _ = over_one_denominator([*(game.costs[city] for city in members), *nets])
     rows = [numbers[count * (i + 1) : count * (i + 2)] for i in range(count)]
     everybody = (1 << count) - 1
+    # What a city has after a set: all that is negative in any case, and what is positive from the set.
+    lacks = [numbers[at] - sum(min(net, 0) for net in row) for at, row in enumerate(rows)]
+    had = [[0] * (1 << count) for _ in rows]
     least: list[int] = [0] * (1 << count)
     last: list[int] = [0] * (1 << count)
     for mask in range(1, 1 << count):
+        first, rest = (mask & -mask).bit_length() - 1, mask & (mask - 1)
         best = None
-        for city in bits(mask):
-            before = mask ^ 1 << city
-            sure = sum(rows[city][j] for j in bits(before))
-            worst = sum(min(rows[city][j], 0) for j in bits(everybody ^ mask))
-            cost = least[before] + max(numbers[city] - sure - worst, 0)
-            if best is None or cost <= best:
-                best, last[mask] = cost, city
+        for city, row in enumerate(rows):
+            had[city][mask] = had[city][rest] + max(row[first], 0)
+            if mask >> city & 1:
+                before = mask ^ 1 << city
+                cost = least[before] + max(lacks[city] - had[city][before], 0)
+                if best is None or cost <= best:
+                    best, last[mask] = cost, city
         least[mask] = best or 0
     order = []
     mask = everybody

@@ -23,8 +23,8 @@ from citypact.games.coalitional import FloatArray
 from citypact.games.obstacles.mobility.location_reply import earned, peaks, share_at
 from citypact.games.obstacles.mobility.location_rest import resting_shares
 
-#: Rounds of best replies after which the search stops.
-MOST_ROUNDS = 1000
+#: Rounds of best replies after which the search stops; the fewer where other equilibria are known as well.
+MOST_ROUNDS, FEW_ROUNDS = 1000, 200
 #: Charges and amenities that move by less than this, in units of the spread, have come to rest.
 AT_REST = 4e-14
 #: Up to this ratio there is one equilibrium: at rest ln p + 1/(1-p) - beta p - alpha is the same for all
@@ -95,7 +95,9 @@ class Play:
         return earned(b, k, peaks(b, k)[0]) - now
 
 
-def resting(beta: FloatArray, alpha: FloatArray, start: FloatArray, pooled: float = 0.0) -> Play | None:
+def resting(
+    beta: FloatArray, alpha: FloatArray, start: FloatArray, pooled: float = 0.0, rounds: int = MOST_ROUNDS
+) -> Play | None:
     """Let the cities answer one another from a start until nobody moves, and verify that nobody would.
 
     Parameters
@@ -106,6 +108,8 @@ def resting(beta: FloatArray, alpha: FloatArray, start: FloatArray, pooled: floa
         Shares to start from.
     pooled : float
         Pooled share of the charges' yield.
+    rounds : int
+        Rounds of answers after which the search stops.
 
     Returns
     -------
@@ -122,7 +126,7 @@ def resting(beta: FloatArray, alpha: FloatArray, start: FloatArray, pooled: floa
     play = Play(beta, alpha, kept / (1 - pooled) / (1 - start), kept * beta * start, pooled)
     if _nobody_moves(play):
         return play  # at rest from the first, though rounding might drive it away
-    for _ in range(MOST_ROUNDS):
+    for _ in range(rounds):
         after = _answered(play)
         moved = max(
             np.abs(after.charges - play.charges).max(), np.abs(after.amenities - play.amenities).max()
@@ -158,7 +162,8 @@ def first_found(beta: FloatArray, alpha: FloatArray) -> Play | None:
 def _first(beta: FloatArray, alpha: FloatArray, others: list[Play]) -> Play | None:
     if len(others) == 1:
         return others[0]  # nothing to choose, and best replies may go round and round
-    play = resting(beta, alpha, np.full(len(beta), 1 / len(beta)))
+    rounds = MOST_ROUNDS if beta.max() <= UNIQUE_TO else FEW_ROUNDS
+    play = resting(beta, alpha, np.full(len(beta), 1 / len(beta)), rounds=rounds)
     return play or next(iter(others), None)
 
 

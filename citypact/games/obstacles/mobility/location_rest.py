@@ -25,7 +25,7 @@ from typing import NamedTuple
 import numpy as np
 
 from citypact.games.coalitional import FloatArray
-from citypact.games.obstacles.mobility.location_reply import CONCAVE_TO, root, share_at, turns
+from citypact.games.obstacles.mobility.location_reply import CONCAVE_TO, earned, peaks, root, share_at, turns
 
 #: Levels looked at, points of every piece, least log odds of a share, and rounds of Newton's method.
 LEVELS, POINTS, LOWEST, ROUNDS = 600, 1500, -60.0, 30
@@ -60,7 +60,7 @@ def resting_shares(beta: FloatArray, alpha: FloatArray) -> list[FloatArray]:
     # Spaced so that they are dense at both ends, where shares change fast with the level.
     spaced = (1 - np.cos(np.linspace(0, math.pi, LEVELS))) / 2
     found: list[FloatArray] = []
-    for chosen, low, high in _choices(pieces, lowest, 3 - float(alpha.min()), 0.0):
+    for chosen, low, high in _choices(pieces, [], lowest, 3 - float(alpha.min())):
         least, most = np.sum([piece.between(low, high) for piece in chosen], axis=0)
         if not least - 1e-9 <= 1 <= most + 1e-9:
             continue
@@ -88,27 +88,34 @@ def _pieces(b: float, a: float) -> Iterator[Piece]:
         first, last = root(lambda z: -falls(z), LOWEST, bend), root(falls, bend, HIGHEST)
         ends = [LOWEST, first, *(turns(b) if b > CONCAVE_TO else ()), last, HIGHEST]
     for at, (left, right) in enumerate(pairwise(ends)):
-        if len(ends) == 6 and at == 2:
-            continue  # small departures gain there
+        if len(ends) == 6 and (at == 2 or (at in (1, 3) and not _held(b, left if at == 1 else right))):
+            continue  # small departures gain there, or far ones even where they gain least
         odds = np.linspace(left, right, POINTS)
         shares = 1 / (1 + np.exp(-odds))
         levels = np.log(shares) + 1 + np.exp(odds) - b * shares - a  # 1/(1-p) is one and the odds
         yield Piece(levels, shares) if levels[-1] > levels[0] else Piece(levels[::-1], shares[::-1])
 
 
+def _held(b: float, z: float) -> bool:
+    """Return whether a city that is at rest at these log odds gains by no far departure."""
+    k = b * share_at(z) - z - 1 - math.exp(z)
+    return earned(b, k, peaks(b, k)[0]) <= earned(b, k, z) + 1e-9
+
+
 def _choices(
-    pieces: list[list[Piece]], low: float, high: float, least: float
+    pieces: list[list[Piece]], chosen: list[Piece], low: float, high: float
 ) -> Iterator[tuple[list[Piece], float, float]]:
     """Yield one piece for every city and the levels that they share, unless the shares exceed one."""
-    if not pieces:
-        yield [], low, high
+    if len(chosen) == len(pieces):
+        yield chosen, low, high
         return
-    for piece in pieces[0]:
+    for piece in pieces[len(chosen)]:
         lower, upper = max(low, float(piece.levels[0])), min(high, float(piece.levels[-1]))
-        sure = least + float(piece.shares.min())
-        if lower <= upper and sure < 1:
-            for rest, lowest, highest in _choices(pieces[1:], lower, upper, sure):
-                yield [piece, *rest], lowest, highest
+        if lower > upper:
+            continue
+        taken = [*chosen, piece]
+        if sum(each.between(lower, upper)[0] for each in taken) <= 1 + 1e-9:
+            yield from _choices(pieces, taken, lower, upper)
 
 
 def _refined(beta: FloatArray, alpha: FloatArray, shares: FloatArray) -> FloatArray | None:

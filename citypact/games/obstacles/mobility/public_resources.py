@@ -28,9 +28,8 @@ from fractions import Fraction
 from citypact.games.city_numbers import cities_between
 from citypact.games.coalitional import CoalitionalGame
 from citypact.games.coalitional.forms.entries import by_player, checked_row
-from citypact.games.coalitional.masks import bits
 from citypact.games.obstacles.outcome import Outcome
-from citypact.games.rational import Number, as_fraction, total
+from citypact.games.rational import Number, as_fraction, over_one_denominator
 from citypact.games.validation import Door
 
 MOST_CITIES, MOST_RESOURCES = 12, 50
@@ -156,16 +155,18 @@ class PublicResources:
         >>> moves.coalitional().worths.tolist()
         [0.0, 0.0, 0.0, 3.0]
         """
-        return CoalitionalGame(
-            self.players, [self._worth(mask) for mask in range(1 << len(self.players))], unit=UNIT
-        )
-
-    def _worth(self, mask: int) -> Fraction:
-        inside = [city for city in bits(mask) if city]
-        if not mask & 1 or not inside:
-            return Fraction(0)
-        best = (
-            self.release(at) + max(self.hosting(city, at) for city in inside)
-            for at in range(len(self.resources))
-        )
-        return total(max(each, Fraction(0)) for each in best)
+        count, names = len(self.players), range(len(self.resources))
+        flat = [self.release(at) for at in names]
+        flat += [self.hosting(city, at) for city in range(1, count) for at in names]
+        numbers, unit = over_one_denominator(flat)
+        worths = [0] * (1 << count)
+        for at in names:
+            # Best destination of every set, by the set without its first member.
+            hosts: list[int | None] = [None] * (1 << count - 1)
+            for mask in range(1, len(hosts)):
+                first, rest = (mask & -mask).bit_length(), hosts[mask & (mask - 1)]
+                own = numbers[first * len(names) + at]
+                best = own if rest is None else max(own, rest)
+                hosts[mask] = best
+                worths[mask << 1 | 1] += max(numbers[at] + best, 0)
+        return CoalitionalGame(self.players, [Fraction(worth, unit) for worth in worths], unit=UNIT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise, product
+from time import perf_counter
 
 import numpy as np
 import pytest
@@ -131,3 +132,10 @@ def test_many_firms_in_alike_cities_where_nothing_is_left_to_gain(mass: float) -
     answer = solve_obstacle(region((2.01,) * 3, (0.0,) * 3, mass))
     assert answer.surplus == 0
     assert answer.certificate.holds
+
+
+def test_a_dozen_cities_that_draw_firms_strongly_take_little_time() -> None:
+    began = perf_counter()
+    found = [resting_shares(np.full(12, worth), np.zeros(12)) for worth in (7.5, 20.0)]
+    assert perf_counter() - began < 5
+    assert [len(each) for each in found] == [13, 12]

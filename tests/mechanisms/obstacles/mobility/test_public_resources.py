@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations, product
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -249,3 +250,19 @@ def test_what_else_may_happen_to_what_moves_by_itself_is_told(
     answer = agree(game)
     assert told in answer.notes
     assert answer.effects[0].told == "Nothing needs them: what should move does so by itself."
+
+
+def test_the_worths_of_a_dozen_cities_and_fifty_resources_take_little_time() -> None:
+    rows = [tuple((7 * city + 3 * at) % 11 / 8 for at in range(50)) for city in range(11)]
+    names = [f"city {at}" for at in range(12)]
+    game = PublicResources(
+        names, [f"item {at}" for at in range(50)], (0.5,) * 50, (1,) * 50, rows, rows[::-1]
+    )
+    began = perf_counter()
+    worths = game.coalitional().worths
+    assert perf_counter() - began < 5
+    everybody = sum(
+        max(max(float(game.hosting(city, at)) for city in range(1, 12)) - 0.5, 0) for at in range(50)
+    )
+    assert float(worths[-1]) == pytest.approx(everybody)
+    assert not any(worths[mask] for mask in range(0, 1 << 12, 2))
