@@ -52,7 +52,8 @@ def numbers_or_scenario(
         raise InputError(
             *(Problem(option(name), value, expected, remedy=remedy) for name, value in numbers.items())
         )
-    from citypact.scenario.load import load_as, scenario_class
+    from citypact.scenario.kinds import scenario_class
+    from citypact.scenario.load import load_as
 
     return {"scenario": load_as(scenario_class(kind), scenario).to_dict()}
 

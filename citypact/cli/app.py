@@ -20,6 +20,7 @@ from citypact.cli.cases import cases_command, new_command, schema_command
 from citypact.cli.compensate import compensate_command
 from citypact.cli.council import council_command
 from citypact.cli.equilibrium import equilibrium_command
+from citypact.cli.package import package_command
 from citypact.cli.portfolio import portfolio_command
 from citypact.cli.posted import posted_command
 from citypact.cli.reproduce import reproduce_command
@@ -43,6 +44,7 @@ app.command("allocate")(allocate_command)
 app.command("compensate")(compensate_command)
 app.command("council")(council_command)
 app.command("equilibrium")(equilibrium_command)
+app.command("package")(package_command)
 app.command("portfolio")(portfolio_command)
 app.command("posted")(posted_command)
 app.command("reproduce")(reproduce_command)

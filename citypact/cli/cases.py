@@ -46,7 +46,7 @@ def new_command(
         typer.Argument(
             help="relocation, reduced, park, designs, portfolio, firms, offers, enterprises, game,"
             " coalitions, proposal, normal-form, water, river, air, benefits, council,"
-            " or a game of citypact games.",
+            " package, gains, or a game of citypact games.",
             metavar="KIND",
         ),
     ] = "relocation",
@@ -64,7 +64,7 @@ def schema_command(
     kind: Annotated[
         str,
         typer.Argument(
-            help="relocation, water, river, air, council, obstacle, or a game of citypact games.",
+            help="relocation, water, river, air, council, package, obstacle, or a game of citypact games.",
             metavar="KIND",
         ),
     ] = "relocation",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from citypact.scenario.load import SCENARIO_KINDS, case_names, load_as, load_scenario
+from citypact.scenario.kinds import SCENARIO_KINDS
+from citypact.scenario.load import case_names, load_as, load_scenario
 
 
 def case_rows() -> list[dict[str, Any]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from importlib import import_module, resources
+from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from citypact.errors import InputError, Problem
+from citypact.scenario.kinds import SCENARIO_KINDS
 from citypact.scenario.yaml_reader import Document, KeyPath, parse_yaml, read_yaml
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from citypact.scenario.councils.scenario import CouncilScenario
     from citypact.scenario.header import ScenarioBase
     from citypact.scenario.obstacles.scenario import ObstacleScenario
+    from citypact.scenario.packages.scenario import PackageScenario
     from citypact.scenario.water.air_scenario import AirScenario
     from citypact.scenario.water.pair_scenario import WaterScenario
     from citypact.scenario.water.river_scenario import RiverScenario
@@ -25,41 +27,14 @@ if TYPE_CHECKING:
 ENDINGS = (".yaml", ".yml")
 
 
-class Home(NamedTuple):
-    """Where a kind of scenario is described, and the command that answers its question."""
-
-    module: str
-    name: str
-    command: str
-
-    def scenario(self) -> type[ScenarioBase]:
-        """Import the class."""
-        return cast("type[ScenarioBase]", getattr(import_module(self.module), self.name))
-
-
-#: The kinds of scenario; the shipped cases lie in a folder for each.
-SCENARIO_KINDS = {
-    "relocation": Home("citypact.scenario.build", "Scenario", "citypact split"),
-    "water": Home("citypact.scenario.water.pair_scenario", "WaterScenario", "citypact compensate"),
-    "river": Home("citypact.scenario.water.river_scenario", "RiverScenario", "citypact river"),
-    "air": Home("citypact.scenario.water.air_scenario", "AirScenario", "citypact air"),
-    "council": Home("citypact.scenario.councils.scenario", "CouncilScenario", "citypact council"),
-    "obstacle": Home("citypact.scenario.obstacles.scenario", "ObstacleScenario", "citypact solve"),
-}
-
-
-def scenario_class(kind: str) -> type[ScenarioBase]:
-    """Return the class of a kind of scenario."""
-    return SCENARIO_KINDS[kind].scenario()
-
-
 def case_names(kind: str | None = None) -> tuple[str, ...]:
     """Return the names of the shipped cases in alphabetical order.
 
     Parameters
     ----------
     kind : str, optional
-        Of one kind alone: ``relocation``, ``water``, ``river``, ``air``, ``council`` or ``obstacle``.
+        Of one kind alone: ``relocation``, ``water``, ``river``, ``air``, ``council``, ``package`` or
+        ``obstacle``.
 
     Raises
     ------
@@ -211,6 +186,19 @@ def load_obstacle(path_or_case_name: str | Path) -> ObstacleScenario:
     from citypact.scenario.obstacles.scenario import ObstacleScenario
 
     return load_as(ObstacleScenario, path_or_case_name)
+
+
+def load_package(path_or_case_name: str | Path) -> PackageScenario:
+    """Read a scenario of kind package, as :func:`load_scenario` reads one of a relocation.
+
+    Examples
+    --------
+    >>> list(load_package("beijing-hebei-package").parameters.issues)[0]
+    'moved plants'
+    """
+    from citypact.scenario.packages.scenario import PackageScenario
+
+    return load_as(PackageScenario, path_or_case_name)
 
 
 def load_as(kind: type[Kind], path_or_case_name: str | Path) -> Kind:

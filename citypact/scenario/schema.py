@@ -6,7 +6,7 @@ from typing import Any
 
 from citypact.errors import InputError, Problem
 from citypact.mechanisms.obstacles.catalogue import OBSTACLES
-from citypact.scenario.load import SCENARIO_KINDS
+from citypact.scenario.kinds import SCENARIO_KINDS
 from citypact.scenario.obstacles.scenario import obstacle_scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -19,6 +19,7 @@ DESCRIPTIONS = {
     "river": "The cities of a river, its water or its dirt, and where every number comes from.",
     "air": "Many cities, who pollutes whom, and where every number comes from.",
     "council": "A council of cities, who signs and who walks, and where every number comes from.",
+    "package": "Several deals between the same cities, and where every number comes from.",
     "obstacle": "An obstacle between cities as a game, and where every number comes from.",
 }
 
@@ -29,8 +30,8 @@ def scenario_schema(kind: str = "relocation") -> dict[str, Any]:
     Parameters
     ----------
     kind : str
-        Of the scenario: ``relocation``, ``water``, ``river``, ``air``, ``council``, ``obstacle``, or the
-        name of an obstacle, whose parameters are then described as well.
+        Of the scenario: ``relocation``, ``water``, ``river``, ``air``, ``council``, ``package``,
+        ``obstacle``, or the name of an obstacle, whose parameters are then described as well.
 
     Returns
     -------

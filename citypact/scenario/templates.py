@@ -8,6 +8,7 @@ from citypact.scenario.councils.templates import council_template
 from citypact.scenario.designs.templates import DESIGNS, FIRMS, LISTS, OFFERS
 from citypact.scenario.normal_form.templates import NORMAL_FORM
 from citypact.scenario.obstacles.listing import obstacle_template
+from citypact.scenario.packages.templates import GAINS, PACKAGE
 from citypact.scenario.water.templates import AIR, BENEFITS, RIVER, WATER
 
 _HEAD = """\
@@ -212,6 +213,7 @@ Hebei,4
 _GAMES = {"game": _GAME, "coalitions": _COALITIONS, "proposal": _PROPOSAL}
 _WATERS = {"water": WATER, "river": RIVER, "air": AIR}
 _FORMS = {"normal-form": NORMAL_FORM}
+_PACKAGES = {"package": PACKAGE, "gains": GAINS}
 _TABLES = {"benefits": BENEFITS, "firms": FIRMS, "offers": OFFERS}
 #: Templates for two cities: scenarios (YAML) and a list of enterprises (CSV).
 KINDS: tuple[str, ...] = tuple(_TEMPLATES)
@@ -233,7 +235,8 @@ def template(kind: str) -> str:
         ``citypact statute``), ``game`` or ``coalitions`` (a document or a CSV table for
         ``citypact allocate``), ``proposal`` (a CSV list for its ``--check``), ``normal-form`` (for
         ``citypact equilibrium``), ``water``, ``river`` or ``air`` (scenarios), ``benefits`` (a CSV
-        table for ``citypact air``), or the name of an obstacle (its shipped case, for
+        table for ``citypact air``), ``package`` or ``gains`` (a scenario or its CSV table, for
+        ``citypact package``), or the name of an obstacle (its shipped case, for
         ``citypact solve``).
 
     Raises
@@ -250,7 +253,7 @@ def template(kind: str) -> str:
         return obstacle_template(kind)
     if kind == "council":
         return council_template()
-    known = _TEMPLATES | _GAMES | _FORMS | _WATERS | _TABLES
+    known = _TEMPLATES | _GAMES | _FORMS | _WATERS | _PACKAGES | _TABLES
     if kind not in known:
         raise InputError(Problem("kind", kind, "one of " + ", ".join((*known, "council", *OBSTACLES))))
     return known[kind]

@@ -85,9 +85,10 @@ def verify_result(document: Mapping[str, Any]) -> list[Line]:
         lines = _recompute(document, obstacle_document)
         return [*lines, *_all_certificates("", document), *proof_lines(document)]
     if kind == "package":
-        from citypact.scenario.packages.result import package_document
+        from citypact.scenario.packages.recheck import package_document, proof_lines
 
-        return [*_recompute(document, package_document), *_all_certificates("", document)]
+        lines = _recompute(document, package_document)
+        return [*lines, *_all_certificates("", document), *proof_lines(document)]
     if kind in ("compensation", "river", "air"):
         return _verify_water(kind, document)
     found = "nothing" if kind is None else kind
@@ -96,7 +97,7 @@ def verify_result(document: Mapping[str, Any]) -> list[Line]:
             "kind",
             found,
             "split, statute, reproduction, allocation, portfolio, market, posted, compensation, river, air,"
-            " equilibrium, obstacle or council",
+            " equilibrium, obstacle, council or package",
             remedy="is this a saved result?",
         )
     )

@@ -7,7 +7,8 @@ import pytest
 
 from citypact.games.abatement import Abatement
 from citypact.mechanisms.abatement import settle_abatement
-from citypact.scenario.load import parse_as, scenario_class
+from citypact.scenario.kinds import scenario_class
+from citypact.scenario.load import parse_as
 from citypact.scenario.templates import template
 from citypact.scenario.water.air_moves import STEP, payment_moves
 from citypact.scenario.water.air_result import air_result

@@ -11,7 +11,8 @@ import pytest
 
 from citypact.errors import InputError
 from citypact.scenario.header import quantities
-from citypact.scenario.load import SCENARIO_KINDS, case_names, load_air, load_as, load_river, load_water
+from citypact.scenario.kinds import SCENARIO_KINDS
+from citypact.scenario.load import case_names, load_air, load_as, load_river, load_water
 from citypact.scenario.schema import scenario_schema
 from citypact.scenario.templates import WATER_KINDS, template
 from citypact.scenario.verify import verify_result

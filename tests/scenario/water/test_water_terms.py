@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from citypact.scenario.load import load_water, parse_as, scenario_class
+from citypact.scenario.kinds import scenario_class
+from citypact.scenario.load import load_water, parse_as
 from citypact.scenario.templates import template
 from citypact.scenario.verify import verify_result
 from citypact.scenario.water.pair_result import compensation_result

@@ -1,0 +1,1 @@
+"""Several deals between the same cities, taken together."""

@@ -1,0 +1,1 @@
+"""Package deals: many issues in one agreement, and the money that must change hands."""

@@ -1,0 +1,198 @@
+"""The search for the best package: branches split until every one is closed by an exact certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from citypact.errors import SolverFailure
+from citypact.games.rational import as_fraction
+from citypact.mechanisms.packages.branches import Branch, BranchProof, Fixed, with_fixed
+from citypact.solvers.integer.branching import solve_integer
+from citypact.solvers.linear.certify import certify
+from citypact.solvers.linear.exact_certificate import ExactCertificate
+from citypact.solvers.linear.program import LinearProgram
+from citypact.solvers.linear.rational_simplex import solve_exact
+from citypact.solvers.linear.scaling import exponent, times_power
+from citypact.solvers.linear.solution import LinearSolution, solve
+from citypact.solvers.status import Status
+
+#: Issues of all or nothing up to which the search is never given up.
+MOST_PROVED = 16
+#: Branches searched where there are more such issues.
+MOST_BRANCHES = 300
+#: Relative distance below which floating point does not decide whether a branch is better.
+NEAR = 1e-6
+
+
+def solve_by_branches(program: LinearProgram, whole: Sequence[str]) -> BranchProof:
+    """Solve a program in which some unknowns, bounded by 0 and 1, are whole numbers.
+
+    Parameters
+    ----------
+    program : LinearProgram
+        With an optimum or a contradiction; every unknown of ``whole`` has rows that bound it by 0 and 1.
+    whole : sequence of str
+        Unknowns that are 0 or 1; none for a plain linear program.
+
+    Returns
+    -------
+    BranchProof
+        Proved for 16 such unknowns or fewer; beyond, if few branches are enough.
+
+    Raises
+    ------
+    SolverFailure
+        If the search is given up before it has found or excluded a package.
+
+    Examples
+    --------
+    >>> from citypact.solvers.linear.program import Row
+    >>> program = LinearProgram("maximize", ("x", "y"), {"x": 3, "y": 2}, (
+    ...     Row("budget", {"x": 2, "y": 2}, "<=", 3),
+    ...     Row("x0", {"x": 1}, ">=", 0), Row("x1", {"x": 1}, "<=", 1),
+    ...     Row("y0", {"y": 1}, ">=", 0), Row("y1", {"y": 1}, "<=", 1)))
+    >>> found = solve_by_branches(program, ["x", "y"])
+    >>> found.value, found.chosen, found.proved, found.audit()
+    (Fraction(3, 1), {'x': 1, 'y': 0}, True, [])
+    """
+    return _Search(program, tuple(whole)).run()
+
+
+def proved(program: LinearProgram, start: LinearSolution | None = None) -> ExactCertificate:
+    """Return the exact optimum with its proof, from a float solution if there is one."""
+    try:
+        return certify(program, solve(program) if start is None else start)
+    except SolverFailure:  # numbers too far apart for floating point
+        return solve_exact(program)
+
+
+class _Search:
+    """The branches still open, those closed, and the best package known."""
+
+    def __init__(self, program: LinearProgram, whole: tuple[str, ...]) -> None:
+        self.program, self.whole = program.exact(), whole
+        self.sign = 1 if program.sense == "minimize" else -1
+        self.best: ExactCertificate | None = None
+        self.closed: list[Branch] = []
+
+    def run(self) -> BranchProof:
+        if not self.whole:
+            proof = proved(self.program)
+            return BranchProof(self.program, (), proof, (Branch({}, proof),))
+        bound = self._guess()
+        open_branches: list[dict[str, int]] = [{}]
+        seen = 0
+        while open_branches:
+            seen += 1
+            if seen > MOST_BRANCHES and len(self.whole) > MOST_PROVED:
+                break
+            open_branches += self._split(open_branches.pop())
+        if open_branches and self.best is None:
+            raise SolverFailure(f"no package found in {MOST_BRANCHES} branches, and none excluded")
+        final = self.best or self.closed[0].proof
+        if open_branches:
+            return BranchProof(self.program, self.whole, final, (), bound)
+        return BranchProof(self.program, self.whole, final, tuple(self.closed))
+
+    def _guess(self) -> float | None:
+        """Take the package that the integer solver finds as the first, and its bound."""
+        try:
+            scaled, power = _order_one(self.program, self.whole)
+            found = solve_integer(scaled, self.whole)
+        except (SolverFailure, OverflowError):
+            return None
+        if found.status is not Status.optimal:
+            return None
+        self._try({name: round(found.point[name]) for name in self.whole})
+        return times_power(found.bound, power)
+
+    def _try(self, chosen: Fixed) -> None:
+        """Keep a package if it is the best so far."""
+        final = proved(with_fixed(self.program, chosen))
+        if final.status is Status.optimal and (self.best is None or self._better(final.optimum)):
+            self.best = final
+
+    def _better(self, value: Fraction) -> bool:
+        return self.best is None or self.sign * value < self.sign * self.best.optimum
+
+    def _split(self, fixed: dict[str, int]) -> list[dict[str, int]]:
+        """Close a branch, or return the two that it is split into."""
+        program = with_fixed(self.program, fixed)
+        try:
+            guess = solve(program)
+        except SolverFailure:
+            guess = None
+        if guess is None or not self._clearly_better(guess):
+            proof = proved(program, guess)
+            if proof.status is not Status.optimal or not self._better(proof.optimum):
+                self.closed.append(Branch(fixed, proof))
+                return []
+            point: Mapping[str, Any] = proof.point
+        else:
+            point = guess.point
+        free = [name for name in self.whole if name not in fixed]
+        name = max(free, key=lambda each: min(point[each], 1 - point[each]), default=None)
+        if name is None or min(point[name], 1 - point[name]) < NEAR:
+            self._try({each: round(point[each]) for each in self.whole})
+            proof = proved(program, guess)
+            if proof.status is not Status.optimal or not self._better(proof.optimum):
+                self.closed.append(Branch(fixed, proof))
+                return []
+            name = max(free, key=lambda each: min(proof.point[each], 1 - proof.point[each]))
+        near = round(point[name])
+        return [{**fixed, name: 1 - near}, {**fixed, name: near}]
+
+    def _clearly_better(self, guess: LinearSolution) -> bool:
+        """Whether floating point leaves no doubt that the branch may hold something better."""
+        if guess.status is not Status.optimal:
+            return False
+        if self.best is None:
+            return True
+        known = float(self.best.optimum)
+        return self.sign * (known - guess.value) > NEAR * max(abs(known), abs(guess.value))
+
+
+def _order_one(program: LinearProgram, whole: Sequence[str]) -> tuple[LinearProgram, int]:
+    """Bring the numbers to order one by powers of two, the unknowns that are whole left as they are.
+
+    Returns the program and the power of two that turns its objective into the given one's.
+    """
+    kept = frozenset(whole)
+    rows = [dict(row.coefficients) for row in program.rows]
+    table = [{name: as_fraction(value) for name, value in row.items() if value} for row in rows]
+    table.append({name: as_fraction(value) for name, value in program.objective.items() if value})
+    powers = [_largest({name: row[name] for name in row if name in kept}) for row in table]
+    columns = dict.fromkeys(program.variables, 0)
+    for name in columns:
+        sizes = [
+            exponent(row[name]) - power
+            for row, power in zip(table, powers, strict=True)
+            if power is not None and name in row
+        ]
+        if sizes and name not in kept:
+            columns[name] = -max(sizes)
+    settled = [
+        power
+        if power is not None
+        else _largest({k: v * Fraction(2) ** columns[k] for k, v in row.items()}) or 0
+        for row, power in zip(table, powers, strict=True)
+    ]
+    scaled = [
+        {name: times_power(value, columns[name] - power) for name, value in row.items()}
+        for row, power in zip(table, settled, strict=True)
+    ]
+    bounds = [
+        times_power(as_fraction(row.bound), -power) for row, power in zip(program.rows, settled, strict=False)
+    ]
+    stated = tuple(
+        replace(row, coefficients=terms, bound=bound)
+        for row, terms, bound in zip(program.rows, scaled, bounds, strict=False)
+    )
+    return replace(program, objective=scaled[-1], rows=stated), settled[-1]
+
+
+def _largest(terms: Mapping[str, Fraction]) -> int | None:
+    return max(map(exponent, terms.values()), default=None)

@@ -1,0 +1,1 @@
+"""Scenario files and tables about package deals, and the document of an answer."""

@@ -1,0 +1,130 @@
+"""Gains of a package from a CSV file or an Excel workbook: cities in rows, issues in columns.
+
+The first row names the issues behind ``city`` (or 城市). A row headed ``divisible`` (or 可分) may say yes
+or no for every issue; without it all can be divided.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from citypact.errors import InputError, Problem
+from citypact.games.packages.deal import MOST_CITIES, MOST_ISSUES
+from citypact.scenario.table_file import (
+    LARGEST_FILE,
+    LARGEST_UNPACKED,
+    Limits,
+    Row,
+    iterate_rows,
+    number_in,
+    number_remedy,
+)
+
+CITY, DIVISIBLE = ("city", "城市"), ("divisible", "可分")
+ANSWERS = {"yes": True, "no": False, "是": True, "否": False}
+
+
+def read_gains(file: Path, encoding: str | None = None) -> dict[str, Any]:
+    """Read a table of gains (亿元), every cell a number.
+
+    Parameters
+    ----------
+    file : Path
+        A ``.csv`` or ``.xlsx`` file.
+    encoding : str, optional
+        Of a CSV file; UTF-8 by default.
+
+    Returns
+    -------
+    dict
+        ``players``, ``issues``, ``gains`` and ``divisible``, for ``package_result``.
+
+    Raises
+    ------
+    InputError
+        Listing every mistake with file, row and column.
+    """
+    limits = Limits(
+        LARGEST_FILE, LARGEST_UNPACKED, MOST_CITIES + 2, "leave cities out", columns=MOST_ISSUES + 2
+    )
+    rows = [row for row in iterate_rows(file, limits, encoding) if not row.blank]
+    if not rows:
+        raise InputError(Problem("file", "no rows", "a row of heads and one for each city", str(file)))
+    head = [str(cell or "").strip() for cell in rows[0].cells]
+    while head and not head[-1]:
+        head.pop()
+    place = rows[0].at(file)
+    if len(head) < 2 or head[0].casefold() not in CITY:
+        expected = "city (or 城市) and then a column for each issue"
+        raise InputError(Problem("columns", ", ".join(head) or "nothing", expected, place))
+    issues, problems = head[1:], []
+    for issue in sorted({issue for issue in issues if issues.count(issue) > 1 or not issue}):
+        problems.append(Problem("columns", issue or "a column without a head", "each issue once", place))
+    divisible = [True] * len(issues)
+    players: list[str] = []
+    gains: list[list[float]] = []
+    for row in rows[1:]:
+        name = str(row.cells[0] or "").strip()
+        _refuse_extra(file, row, head, problems)
+        if name.casefold() in DIVISIBLE:
+            divisible = _answers(file, row, head, problems)
+            continue
+        if not name or name in players:
+            found = f"{name} a second time" if name else "nothing"
+            problems.append(Problem("city", found, "the name of a city, each once", row.at(file)))
+        players.append(name)
+        gains.append(_numbers(file, row, head, problems))
+    if len(players) < 2:
+        problems.append(Problem("rows", f"{len(players)} cities", "two cities or more", str(file)))
+    if not problems:
+        problems += _empty(file, rows[0], issues, gains)
+    if problems:
+        raise InputError(*problems)
+    return {"players": players, "issues": issues, "gains": gains, "divisible": divisible}
+
+
+def _numbers(file: Path, row: Row, head: list[str], problems: list[Problem]) -> list[float]:
+    """Return the gains of a row, noting every cell that is no number."""
+    found = []
+    cells = [*row.cells, *[None] * len(head)]
+    for at in range(1, len(head)):
+        number = None if row.formula(at) else number_in(cells[at])
+        if number is None:
+            shown = "a formula" if row.formula(at) else _shown(cells[at])
+            remedy = "paste its value" if row.formula(at) else number_remedy(shown)
+            problems.append(Problem(head[at], shown, "a number (亿元), 0 for no gain", row.at(file), remedy))
+        found.append(number or 0.0)
+    return found
+
+
+def _answers(file: Path, row: Row, head: list[str], problems: list[Problem]) -> list[bool]:
+    found = []
+    cells = [*row.cells, *[None] * len(head)]
+    for at in range(1, len(head)):
+        answer = ANSWERS.get(_shown(cells[at]).casefold())
+        if answer is None:
+            problems.append(Problem(head[at], _shown(cells[at]), "yes or no (是 or 否)", row.at(file)))
+        found.append(bool(answer))
+    return found
+
+
+def _shown(cell: Any) -> str:
+    text = "" if cell is None else str(cell).strip()
+    return text or "nothing"
+
+
+def _refuse_extra(file: Path, row: Row, head: list[str], problems: list[Problem]) -> None:
+    extra = [cell for cell in row.cells[len(head) :] if cell is not None and str(cell).strip()]
+    if extra:
+        found = "1 cell" if len(extra) == 1 else f"{len(extra)} cells"
+        problems.append(Problem("row", f"{found} beyond the heads", "none", row.at(file)))
+
+
+def _empty(file: Path, row: Row, issues: list[str], gains: list[list[float]]) -> list[Problem]:
+    expected = "a gain or loss for some city"
+    return [
+        Problem(issue, "0 for every city", expected, row.at(file), "leave the column out")
+        for at, issue in enumerate(issues)
+        if not any(line[at] for line in gains)
+    ]
