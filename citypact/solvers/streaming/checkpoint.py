@@ -1,0 +1,105 @@
+"""What is known of a long calculation, in a file that is whole at any moment."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from citypact.errors import InputError, Problem
+
+#: Layout of the file; a file of another layout is refused.
+LAYOUT = "citypact blocks 1"
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Blocks that are finished, each with its numbers.
+
+    Parameters
+    ----------
+    file : Path
+        Written anew after each block: first beside it, then in one step in its place, so that a kill
+        at any moment leaves the blocks before.
+    about : mapping
+        What the calculation is; a file about another one is refused.
+    count : int
+        Numbers of a block.
+    """
+
+    file: Path
+    about: Mapping[str, Any]
+    count: int
+
+    def read(self, blocks: int) -> dict[int, list[float]]:
+        """Return the finished blocks; none if there is no file yet.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be read, is damaged, or is about another calculation.
+        """
+        try:
+            document = json.loads(self.file.read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise self._refused(" ".join(str(error).split())) from None
+        if not isinstance(document, dict) or document.get("layout") != LAYOUT:
+            raise self._refused("a file of another kind")
+        for name, value in self.about.items():
+            if document.get(name) != value:
+                raise self._refused(f"{name} {document.get(name)!r} where {value!r} is wanted")
+        found = document.get("blocks")
+        sound = isinstance(found, dict) and all(
+            key.isdecimal() and int(key) < blocks and self._sound(row) for key, row in found.items()
+        )
+        if not isinstance(found, dict) or not sound:
+            raise self._refused("blocks that are no rows of numbers")
+        return {int(key): list(row) for key, row in found.items()}
+
+    def write(self, done: Mapping[int, list[float]]) -> None:
+        """Keep the finished blocks.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be written.
+        """
+        blocks = {str(block): done[block] for block in sorted(done)}
+        text = json.dumps({"layout": LAYOUT, **self.about, "blocks": blocks})
+        temporary = ""
+        try:
+            with NamedTemporaryFile("w", encoding="utf-8", dir=self.file.parent, delete=False) as stream:
+                temporary = stream.name
+                stream.write(text)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.replace(temporary, self.file)
+            temporary = ""
+        except OSError as error:
+            found = f"cannot write ({error.strerror})"
+            raise InputError(
+                Problem("checkpoint", found, "a file that can be written", str(self.file))
+            ) from None
+        finally:
+            if temporary:
+                with suppress(OSError):
+                    Path(temporary).unlink()
+
+    def _sound(self, row: object) -> bool:
+        return (
+            isinstance(row, list)
+            and len(row) == self.count
+            and all(isinstance(number, float) and math.isfinite(number) for number in row)
+        )
+
+    def _refused(self, found: str) -> InputError:
+        expected = "finished blocks of this calculation"
+        return InputError(Problem("checkpoint", found, expected, str(self.file), "name another file"))
