@@ -62,7 +62,7 @@ class DevelopmentGap:
     players : sequence of str
         The core and the periphery.
     incomes : sequence of float
-        Income per head of each (yuan a year), positive.
+        Income per head of each (yuan a year), positive, in the periphery at most what it is in the core.
     people : sequence of float
         Inhabitants of each (ten thousand persons), positive.
     revenue : float
@@ -108,6 +108,13 @@ class DevelopmentGap:
         door.money("periphery_cost", self.periphery_cost)
         door.money("stiffness", self.stiffness, positive=True)
         door.close()
+        if self.ratio > 1:
+            door.refuse(
+                "incomes",
+                f"{float(self.ratio):.4g} times as much in {cities[1]} as in {cities[0]}",
+                "no more per head in the periphery, which is named second, than in the core",
+                remedy="name the richer city first",
+            )
         if not 0 < self.losses <= as_fraction(self.revenue):
             door.refuse(
                 "core_loss",

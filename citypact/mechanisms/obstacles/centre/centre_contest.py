@@ -48,6 +48,8 @@ from citypact.solvers.provenance import Provenance
 
 DESIGNATION = "part of the rank that designation settles"
 RANK = "one rank to give"
+#: Part of the rank's worth up to which a loss is rounding, where efforts are not fractions.
+ROUNDING = Fraction(1, 10**12)
 ASSUMPTIONS = (
     "the rank is worth a yearly amount to each city, known to all, and can be given to one city alone",
     "efforts to get the rank bring nothing else",
@@ -190,7 +192,13 @@ def _sets(game: RankContest) -> dict[str, list[str]]:
 
 def _effects(game: RankContest, without: Outcome) -> tuple[LeverEffect, ...]:
     best, core, count = game.efficient(), game.players[game.core], len(game.players)
-    worse = [city for city, gain in best.gains_over(without).items() if gain < 0]
+    gains = best.gains_over(without)
+    blur = 0 if game.decisiveness == 1 else ROUNDING  # at others payoffs of nothing are rounded
+    worse = [
+        city
+        for city, value in zip(game.players, game.values, strict=True)
+        if gains[city] < -blur * as_fraction(value)
+    ]
     # An effort of nothing by all is a draw between them.
     lots = game.contested([Fraction(0)] * count)
     order = sorted(range(count), key=lambda at: (at == game.core, -as_fraction(game.values[at])))
@@ -224,20 +232,28 @@ def _notes(game: RankContest, found: ContestEquilibrium, without: Outcome) -> tu
     largest = as_fraction(game.values[game.core])
     waste = total(without.actions.values())
     misplaced = largest - waste - as_fraction(without.total)
+    worths = dict(zip(game.players, map(as_fraction, game.values), strict=True))
+    lesser = any(worths[city] < largest for city in found.active)
     notes = [
-        f"The contest wastes {float(waste):.4g} {UNIT}, {float(waste / largest):.1%} of the rank's worth,"
-        f" and loses {float(misplaced):.4g} {UNIT} because a city that values the rank less may win it."
+        f"The contest wastes {float(waste):.4g} {UNIT}, {float(waste / largest):.1%} of the rank's worth"
+        + (
+            f", and loses {float(misplaced):.4g} {UNIT} because a city that values the rank less may win it."
+            if lesser
+            else "; only cities that value the rank most take part."
+        )
     ]
     idle = [city for city in game.players if city not in found.active]
     if idle:
         notes.append(f"{', '.join(idle)} would not even contend.")
-    equals = [
-        city for city, value in zip(game.players, game.values, strict=True) if as_fraction(value) == largest
-    ]
+    equals = [city for city, worth in worths.items() if worth == largest]
     if len(equals) > 1:
         notes.append(f"{' and '.join(equals)} value the rank alike: designating any of them is as good.")
     if found.unique is not True:
-        notes.append("The contest has, or may have, other equilibria in which other cities take part.")
+        has = "has" if found.unique is False else "may have"
+        notes.append(
+            f"The contest {has} other equilibria in which other cities take part; what is accepted is counted"
+            " from the one shown."
+        )
     return tuple(notes)
 
 

@@ -200,6 +200,8 @@ def _effects(game: Crowding) -> tuple[LeverEffect, ...]:
         for city, now, then in zip(game.players, game.best_split, game.free_split, strict=True)
         if now < then
     ]
+    # Whoever may go anywhere goes where most is left, so that every better city in use needs a limit.
+    limited = [game.players[at] for at in used if levels[at] > levels[worst]]
     tolls = crowding_tolls(game)
     revenue = total(tolls[city] * count for city, count in zip(game.players, game.best_split, strict=True))
     paid = game.free_level - game.common_marginal
@@ -209,8 +211,8 @@ def _effects(game: Crowding) -> tuple[LeverEffect, ...]:
             "What a city's treasury has does not change what a worker has there: nobody moves.",
         ),
         LeverEffect(
-            f"quota in {', '.join(leavers)}" if moved else "quota", best, True,
-            f"Those let in have more than before; those kept out have"
+            f"quota in {', '.join(limited)}" if moved else "quota", best, True,
+            f"Those let in to {', '.join(leavers)} have more than before; those kept out have"
             f" {float(game.free_level - levels[worst]):.4g} {PER_WORKER} less in {game.players[worst]}."
             if moved else "No city needs one.",
         ),
@@ -235,8 +237,18 @@ def _after_tolls(game: Crowding, tolls: Mapping[str, Fraction]) -> Outcome:
 
 
 def _notes(game: Crowding) -> tuple[str, ...]:
+    used = [city for city, count in zip(game.players, game.best_split, strict=True) if count]
+    empty = [city for city in game.players if city not in used]
+    still = (
+        [f"{', '.join(empty)} {'stay' if len(empty) > 1 else 'stays'} empty even at best."] if empty else []
+    )
     if not game.moved:
-        return ("Free workers spread as is best: a worker costs the others the same everywhere.",)
+        told = (
+            f"All work in {used[0]}, freely as at best."
+            if len(used) == 1
+            else "Free workers spread as is best: a worker costs the others the same wherever anybody works."
+        )
+        return (told, *still)
     growth = [best - free for best, free in zip(game.best_split, game.free_split, strict=True)]
     core, target = (pick(range(len(growth)), key=growth.__getitem__) for pick in (min, max))
     tolls = crowding_tolls(game)
@@ -246,13 +258,13 @@ def _notes(game: Crowding) -> tuple[str, ...]:
         f" relieves all together by {float(game.relief(core, target)):.4g} {PER_WORKER}.",
         f"A worker in {game.players[core]} must pay {float(apart):.4g} {PER_WORKER} more than one in"
         f" {game.players[target]}.",
-        "A city that shuts its own gate to send workers out gains at the cost of the others, not for all"
-        " together; the worths of coalitions leave that out.",
+        "A city that shuts its own gate to send workers out gains at the cost of the others; the worths of"
+        " coalitions leave that out."
+        if sum(map(bool, game.free_split)) > 1
+        else f"{game.players[core]}, where all work, gains as much if it sends workers out by itself; the"
+        " worths of coalitions leave that out.",
     ]
-    empty = [city for city, count in zip(game.players, game.best_split, strict=True) if not count]
-    if empty:
-        notes.append(f"{', '.join(empty)} stays empty even at best.")
-    return tuple(notes)
+    return (*notes, *still)
 
 
 def _certificate(game: Crowding, plan: LeverPlan, prices: Mapping[str, Fraction]) -> Certificate:

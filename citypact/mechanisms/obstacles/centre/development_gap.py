@@ -200,6 +200,7 @@ def _effects(game: DevelopmentGap) -> tuple[LeverEffect, ...]:
     opened = game.outcome(True, max(game.threshold - game.ratio, Fraction(0)))
     half = _chosen(game, Fraction(1, 2))
     signed = bool(half.actions["project"])
+    built = signed and as_fraction(half.actions["absorbed as at a ratio of"]) > game.ratio
     return (
         LeverEffect(
             "a share of the revenue, capacity as it is", today, today.total == best.total,
@@ -215,8 +216,9 @@ def _effects(game: DevelopmentGap) -> tuple[LeverEffect, ...]:
         ),
         LeverEffect(
             "half of the revenue to the core, capacity left to the periphery", half, half.total == best.total,
-            f"The periphery builds up to {float(half.actions['absorbed as at a ratio of']):.4g}." if signed
-            else "One of the two would lose and does not sign.",
+            f"The periphery builds up to {float(half.actions['absorbed as at a ratio of']):.4g}." if built
+            else "The periphery can absorb all already and builds nothing." if signed
+            else "At least one of the two would lose and does not sign.",
         ),
     )  # fmt: skip
 

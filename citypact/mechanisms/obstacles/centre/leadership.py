@@ -193,7 +193,7 @@ def _effects(game: Leadership, without: Outcome) -> tuple[LeverEffect, ...]:
             f"{leader} named as the core, without money", named, False,
             f"It spends {float(game.free_spending):.4g} {UNIT}, as the city that cares most does anyway."
             if len(game.leaders) == 1
-            else "It settles who spends, not how much: all who care most had waited for each other.",
+            else "It settles who spends, not how much: each of them could have left it to the rest.",
         ),
         LeverEffect("lump sums", without, False, "They do not depend on what is spent."),
         LeverEffect(

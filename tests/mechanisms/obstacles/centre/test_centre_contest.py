@@ -216,3 +216,19 @@ def test_wrong_numbers_are_named(given_: dict[str, object], named: str) -> None:
     fields = {"players": ("A", "B"), "values": (5, 3), "decisiveness": 1, **given_}
     with pytest.raises(InputError, match=named):
         RankContest(**fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("values", "decisiveness"), [((5, 5), 1), ((5, 5, 5), 1.5), ((5, 5, 1), 1), ((5, 5), 0.5)]
+)
+def test_equals_lose_nothing_by_a_lesser_winner(values: tuple[int, ...], decisiveness: float) -> None:
+    told = " ".join(agree(RankContest(tuple("ABC"[: len(values)]), values, decisiveness)).notes)
+    assert "may win it" not in told
+    assert "only cities that value the rank most take part" in told
+
+
+@pytest.mark.parametrize(("count", "decisiveness"), [(2, 2), (3, 1.5), (4, 4 / 3)])
+def test_rounding_is_no_loss_by_standing_back(count: int, decisiveness: float) -> None:
+    """All is wasted, so that nobody expects anything of the contest."""
+    answer = agree(RankContest(tuple("ABCD"[:count]), (3,) * count, decisiveness))
+    assert answer.effects[1].told == "Nobody spends anything, and nobody has less than by contending."

@@ -252,3 +252,38 @@ def test_wrong_numbers_are_named(given_: dict[str, object], named: str) -> None:
     fields = {"players": ("A", "B"), "attractions": (3, 2), "crowding": (1, 1), "workers": 10, **given_}
     with pytest.raises(InputError, match=named):
         Crowding(**fields)  # type: ignore[arg-type]
+
+
+@given(game=regions())
+@settings(max_examples=25, deadline=None)
+def test_quotas_in_the_cities_named_are_enough(game: Crowding) -> None:
+    """Whoever a quota keeps out goes freely where he likes among the other cities."""
+    [quota] = [each.lever for each in agree(game).effects if each.lever.startswith("quota")]
+    if not game.moved:
+        assert quota == "quota"
+        return
+    limited = quota.removeprefix("quota in ").split(", ")
+    free = [at for at, city in enumerate(game.players) if city not in limited]
+    best = [float(each) for each in game.best_split]
+    split = placed(game, free, sum(best[at] for at in free), 1, 400)
+    assert [split[at] for at in free] == pytest.approx([best[at] for at in free], abs=sum(best) / 100)
+
+
+def test_a_growing_city_may_need_a_quota_as_well() -> None:
+    """Those kept out of A would crowd into B, which is better than C."""
+    effect = agree(Crowding(("A", "B", "C"), (10, 3, 2), (1, 1, 1), 8)).effects[1]
+    assert effect.lever == "quota in A, B"
+    assert effect.told.startswith("Those let in to A have more than before")
+
+
+@pytest.mark.parametrize(
+    ("attractions", "workers", "told"),
+    [
+        ((10, 1), 1, "All work in A, freely as at best. B stays empty even at best."),
+        ((10, 2), 5, "A, where all work, gains as much if it sends workers out by itself"),
+        ((3, 3, 1), Fraction(1, 2), "the same wherever anybody works. C stays empty even at best."),
+    ],
+)
+def test_notes_about_empty_cities(attractions: tuple[int, ...], workers: Fraction, told: str) -> None:
+    count = len(attractions)
+    assert told in " ".join(agree(Crowding(NAMES[:count], attractions, (1,) * count, workers)).notes)

@@ -28,7 +28,11 @@ def gaps(draw: st.DrawFn) -> DevelopmentGap:
     revenue = draw(amounts)
     lost = revenue * draw(st.fractions(min_value=Fraction(1, 20), max_value=1, max_denominator=20))
     core = lost * draw(parts)
-    incomes = draw(st.integers(20_000, 120_000)), draw(st.integers(20_000, 120_000))
+    income, part = (
+        draw(st.integers(20_000, 120_000)),
+        draw(st.fractions(Fraction(1, 10), 1, max_denominator=20)),
+    )
+    incomes = income, income * part
     people = draw(amounts) * 100, draw(amounts) * 100
     full = draw(st.fractions(min_value=Fraction(3, 10), max_value=2, max_denominator=20))
     stiffness = draw(amounts) * 5
@@ -209,8 +213,9 @@ def test_edges() -> None:
     assert rich.headline.value == 0
     assert rich.efficient.actions["grant"] == 0
     assert rich.certificate.holds
-    richer = agree(replace(PLAIN, incomes=(100_000, 200_000)))
-    assert richer.certificate.holds
+    assert "can absorb all already and builds nothing" in rich.effects[2].told
+    alike = agree(replace(PLAIN, incomes=(100_000, 100_000)))
+    assert alike.certificate.holds
     nothing = agree(replace(PLAIN, core_loss=0))
     assert nothing.certificate.holds
 
@@ -245,6 +250,7 @@ def test_a_false_rise_does_not_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ({"players": ("A", "B", "C")}, "players"),
         ({"incomes": (5, 0)}, "incomes of rest"),
+        ({"incomes": (40_000, 100_000)}, "name the richer city first"),
         ({"people": (1,)}, "people"),
         ({"revenue": 0}, "revenue"),
         ({"full_ratio": float("nan")}, "full_ratio"),

@@ -237,3 +237,9 @@ def test_wrong_numbers_are_named(given_: dict[str, object], named: str) -> None:
 def test_wrong_volunteers_are_named(given_: tuple[int, float, float], named: str) -> None:
     with pytest.raises(InputError, match=named):
         Volunteers(*given_)
+
+
+def test_equals_who_share_alike_are_not_said_to_wait() -> None:
+    answer = agree(Leadership(("A", "B"), (5, 5), 1))
+    assert answer.without.actions["given by A"] == answer.without.actions["given by B"]
+    assert "waited" not in answer.effects[0].told
