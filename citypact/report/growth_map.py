@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from citypact.mechanisms.council_growth import GrowthAnswer
-from citypact.report.amounts import clipped, shown
+from citypact.report.amounts import clipped, display_width, shown
 from citypact.report.chart_fonts import fonts_for
 from citypact.report.gain_chart import LONGEST_NAME
 from citypact.report.picture_chart import COLOURS, MARKERS
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 #: Area of the smallest and of the largest marker, in square points.
 SMALLEST, LARGEST = 18.0, 260.0
 UNKNOWN = "year unknown"
+#: Size of the letters in points, and how wide one is over its size.
+LETTERS, WIDTH = 7.5, 0.58
+#: Left, bottom, right and top, in points.
+Box: TypeAlias = tuple[float, float, float, float]
 
 
 def growth_figure(answer: GrowthAnswer, places: Mapping[str, tuple[float, float]]) -> Figure:
@@ -53,10 +57,9 @@ def growth_figure(answer: GrowthAnswer, places: Mapping[str, tuple[float, float]
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
-    figure = Figure(figsize=(8.4, 8.4), layout="constrained")
+    figure = Figure(figsize=(7.2, 8.6), layout="constrained")
     axes = figure.add_subplot()
     _cities(axes, answer, places)
-    _names(axes, answer, places)
     middle = sum(north for north, _ in places.values()) / len(places)
     axes.set_aspect(1 / max(math.cos(math.radians(middle)), 0.1))  # a km is as long both ways
     axes.margins(0.09)
@@ -71,6 +74,7 @@ def growth_figure(answer: GrowthAnswer, places: Mapping[str, tuple[float, float]
         fontsize=11,
     )
     figure.legend(loc="outside lower center", ncols=6, frameon=False, fontsize=9)
+    _names(axes, answer, places)
     texts = figure.findobj(Text)
     fonts = fonts_for(text.get_text() for text in texts)
     for text in texts:
@@ -99,23 +103,47 @@ def _cities(axes: Axes, answer: GrowthAnswer, places: Mapping[str, tuple[float, 
 
 
 def _names(axes: Axes, answer: GrowthAnswer, places: Mapping[str, tuple[float, float]]) -> None:
-    """Write each name on the side of its marker that has most room."""
+    """Write each name beside its marker, where it covers least; cities in a crowd choose first."""
     order = {step.city: at for at, step in enumerate(answer.order.steps, 1)}
-    for city in answer.club.players:
-        label = clipped(shown(city), LONGEST_NAME)
-        label = f"{order[city]} {label}" if city in order else label
+    labels = {city: clipped(shown(city), LONGEST_NAME) for city in answer.club.players}
+    labels = {city: f"{order[city]} {label}" if city in order else label for city, label in labels.items()}
+    axes.get_figure().draw_without_rendering()  # type: ignore[union-attr]  # the scale stands from here on
+    points = {
+        city: tuple(axes.transData.transform((east, north)) * 72 / axes.figure.dpi)
+        for city, (north, east) in places.items()
+    }
+    taken: list[Box] = [(x - 7, y - 7, x + 7, y + 7) for x, y in points.values()]
+    for city in sorted(points, key=lambda name: _room(name, points)):
+        offset = min(
+            _offsets(labels[city]), key=lambda at: _covered(_box(points[city], at, labels[city]), taken)
+        )
+        taken.append(_box(points[city], offset, labels[city]))
         axes.annotate(
-            label, (places[city][1], places[city][0]), xytext=_offset(city, places),
-            textcoords="offset points", ha="center", va="center", fontsize=7.5, zorder=5,
+            labels[city], (places[city][1], places[city][0]), xytext=offset,
+            textcoords="offset points", ha="center", va="center", fontsize=LETTERS, zorder=5,
         )  # fmt: skip
 
 
-def _offset(city: str, places: Mapping[str, tuple[float, float]]) -> tuple[float, float]:
-    """Return above or below, away from the nearest city to the side."""
-    north, east = places[city]
-    others = [at for name, at in places.items() if name != city]
-    pull = sum(
-        (other[0] - north) / (0.02 + (other[0] - north) ** 2 + (other[1] - east) ** 2) ** 1.5
-        for other in others
+def _offsets(label: str) -> list[tuple[float, float]]:
+    """Return where the middle of a name may stand, in points from its marker."""
+    side = LETTERS * WIDTH * display_width(label) / 2 + 10
+    return [(0, 12), (0, -12), (side, 0), (-side, 0), (side, 9), (-side, 9), (side, -9), (-side, -9)]
+
+
+def _box(point: tuple[float, ...], offset: tuple[float, float], label: str) -> Box:
+    half = LETTERS * WIDTH * display_width(label) / 2
+    x, y = point[0] + offset[0], point[1] + offset[1]
+    return x - half, y - 0.6 * LETTERS, x + half, y + 0.6 * LETTERS
+
+
+def _covered(box: Box, taken: list[Box]) -> float:
+    """Return how much of other boxes a box covers, in square points."""
+    return sum(
+        max(0.0, min(box[2], other[2]) - max(box[0], other[0]))
+        * max(0.0, min(box[3], other[3]) - max(box[1], other[1]))
+        for other in taken
     )
-    return (0.0, -11.0) if pull > 0 else (0.0, 11.0)
+
+
+def _room(city: str, points: Mapping[str, tuple[float, ...]]) -> float:
+    return min((math.dist(points[city], at) for name, at in points.items() if name != city), default=0.0)

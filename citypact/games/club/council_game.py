@@ -28,6 +28,7 @@ from citypact.games.coalitional.masks import (
     BoolArray,
     FloatArray,
     IntArray,
+    NumberArray,
     bits,
     membership,
     sizes,
@@ -122,17 +123,18 @@ class CouncilGame(CooperativeGame):
 
     def _block(self, above: int, free: int) -> FloatArray:
         """Return the worths with the given set of the players beyond the first ``free``, by mask of these."""
-        weights, low = self.club.weights, [table[: 1 << free] for table in self._low_tables]
+        weights = self.club.weights
+        alone, parts, members = (table[: 1 << free] for table in self._low_tables)
         higher = [free + at for at in bits(above)]
         held = weights[np.ix_(higher, higher)]
         worths = subset_sums(weights[:free, higher].sum(axis=1))
-        worths += low[0]
+        worths += alone
         worths += (held.sum() + np.trace(held)) / 2
-        worths += self._market(low[1] + self.parts[higher].sum(), low[2] + len(higher))
+        worths += self._market(parts + self.parts[higher].sum(), members + len(higher))
         return worths
 
     @cached_property
-    def _low_tables(self) -> tuple[FloatArray, FloatArray, IntArray]:
+    def _low_tables(self) -> tuple[NumberArray, NumberArray, NumberArray]:
         """Worth in the club, part of all mass, and number of members, by mask of the lower players."""
         free = min(LOW, self.size)
         worths = np.zeros(1 << free)

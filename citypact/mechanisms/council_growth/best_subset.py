@@ -61,7 +61,7 @@ class BestSubset:
 
 
 def best_subset(own: FloatArray, pairs: FloatArray, *, branches: int = MOST_BRANCHES) -> BestSubset:
-    """Return a subset on which the function is largest, the smallest of those found first.
+    """Return a subset on which the function is largest; of several, any.
 
     Parameters
     ----------
@@ -75,11 +75,12 @@ def best_subset(own: FloatArray, pairs: FloatArray, *, branches: int = MOST_BRAN
     Examples
     --------
     >>> best_subset(np.array([-1.0, -1, -1]), np.array([[0, 3.0, 0], [3, 0, 1], [0, 1, 0]]))
-    BestSubset(members=(0, 1), value=1.0, bound=1.0, branches=1)
+    BestSubset(members=(0, 1, 2), value=1.0, bound=1.0, branches=1)
     """
     links = np.array(pairs, dtype=np.float64)
     np.fill_diagonal(links, 0.0)
     search = _Search(np.array(own, dtype=np.float64), links, branches)
+    search.climb()
     search.look(np.arange(len(own)), search.own, ())
     members = tuple(sorted(search.best))
     value = search.worth(members)
@@ -101,6 +102,20 @@ class _Search:
         chosen = list(members)
         inside = self.links[np.ix_(chosen, chosen)]
         return float(self.own[chosen].sum() + inside.sum() / 2)
+
+    def climb(self) -> None:
+        """Start from what all cities come down to by leaving and coming back one by one while that helps."""
+        inside = np.ones(len(self.own), dtype=bool)
+        value = self.worth(tuple(range(len(inside))))
+        while True:
+            gains = np.where(inside, -1.0, 1.0) * (self.own + self.links[:, inside].sum(axis=1))
+            turned = inside ^ (np.arange(len(inside)) == gains.argmax())
+            after = self.worth(tuple(np.nonzero(turned)[0].tolist()))
+            if not after > value:
+                break
+            inside, value = turned, after
+        if value > self.value:
+            self.best, self.value = tuple(np.nonzero(inside)[0].tolist()), value
 
     def look(self, free: IntArray, own: FloatArray, taken: tuple[int, ...]) -> None:
         """Find the best subset with the cities taken and some of the free ones."""

@@ -26,7 +26,6 @@ from citypact.solvers import shapley
 from citypact.solvers.streaming import block_sums, streamed_shapley
 from citypact.solvers.streaming.block_sums import BlockSums, fixed_players
 
-
 THREE = ("a", "b", "c")
 
 
