@@ -1,0 +1,1 @@
+"""Which groups should form: partitions of the players with the largest total worth."""
