@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from itertools import chain, combinations, permutations, product
+from itertools import permutations, product
 
 import numpy as np
 import pytest
+from drawn_recognition import games, has, subsets
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from citypact.errors import InputError
 from citypact.games.normal_form import NormalFormGame
@@ -20,8 +20,6 @@ from citypact.mechanisms.obstacles.mobility.recognition import agree, headline, 
 from citypact.mechanisms.obstacles.mobility.recognition_proof import proof
 from citypact.solvers import supermodular
 
-NAMES = ("A", "B", "C", "D", "E", "F")
-
 
 def alike(count: int, cost: float, benefit: float, inflow: float = 0) -> Recognition:
     rows = [[benefit * (i != j) for j in range(count)] for i in range(count)]
@@ -30,32 +28,6 @@ def alike(count: int, cost: float, benefit: float, inflow: float = 0) -> Recogni
 
 
 PRINTED = alike(4, 2, 1)
-few = st.fractions(min_value=0, max_value=4, max_denominator=4)
-
-
-@st.composite
-def games(draw: st.DrawFn, most: int = 5, magnet: bool = True) -> Recognition:
-    count = draw(st.integers(2, most))
-
-    def matrix() -> list[list[Fraction]]:
-        return [[Fraction(0) if i == j else draw(few) for j in range(count)] for i in range(count)]
-
-    flows = matrix() if magnet else [[Fraction(0)] * count] * count
-    return Recognition(NAMES[:count], [draw(few) for _ in range(count)], matrix(), flows)
-
-
-def has(game: Recognition, city: int, adopters: tuple[int, ...]) -> Fraction:
-    """Payoff by the printed formula, written again."""
-    if city not in adopters:
-        return Fraction(0)
-    others = [other for other in adopters if other != city]
-    worth = sum(map(Fraction, (game.benefits[city][other] for other in others)), Fraction(0))
-    worth -= sum(map(Fraction, (game.inflows[city][other] for other in others)), Fraction(0))
-    return worth - Fraction(game.costs[city])
-
-
-def subsets(cities: tuple[int, ...]) -> list[tuple[int, ...]]:
-    return list(chain.from_iterable(combinations(cities, size) for size in range(len(cities) + 1)))
 
 
 def test_the_printed_fixture() -> None:
