@@ -1,7 +1,7 @@
 """Speed as ratios measured in one run: ``python benchmarks/run.py``, or with some of its parts.
 
-Parts are ``agreements``, ``coalitions``, ``water``, ``private``, ``designs``, ``games``, ``peers`` and
-``large``; without any, the first six.
+Parts are ``agreements``, ``coalitions``, ``water``, ``private``, ``designs``, ``games``,
+``packages``, ``peers`` and ``large``; without any, the first seven.
 
 Each line compares a task of ours with a yardstick timed in the same run, alternately, so
 that a busy machine slows both. Shown are the median ratio, its spread (lowest and highest
@@ -22,9 +22,10 @@ PARTS = {
     "private": ("portfolio", "trade", "finite_design"),
     "designs": ("designs",),
     "games": ("equilibria",),
+    "packages": ("packages",),
     "peers": ("peers",),
 }
-USUAL = ("agreements", "coalitions", "water", "private", "designs", "games")
+USUAL = ("agreements", "coalitions", "water", "private", "designs", "games", "packages")
 
 
 def main(arguments: list[str]) -> None:

@@ -15,7 +15,7 @@ from citypact.mechanisms.packages.rows import participation
 from citypact.mechanisms.packages.terms import PackageTerms
 
 #: Gains up to which every one is moved; of more, only the foremost by the shadow prices.
-MOST_MOVED, FOREMOST = 60, 4
+MOST_MOVED, FOREMOST = 60, 2
 
 #: A city and an issue.
 Place = tuple[str, str]

@@ -113,9 +113,9 @@ def without_money(deal: PackageDeal) -> WithoutMoney:
 
     Examples
     --------
-    >>> found = without_money(PackageDeal(("A", "B"), ("tax", "air"), [[1, 2], [-2, -3]]))
+    >>> found = without_money(PackageDeal(("A", "B"), ("tax", "air"), [[3, 1], [-1, -2]]))
     >>> found.exists, {city: float(weight) for city, weight in found.weights.items()}
-    (False, {'A': 1.5, 'B': 1.0})
+    (False, {'A': 1.0, 'B': 3.0})
     """
     program = largest_without_money(deal)
     proof = solve_by_branches(program, [part(issue) for issue in deal.whole])

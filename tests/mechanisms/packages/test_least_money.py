@@ -94,7 +94,7 @@ def test_divisible_issues_against_another_statement(rows: list[list[object]], sh
 @settings(max_examples=15, deadline=None)
 @given(rows=tables)
 def test_ranges_written_down_are_those_of_the_programs(rows: list[list[object]]) -> None:
-    """Where the total settles every part the ranges are a formula; with a gap that never binds they are not."""
+    """Where the total settles every part the ranges are a formula; with a gap that never binds, programs."""
     found = deal(rows)
     direct = least_money(found)
     searched = least_money(found, PackageTerms(largest_gap=1000))
