@@ -104,6 +104,20 @@ def refuse_at(title: str, mistakes: Iterable[tuple[KeyPath, PydanticCustomError]
         raise ValidationError.from_exception_data(title, found)
 
 
+def each_city_once(players: list[str]) -> list[str]:
+    """Return the names of the cities, and refuse one that stands twice.
+
+    Raises
+    ------
+    PydanticCustomError
+        Naming those that stand twice.
+    """
+    twice = sorted({name for name in players if players.count(name) > 1})
+    if twice:
+        raise wrong("each city once", ", ".join(twice))
+    return players
+
+
 def city_mistakes(
     tables: Mapping[str, Mapping[str, Any] | None], players: Sequence[str]
 ) -> Iterator[tuple[KeyPath, PydanticCustomError]]:

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from citypact.games.club import ClubGame, check_distances, great_circle
 from citypact.games.validation import Door
 from citypact.scenario.councils.scenario import CouncilScenario
-from citypact.scenario.header import Group, Text, city_mistakes, order_mistakes, refuse_at
+from citypact.scenario.header import Group, Text, city_mistakes, each_city_once, order_mistakes, refuse_at
 from citypact.scenario.quantity import Expect, Quantity, wrong
 from citypact.scenario.quantity_kinds import Flow, Weight
 from citypact.scenario.yaml_composer import KeyPath
@@ -72,10 +72,7 @@ class GrowthScenario(CouncilScenario):
     @field_validator("players", "founders")
     @classmethod
     def _each_once(cls, names: list[str]) -> list[str]:
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise wrong("each city once", ", ".join(twice))
-        return names
+        return each_city_once(names)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

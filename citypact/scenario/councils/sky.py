@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from citypact.games.abatement import Abatement
 from citypact.scenario.councils.scenario import CouncilScenario
-from citypact.scenario.header import Group, Text, city_mistakes, order_mistakes, refuse_at
+from citypact.scenario.header import Group, Text, city_mistakes, each_city_once, order_mistakes, refuse_at
 from citypact.scenario.quantity import Expect, Quantity, wrong
 from citypact.scenario.quantity_kinds import Flow, Fraction01, Share
 from citypact.scenario.yaml_composer import KeyPath
@@ -59,10 +59,7 @@ class SkyScenario(CouncilScenario):
     @field_validator("players")
     @classmethod
     def _each_once(cls, players: list[str]) -> list[str]:
-        twice = sorted({name for name in players if players.count(name) > 1})
-        if twice:
-            raise wrong("each city once", ", ".join(twice))
-        return players
+        return each_city_once(players)
 
     @model_validator(mode="after")
     def _all_cities(self) -> SkyScenario:

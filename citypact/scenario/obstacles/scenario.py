@@ -17,8 +17,16 @@ from citypact.errors import InputError, Problem
 from citypact.mechanisms.obstacles.catalogue import obstacle_named
 from citypact.mechanisms.obstacles.moves import Place
 from citypact.mechanisms.obstacles.obstacle import Obstacle
-from citypact.scenario.header import Findings, Group, ScenarioBase, Text, city_mistakes, refuse_at
-from citypact.scenario.quantity import Quantity, wrong
+from citypact.scenario.header import (
+    Findings,
+    Group,
+    ScenarioBase,
+    Text,
+    city_mistakes,
+    each_city_once,
+    refuse_at,
+)
+from citypact.scenario.quantity import Quantity
 from citypact.scenario.yaml_composer import KeyPath
 
 
@@ -34,10 +42,7 @@ class ObstacleScenario(ScenarioBase):
     @field_validator("players")
     @classmethod
     def _each_once(cls, players: list[str]) -> list[str]:
-        twice = sorted({name for name in players if players.count(name) > 1})
-        if twice:
-            raise wrong("each city once", ", ".join(twice))
-        return players
+        return each_city_once(players)
 
     @model_validator(mode="after")
     def _all_players(self) -> Self:

@@ -12,7 +12,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from citypact.games.packages.deal import MOST_CITIES, MOST_ISSUES
-from citypact.scenario.header import Findings, Group, ScenarioBase, Text, refuse_at
+from citypact.scenario.header import Findings, Group, ScenarioBase, Text, each_city_once, refuse_at
 from citypact.scenario.quantity import Expect, Quantity, wrong
 from citypact.scenario.quantity_kinds import Fraction01, SomeYears
 from citypact.scenario.units import UNITS, units_of
@@ -80,10 +80,7 @@ class PackageFields(ScenarioBase):
     @field_validator("players")
     @classmethod
     def _each_once(cls, players: list[str]) -> list[str]:
-        twice = sorted({name for name in players if players.count(name) > 1})
-        if twice:
-            raise wrong("each city once", ", ".join(twice))
-        return players
+        return each_city_once(players)
 
     @model_validator(mode="after")
     def _consistent(self) -> PackageFields:

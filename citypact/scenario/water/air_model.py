@@ -22,6 +22,7 @@ from citypact.scenario.header import (
     ScenarioBase,
     Text,
     city_mistakes,
+    each_city_once,
     order_mistakes,
     refuse_at,
 )
@@ -86,10 +87,7 @@ class AirFields(ScenarioBase):
     @field_validator("players")
     @classmethod
     def _each_once(cls, players: list[str]) -> list[str]:
-        twice = sorted({name for name in players if players.count(name) > 1})
-        if twice:
-            raise wrong("each city once", ", ".join(twice))
-        return players
+        return each_city_once(players)
 
     @model_validator(mode="after")
     def _all_cities(self) -> AirFields:
