@@ -1,12 +1,12 @@
 """Speed as ratios measured in one run: ``python benchmarks/run.py``, or with some of its parts.
 
 Parts are ``agreements``, ``coalitions``, ``water``, ``private``, ``designs``, ``games``,
-``packages``, ``peers`` and ``large``; without any, the first seven.
+``packages``, ``growth``, ``peers`` and ``large``; without any, the first seven.
 
 Each line compares a task of ours with a yardstick timed in the same run, alternately, so
 that a busy machine slows both. Shown are the median ratio, its spread (lowest and highest
 of the repeats) and the target. ``peers`` needs the extra ``bench``; ``large`` adds games of
-28 and 30 players, which take up to 12 GiB and some minutes.
+28 and 30 players, which take up to 12 GiB and some minutes; ``growth`` takes some minutes too.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ PARTS = {
     "designs": ("designs",),
     "games": ("equilibria",),
     "packages": ("packages",),
+    "growth": ("council_growth",),
     "peers": ("peers",),
 }
 USUAL = ("agreements", "coalitions", "water", "private", "designs", "games", "packages")
