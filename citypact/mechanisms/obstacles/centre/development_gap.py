@@ -55,6 +55,8 @@ SHARE, MATCH = "core's share of the revenue", "matching grant for capacity"
 CAPACITY, WHOLE = "what the periphery can absorb", "all of the project absorbed"
 #: So near to a kink of the program, in its own units, the solver's prices blur.
 CLOSE = 0.01
+#: A limit this many best rises away is out of reach, and is stated as so far.
+FAR = Fraction(1000)
 PER_RATIO = "亿元 a year per unit of the ratio"
 ASSUMPTIONS = (
     "what the periphery can absorb rises with its income per head, up to a ratio at which it absorbs all",
@@ -116,20 +118,23 @@ def _prices(game: DevelopmentGap) -> dict[str, Fraction]:
 
 
 def _confirm_efficient(game: DevelopmentGap) -> None:
-    """State the best rise in cvxpy, in units of the revenue and the full ratio, and compare."""
+    """State the best rise in cvxpy, in units of itself and of the revenue it brings, and compare."""
     revenue, full = as_fraction(game.revenue), as_fraction(game.full_ratio)
-    stiff = float(as_fraction(game.stiffness) * full**2 / revenue)
-    part, rise = (cp.Variable(name=name, nonneg=True) for name in ("part", "rise"))
-    gain = part - stiff / 2 * cp.square(rise)
-    rows = {WHOLE: part <= 1, CAPACITY: part <= float(game.ratio / full) + rise}
+    stiff = as_fraction(game.stiffness) * full**2 / revenue
+    unit, start = game.best_rise / full or Fraction(1), min(game.ratio / full, Fraction(1))
+    part, rise = cp.Variable(name="part"), cp.Variable(name="rise", nonneg=True)  # part: above today's
+    gain = part - float(stiff * unit) / 2 * cp.square(rise)
+    far, spare = min((1 - start) / unit, FAR), min((game.ratio / full - start) / unit, FAR)
+    rows = {WHOLE: part <= float(far), CAPACITY: part <= float(spare) + rise}
     prices = _prices(game)
     exact = {CAPACITY: prices[CAPACITY] * full / revenue, WHOLE: prices[WHOLE] / revenue}
     short = float(1 - game.ratio / full)
     if (
-        min(abs(short), abs(stiff * short - 1)) < CLOSE
+        min(abs(short), abs(float(stiff) * short - 1)) < CLOSE
     ):  # a kink: the optimum is sharp, the solver's price is not
         exact = {}
-    confirm_program(ConvexProgram(gain, rows), (game.surplus + game.losses) / revenue, exact)
+    more = (game.surplus + game.losses) / revenue - start
+    confirm_program(ConvexProgram(gain, rows), more / unit, exact)
 
 
 def _problem(game: DevelopmentGap) -> LeverProblem:

@@ -220,6 +220,15 @@ def test_edges() -> None:
     assert nothing.certificate.holds
 
 
+@pytest.mark.parametrize(
+    ("full", "stiffness"),
+    [(1e4, 20), (1e9, 20), (1e15, 20), (1e6, 1e-6), (1e4, 2e7), (1e-12, 20), (0.8, 1e12)],
+)
+def test_distant_numbers_are_no_defect(full: float, stiffness: float) -> None:
+    answer = agree(replace(PLAIN, full_ratio=full, stiffness=stiffness))
+    assert answer.certificate.holds
+
+
 @pytest.mark.parametrize("unit", [1e-9, 1, 1e9])
 def test_any_unit_of_money(unit: float) -> None:
     scaled = DevelopmentGap(
