@@ -30,7 +30,12 @@ def lines() -> Iterator[str]:
     club = scenario.build()
     # Whole masses, so that coalitions can be counted by size and mass.
     club = replace(club, masses=[round(float(mass)) for mass in club.masses])
-    yield from streamed("market with a quorum", CouncilGame(club, 100, 1.5, 15))
+    market = streamed("market with a quorum", CouncilGame(club, 100, 1.5, 15))
+    yield next(market)
+    # Read before anything large is made here: a new process starts with the size of its parent.
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    yield f"memory of a worker: {peak / 2**10:.0f} MiB at most"
+    yield from market
     yield from streamed("club of pairs", CouncilGame(club, 0))
     options = {"years": scenario.years(), "centre": scenario.centre, "exponents": scenario.exponents()}
     took = seconds(lambda: council_growth(club, scenario.founders, **options))
@@ -45,11 +50,10 @@ def streamed(name: str, game: CouncilGame) -> Iterator[str]:
                 streamed_shapley(game.worths_of, game.players, unit=game.unit, say=progress.say)
             )
         )
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    line = verdict(f"streamed Shapley value of 30 cities, {name}", took, STREAMED, "s")
+    yield f"{line}, two workers"
     expected = counted(game) + np.array(shapley(game.club.graph).vector())
     error = np.abs(np.array(found[0].vector()) - expected).max() / abs(game.grand)
-    line = verdict(f"streamed Shapley value of 30 cities, {name}", took, STREAMED, "s")
-    yield f"{line}, two workers, {peak / 2**10:.0f} MiB a worker at most"
     yield verdict(f"its largest difference from counting, {name}", error * 1e15, 1000.0, "1e-15 of v(N)")
 
 

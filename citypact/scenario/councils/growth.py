@@ -131,7 +131,7 @@ class GrowthScenario(CouncilScenario):
         field = "coordinates" if self.parameters.distances is None else "distances"
         for problem in door.problems:
             pair = problem.field.removeprefix("distances of ")
-            yield ("parameters", field), wrong(f"between {pair}: {problem.expected}", problem.found)
+            yield ("parameters", field), wrong(problem.expected, f"{problem.found} between {pair}")
 
     def places(self) -> dict[str, tuple[float, float]]:
         """Return latitude and longitude of each city; empty where distances were given instead."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from functools import cache
+from itertools import combinations, permutations
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from scipy.stats import kendalltau
 
 from citypact.errors import InputError
 from citypact.games.club import ClubGame
-from citypact.mechanisms.council_growth import Validation, validate_order
+from citypact.mechanisms.council_growth import Validation, grow, validate_order
 from citypact.mechanisms.council_growth.rank_tests import _taus, exchange_p, kendall_tau, permutation_p
 from citypact.scenario.load import load_council
 
@@ -68,6 +69,9 @@ def test_what_orders_nothing_has_no_test() -> None:
     assert exchange_p(flat, values, values, 99, generator) is None
 
 
+LEVEL = 0.05
+
+
 def hub_and_spokes() -> tuple[ClubGame, dict[str, int]]:
     """Heavy cities join first, wherever they are: mass predicts, distance does not."""
     place = np.array([0.0, 9, 8, 7, 6, 5, 4, 3, 2])
@@ -110,6 +114,7 @@ def test_the_same_seed_gives_the_same_answer_and_another_nearly() -> None:
     assert first["p_value"] == pytest.approx(second["p_value"], abs=0.03)
 
 
+@cache
 def delta() -> Validation:
     scenario = load_council("yangtze-delta-30")
     years = {city: year for city, year in scenario.years().items() if city in scenario.players}
@@ -132,7 +137,31 @@ def test_the_real_waves_are_not_better_predicted_than_by_distance() -> None:
     assert found.comparisons[2].cities == 29
 
 
-LEVEL = 0.05
+def test_the_p_values_of_the_delta_are_near_those_of_all_720720_arrangements() -> None:
+    """One city in 1997, one in 2003, six in 2010 and eight in 2013: every way to place them is counted."""
+    scenario = load_council("yangtze-delta-30")
+    club, years = scenario.build(), scenario.years()
+    joiners = [city for city in club.players if city not in scenario.founders]
+    places = {step.city: -at for at, step in enumerate(grow(club, scenario.founders, "none").steps)}
+    near = dict(zip(club.players, (-np.array(club.distances[0])).tolist(), strict=True))
+    outcome = np.array([-years[city] for city in joiners])
+    low, high = np.triu_indices(16, 1)
+    sixes = np.array(list(combinations(range(14), 6)))
+    for predictor, found in ((places, 0), (near, 1)):
+        values = np.array([predictor[city] for city in joiners])
+        ordered = np.sign(values[low] - values[high])
+        observed, reached, total = ordered @ np.sign(outcome[low] - outcome[high]), 0, 0
+        for first, second in permutations(range(16), 2):
+            rest = np.array([at for at in range(16) if at not in (first, second)])
+            drawn = np.full((len(sixes), 16), -2013)
+            drawn[:, first], drawn[:, second] = -1997, -2003
+            np.put_along_axis(drawn, rest[sixes], -2010, axis=1)
+            reached += int((np.sign(drawn[:, low] - drawn[:, high]) @ ordered >= observed).sum())
+            total += len(sixes)
+        assert total == 720_720
+        comparison = delta().comparisons[0]
+        drawn_p = (comparison.p_value, comparison.distance_p_value)[found]
+        assert drawn_p == pytest.approx(reached / total, abs=0.006)
 
 
 def test_cities_without_a_year_are_left_out_and_two_are_needed() -> None:
