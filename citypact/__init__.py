@@ -20,12 +20,16 @@ _NAMES = {
     "errors": "CertificateError CityPactError InfeasibleDesign InputError SolverFailure",
     "games.abatement": "Abatement BenefitBox QuadraticDamage",
     "games.allocation": "Allocation",
+    "games.club": "ClubGame CouncilGame",
     "games.coalitional": "CoalitionalGame FunctionGame",
     "games.coalitional.cached": "CachedGame",
     "games.coalitional.forms": (
         "AdditiveGame AirportGame AssignmentGame BankruptcyGame DividendGame LinearProductionGame "
         "SpanningTreeGame SquaredLinksGame WeightedGraphGame WeightedVotingGame"
     ),
+    "games.coalitional.membership": "MembershipGame",
+    "games.council.alike": "LinearBenefit LinearDamage QuadraticBenefit",
+    "games.council.public_good": "RepeatedPublicGood",
     "games.differential": "StockGame",
     "games.enforcement_terms": "Enforcement FutureProjects",
     "games.firm": "FirmChoice",
@@ -49,6 +53,7 @@ _NAMES = {
     "games.obstacles.network.rail_company": "RailCompany",
     "games.obstacles.network.road_network": "Link RoadNetwork Trip",
     "games.obstacles.network.trunk": "Trunk",
+    "games.packages.deal": "PackageDeal",
     "games.partition.partition_game": "PartitionGame",
     "games.populations": "PopulationGame",
     "games.portfolio": "Portfolio PortfolioFirm",
@@ -69,6 +74,9 @@ _NAMES = {
         "Compensation central_package compare_contracts compensate compensation_draws design_effort "
         "minimal_subsidy phase_out"
     ),
+    "mechanisms.council_growth": "council_growth",
+    "mechanisms.council_rules.alike_council": "council_of_alike",
+    "mechanisms.council_rules.sky_council": "council_under_one_sky",
     "mechanisms.criterion_names": "CRITERIA",
     "mechanisms.draws": "relocation_draws",
     "mechanisms.effort_contract": (
@@ -88,6 +96,8 @@ _NAMES = {
     "mechanisms.obstacles.answer": "ObstacleAnswer",
     "mechanisms.obstacles.catalogue": "solve_obstacle",
     "mechanisms.officials_agreement": "CreditProblem credit_polygon officials_split",
+    "mechanisms.packages.answer": "solve_package",
+    "mechanisms.packages.terms": "PackageTerms",
     "mechanisms.portfolio": "SideConstraints best_portfolio_ratio best_sector_ratios select_plants",
     "mechanisms.portfolio.assumed": "ratios_under",
     "mechanisms.portfolio.joint": "best_joint_terms",
@@ -112,7 +122,9 @@ _NAMES = {
     "scenario.allocation_answer": "AllocationResult",
     "scenario.coalition_load": "game_names load_game",
     "scenario.enterprise_list": "read_enterprises",
-    "scenario.load": "case_names load_air load_obstacle load_river load_scenario load_water",
+    "scenario.load": (
+        "case_names load_air load_council load_obstacle load_package load_river load_scenario load_water"
+    ),
     "scenario.verify": "verify_result",
     "solvers.certificate": "Certificate",
     "solvers.property_report": "PropertyReport",

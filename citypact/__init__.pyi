@@ -7,6 +7,8 @@ from citypact.games.abatement import Abatement as Abatement
 from citypact.games.abatement import BenefitBox as BenefitBox
 from citypact.games.abatement import QuadraticDamage as QuadraticDamage
 from citypact.games.allocation import Allocation as Allocation
+from citypact.games.club import ClubGame as ClubGame
+from citypact.games.club import CouncilGame as CouncilGame
 from citypact.games.coalitional import CoalitionalGame as CoalitionalGame
 from citypact.games.coalitional import FunctionGame as FunctionGame
 from citypact.games.coalitional.cached import CachedGame as CachedGame
@@ -20,6 +22,11 @@ from citypact.games.coalitional.forms import SpanningTreeGame as SpanningTreeGam
 from citypact.games.coalitional.forms import SquaredLinksGame as SquaredLinksGame
 from citypact.games.coalitional.forms import WeightedGraphGame as WeightedGraphGame
 from citypact.games.coalitional.forms import WeightedVotingGame as WeightedVotingGame
+from citypact.games.coalitional.membership import MembershipGame as MembershipGame
+from citypact.games.council.alike import LinearBenefit as LinearBenefit
+from citypact.games.council.alike import LinearDamage as LinearDamage
+from citypact.games.council.alike import QuadraticBenefit as QuadraticBenefit
+from citypact.games.council.public_good import RepeatedPublicGood as RepeatedPublicGood
 from citypact.games.differential import StockGame as StockGame
 from citypact.games.enforcement_terms import Enforcement as Enforcement
 from citypact.games.enforcement_terms import FutureProjects as FutureProjects
@@ -46,6 +53,7 @@ from citypact.games.obstacles.network.road_network import Link as Link
 from citypact.games.obstacles.network.road_network import RoadNetwork as RoadNetwork
 from citypact.games.obstacles.network.road_network import Trip as Trip
 from citypact.games.obstacles.network.trunk import Trunk as Trunk
+from citypact.games.packages.deal import PackageDeal as PackageDeal
 from citypact.games.partition.partition_game import PartitionGame as PartitionGame
 from citypact.games.populations import PopulationGame as PopulationGame
 from citypact.games.portfolio import Portfolio as Portfolio
@@ -80,6 +88,9 @@ from citypact.mechanisms.compensation import compensation_draws as compensation_
 from citypact.mechanisms.compensation import design_effort as design_effort
 from citypact.mechanisms.compensation import minimal_subsidy as minimal_subsidy
 from citypact.mechanisms.compensation import phase_out as phase_out
+from citypact.mechanisms.council_growth import council_growth as council_growth
+from citypact.mechanisms.council_rules.alike_council import council_of_alike as council_of_alike
+from citypact.mechanisms.council_rules.sky_council import council_under_one_sky as council_under_one_sky
 from citypact.mechanisms.criterion_names import CRITERIA as CRITERIA
 from citypact.mechanisms.draws import relocation_draws as relocation_draws
 from citypact.mechanisms.effort_contract import EffortProblem as EffortProblem
@@ -126,6 +137,8 @@ from citypact.mechanisms.obstacles.catalogue import solve_obstacle as solve_obst
 from citypact.mechanisms.officials_agreement import CreditProblem as CreditProblem
 from citypact.mechanisms.officials_agreement import credit_polygon as credit_polygon
 from citypact.mechanisms.officials_agreement import officials_split as officials_split
+from citypact.mechanisms.packages.answer import solve_package as solve_package
+from citypact.mechanisms.packages.terms import PackageTerms as PackageTerms
 from citypact.mechanisms.portfolio import SideConstraints as SideConstraints
 from citypact.mechanisms.portfolio import best_portfolio_ratio as best_portfolio_ratio
 from citypact.mechanisms.portfolio import best_sector_ratios as best_sector_ratios
@@ -176,7 +189,9 @@ from citypact.scenario.coalition_load import load_game as load_game
 from citypact.scenario.enterprise_list import read_enterprises as read_enterprises
 from citypact.scenario.load import case_names as case_names
 from citypact.scenario.load import load_air as load_air
+from citypact.scenario.load import load_council as load_council
 from citypact.scenario.load import load_obstacle as load_obstacle
+from citypact.scenario.load import load_package as load_package
 from citypact.scenario.load import load_river as load_river
 from citypact.scenario.load import load_scenario as load_scenario
 from citypact.scenario.load import load_water as load_water

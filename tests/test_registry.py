@@ -16,7 +16,7 @@ from citypact.scenario.obstacles.listing import cases_by_game
 TESTS = Path(__file__).resolve().parent
 PAGES = (
     "reference", "coalitions", "water", "portfolio", "trade", "design", "designs", "firms", "effort",
-    "robust", "enforcement", "market", "equilibrium", "obstacles", "packages",
+    "robust", "enforcement", "market", "equilibrium", "obstacles", "packages", "membership", "growth",
 )  # fmt: skip
 MANUAL = [TESTS.parent / "docs" / f"{page}.md" for page in PAGES]
 
