@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from citypact.games.packages.deal import ZERO, PackageDeal
 from citypact.games.rational import Number
 from citypact.mechanisms.obstacles.moves import Move
-from citypact.mechanisms.packages.branch_search import MOST_PROVED
+from citypact.mechanisms.packages.choice_table import MOST_LISTED
 from citypact.mechanisms.packages.frontier import MOST_CORNERS, Frontier, money_frontier
 from citypact.mechanisms.packages.gain_moves import Place, gain_moves
 from citypact.mechanisms.packages.money_plan import MoneyPlan, least_cost, least_money
@@ -201,7 +201,7 @@ def solve_package(
     terms = terms or PackageTerms()
     plan = least_money(deal, terms)
     plain = plan.proof if terms.plain else least_cost(deal, PackageTerms(share=terms.share))
-    most = MOST_CORNERS if len(deal.whole) <= MOST_PROVED else FEW_CORNERS
+    most = MOST_CORNERS if len(deal.whole) <= MOST_LISTED else FEW_CORNERS
     answer = PackageAnswer(
         deal=deal,
         plan=plan,

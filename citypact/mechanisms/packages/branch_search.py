@@ -9,7 +9,7 @@ from typing import Any
 
 from citypact.errors import SolverFailure
 from citypact.games.rational import as_fraction
-from citypact.mechanisms.packages.branches import Branch, BranchProof, Fixed, with_fixed
+from citypact.mechanisms.packages.branches import Branch, BranchProof, Fixed, Listing, with_fixed
 from citypact.solvers.integer.branching import solve_integer
 from citypact.solvers.linear.certify import certify
 from citypact.solvers.linear.exact_certificate import ExactCertificate
@@ -19,15 +19,15 @@ from citypact.solvers.linear.scaling import exponent, times_power
 from citypact.solvers.linear.solution import LinearSolution, solve
 from citypact.solvers.status import Status
 
-#: Issues of all or nothing up to which the search is never given up.
-MOST_PROVED = 16
-#: Branches searched where there are more such issues.
-MOST_BRANCHES = 300
+#: Branches after which the search is given up, and after which every choice is listed if that is possible.
+MOST_BRANCHES, MOST_BEFORE_LISTING = 300, 20
 #: Relative distance below which floating point does not decide whether a branch is better.
 NEAR = 1e-6
 
 
-def solve_by_branches(program: LinearProgram, whole: Sequence[str]) -> BranchProof:
+def solve_by_branches(
+    program: LinearProgram, whole: Sequence[str], listing: Listing | None = None
+) -> BranchProof:
     """Solve a program in which some unknowns, bounded by 0 and 1, are whole numbers.
 
     Parameters
@@ -36,11 +36,13 @@ def solve_by_branches(program: LinearProgram, whole: Sequence[str]) -> BranchPro
         With an optimum or a contradiction; every unknown of ``whole`` has rows that bound it by 0 and 1.
     whole : sequence of str
         Unknowns that are 0 or 1; none for a plain linear program.
+    listing : callable, optional
+        Lists every choice and returns the best; asked if the branches are too many.
 
     Returns
     -------
     BranchProof
-        Proved for 16 such unknowns or fewer; beyond, if few branches are enough.
+        Proved if 300 branches are enough or every choice can be listed.
 
     Raises
     ------
@@ -58,7 +60,7 @@ def solve_by_branches(program: LinearProgram, whole: Sequence[str]) -> BranchPro
     >>> found.value, found.chosen, found.proved, found.audit()
     (Fraction(3, 1), {'x': 1, 'y': 0}, True, [])
     """
-    return _Search(program, tuple(whole)).run()
+    return _Search(program, tuple(whole)).run(listing)
 
 
 def proved(program: LinearProgram, start: LinearSolution | None = None) -> ExactCertificate:
@@ -78,7 +80,7 @@ class _Search:
         self.best: ExactCertificate | None = None
         self.closed: list[Branch] = []
 
-    def run(self) -> BranchProof:
+    def run(self, listing: Listing | None) -> BranchProof:
         if not self.whole:
             proof = proved(self.program)
             return BranchProof(self.program, (), proof, (Branch({}, proof),))
@@ -87,7 +89,9 @@ class _Search:
         seen = 0
         while open_branches:
             seen += 1
-            if seen > MOST_BRANCHES and len(self.whole) > MOST_PROVED:
+            if listing is not None and seen > MOST_BEFORE_LISTING:
+                return self._listed(listing)
+            if seen > MOST_BRANCHES:
                 break
             open_branches += self._split(open_branches.pop())
         if open_branches and self.best is None:
@@ -96,6 +100,14 @@ class _Search:
         if open_branches:
             return BranchProof(self.program, self.whole, final, (), bound)
         return BranchProof(self.program, self.whole, final, tuple(self.closed))
+
+    def _listed(self, listing: Listing) -> BranchProof:
+        """Take the best of all choices; nothing possible is then known from the branches alone."""
+        chosen = listing()
+        if chosen is None:
+            raise SolverFailure("no package is possible, but the branches searched do not prove it")
+        final = proved(with_fixed(self.program, chosen))
+        return BranchProof(self.program, self.whole, final, (), listing=listing)
 
     def _guess(self) -> float | None:
         """Take the package that the integer solver finds as the first, and its bound."""

@@ -15,7 +15,7 @@ exact rational mixed-integer programming", Mathematical Programming Computation 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
@@ -30,6 +30,8 @@ from citypact.solvers.status import Status
 MOST_SAVED = 16
 
 Fixed = Mapping[str, int]
+#: Lists every choice and returns the best; None if nothing is possible.
+Listing = Callable[[], Fixed | None]
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class BranchProof:
         That cover all choices, each closed; empty where the search was given up.
     bound : float or None
         What the solver says nothing exceeds, where the search was given up.
+    listing : callable or None
+        Lists every choice and returns the best, where that is the proof in place of branches.
     """
 
     program: LinearProgram
@@ -63,6 +67,7 @@ class BranchProof:
     final: ExactCertificate
     branches: tuple[Branch, ...]
     bound: float | None = None
+    listing: Listing | None = None
 
     @property
     def feasible(self) -> bool:
@@ -87,8 +92,8 @@ class BranchProof:
 
     @property
     def proved(self) -> bool:
-        """Whether the branches prove that nothing is better."""
-        return bool(self.branches)
+        """Whether branches, or a list of all choices, prove that nothing is better."""
+        return bool(self.branches) or self.listing is not None
 
     @property
     def conflict(self) -> tuple[str, ...]:
@@ -114,7 +119,9 @@ class BranchProof:
         wrong = []
         if self.feasible:
             wrong = [line.name for line in check(self.fixed_program, self.final) if not line.holds]
-        if not self.proved:
+        if self.listing is not None and self.listing() != self.chosen:
+            wrong.append("another choice is better")
+        if not self.branches:
             return wrong
         sign = 1 if self.program.sense == "minimize" else -1
         for branch in self.branches:
@@ -142,6 +149,7 @@ class BranchProof:
             "proved": self.proved,
             "bound": self.bound,
             "branches": len(self.branches),
+            "every_choice_listed": self.listing is not None,
             "branch_proofs": [
                 {"fixed": dict(branch.fixed), "proof": branch.proof.to_dict()} for branch in saved
             ],

@@ -24,12 +24,14 @@ from citypact.games.packages.deal import ZERO, PackageDeal
 from citypact.games.rational import Number, as_fraction
 from citypact.mechanisms.packages.branch_search import solve_by_branches
 from citypact.mechanisms.packages.branches import BranchProof
+from citypact.mechanisms.packages.choice_table import Wish, listed
 from citypact.mechanisms.packages.rows import MONEY, TARGET, package_program, part
 from citypact.mechanisms.packages.terms import PackageTerms
 from citypact.solvers.linear.program import LinearProgram, Row
 
 #: Corners that are looked for; with more of them those found stand for all.
 MOST_CORNERS = 40
+ONE = Fraction(1)
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def money_frontier(deal: PackageDeal, terms: PackageTerms, most: int = MOST_CORN
 
 class _Search:
     def __init__(self, deal: PackageDeal, terms: PackageTerms) -> None:
-        self.deal = deal
+        self.deal, self.terms = deal, terms
         self.base = package_program(deal, terms)
         self.total: dict[str, Number] = {part(issue): each for issue, each in deal.totals.items() if each}
         self.whole = [part(issue) for issue in deal.whole]
@@ -143,20 +145,22 @@ class _Search:
 
     def _cheapest(self) -> Corner | None:
         """Return the largest total at the least money."""
-        first = self._solved(self.base)
+        first = self._solved(self.base, Wish(ZERO, ONE))
         if not first.feasible:
             return None
         row = Row(MONEY, self.base.objective, "<=", first.value)
         program = replace(self.base, rows=(*self.base.rows, row), sense="maximize", objective=self.total)
-        return self._corner(self._solved(program))
+        return self._corner(self._solved(program, Wish(ONE, ZERO, most_cost=first.value)))
 
     def _largest(self) -> Corner | None:
         """Return the least money at the largest total."""
-        first = self._solved(replace(self.base, sense="maximize", objective=self.total))
+        program = replace(self.base, sense="maximize", objective=self.total)
+        first = self._solved(program, Wish(ONE, ZERO))
         if not first.feasible:
             return None
         row = Row(TARGET, self.total, ">=", first.value)
-        return self._corner(self._solved(replace(self.base, rows=(*self.base.rows, row))))
+        program = replace(self.base, rows=(*self.base.rows, row))
+        return self._corner(self._solved(program, Wish(ZERO, ONE, least_total=first.value)))
 
     def _between(self, left: Corner, right: Corner, most: int) -> list[Corner]:
         found: list[Corner] = []
@@ -168,15 +172,15 @@ class _Search:
             before, after = sides.pop()
             slope = (after.total - before.total) / (after.cost - before.cost)
             aim = {**self.total, **{name: -slope * as_fraction(c) for name, c in self.base.objective.items()}}
-            proof = self._solved(replace(self.base, sense="maximize", objective=aim))
+            proof = self._solved(replace(self.base, sense="maximize", objective=aim), Wish(ONE, slope))
             if proof.value > before.total - slope * before.cost:
                 corner = self._corner(proof)
                 found.append(corner)
                 sides += [(before, corner), (corner, after)]
         return sorted(found, key=lambda corner: corner.cost)
 
-    def _solved(self, program: LinearProgram) -> BranchProof:
-        proof = solve_by_branches(program, self.whole)
+    def _solved(self, program: LinearProgram, wish: Wish) -> BranchProof:
+        proof = solve_by_branches(program, self.whole, listed(self.deal, self.terms, wish))
         self.proofs.append(proof)
         return proof
 

@@ -13,6 +13,7 @@ from citypact.games.rational import Number, as_fraction
 from citypact.mechanisms.obstacles.second_opinion import confirm
 from citypact.mechanisms.packages.branch_search import proved, solve_by_branches
 from citypact.mechanisms.packages.branches import BranchProof
+from citypact.mechanisms.packages.choice_table import Wish, listed
 from citypact.mechanisms.packages.rows import (
     CENTRAL,
     GAP,
@@ -217,7 +218,8 @@ def least_money(deal: PackageDeal, terms: PackageTerms | None = None) -> MoneyPl
 def least_cost(deal: PackageDeal, terms: PackageTerms) -> BranchProof:
     """Return the least cost alone, with its proof."""
     program = package_program(deal, terms, target=terms.target(deal))
-    return solve_by_branches(program, [part(issue) for issue in deal.whole])
+    wish = Wish(ZERO, Fraction(1), least_total=terms.target(deal))
+    return solve_by_branches(program, [part(issue) for issue in deal.whole], listed(deal, terms, wish))
 
 
 def _face(proof: BranchProof) -> LinearProgram:

@@ -13,14 +13,15 @@ models.md §8.6.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from citypact.games.packages.deal import ZERO, PackageDeal
 from citypact.mechanisms.packages.branch_search import solve_by_branches
-from citypact.mechanisms.packages.branches import BranchProof
+from citypact.mechanisms.packages.branches import BranchProof, Listing
+from citypact.mechanisms.packages.choice_table import MOST_LISTED, ChoiceTable, Wish
 from citypact.mechanisms.packages.rows import TARGET, part
 from citypact.mechanisms.packages.terms import PackageTerms
 from citypact.solvers.linear.program import LinearProgram, Row
@@ -111,7 +112,24 @@ def separate_deals(deal: PackageDeal, terms: PackageTerms) -> SeparateDeals:
     needs = {part(issue): payments_alone(deal, issue) for issue in signed}
     program = LinearProgram("minimize", tuple(names), needs, tuple(rows))
     whole = [part(issue) for issue in deal.whole if issue in signed]
-    return SeparateDeals(deal, solve_by_branches(program, whole))
+    return SeparateDeals(deal, solve_by_branches(program, whole, _listing(deal, signed, terms.target(deal))))
+
+
+def _listing(deal: PackageDeal, signed: Sequence[str], target: Fraction) -> Listing | None:
+    """Return what lists all choices of separate deals; None where there are too many, or parts of issues."""
+    if len(signed) > MOST_LISTED or any(issue not in deal.whole for issue in signed):
+        return None
+    names = [part(issue) for issue in signed]
+    rows = [
+        [-payments_alone(deal, issue) if issue == other else ZERO for other in signed] for issue in signed
+    ]
+    totals = [deal.totals[issue] for issue in signed]
+
+    def listing() -> dict[str, int] | None:
+        wish = Wish(ZERO, Fraction(1), least_total=target)
+        return ChoiceTable(names, rows, totals, [ZERO] * len(rows)).best(wish)
+
+    return listing
 
 
 def payments_alone(deal: PackageDeal, issue: str) -> Fraction:

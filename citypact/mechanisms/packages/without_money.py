@@ -27,6 +27,7 @@ from typing import Any
 from citypact.games.packages.deal import ZERO, PackageDeal
 from citypact.mechanisms.packages.branch_search import proved, solve_by_branches
 from citypact.mechanisms.packages.branches import BranchProof
+from citypact.mechanisms.packages.choice_table import Wish, listed
 from citypact.mechanisms.packages.rows import package_program, part, participation
 from citypact.mechanisms.packages.terms import PackageTerms
 from citypact.solvers.linear.program import LinearProgram
@@ -118,7 +119,9 @@ def without_money(deal: PackageDeal) -> WithoutMoney:
     (False, {'A': 1.0, 'B': 3.0})
     """
     program = largest_without_money(deal)
-    proof = solve_by_branches(program, [part(issue) for issue in deal.whole])
+    wish = Wish(Fraction(1), ZERO, most_cost=ZERO)
+    listing = listed(deal, PackageTerms(), wish)
+    proof = solve_by_branches(program, [part(issue) for issue in deal.whole], listing)
     if proof.value > 0:
         return WithoutMoney(deal, proof, {}, True)
     relaxed = proof.branches[0].proof if not deal.whole else proved(program)

@@ -7,13 +7,20 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from citypact.errors import SolverFailure
+from citypact.games.packages.deal import PackageDeal
 from citypact.mechanisms.packages import branch_search
 from citypact.mechanisms.packages.branch_search import solve_by_branches
+from citypact.mechanisms.packages.branches import with_fixed
+from citypact.mechanisms.packages.choice_table import Wish, listed
+from citypact.mechanisms.packages.money_plan import least_cost
+from citypact.mechanisms.packages.rows import package_program, part
+from citypact.mechanisms.packages.terms import PackageTerms
 from citypact.solvers.linear.program import LinearProgram, Row
+from citypact.solvers.linear.rational_simplex import solve_exact
 
 
 def knapsack(worths: list[int], weights: list[int], room: int, scale: int = 1) -> LinearProgram:
@@ -77,7 +84,6 @@ def test_nothing_possible_is_proved() -> None:
 
 
 def test_a_search_given_up_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(branch_search, "MOST_PROVED", 2)
     monkeypatch.setattr(branch_search, "MOST_BRANCHES", 1)
     program = knapsack([5, 4, 3], [4, 4, 3], 6)
     found = solve_by_branches(program, program.variables)
@@ -89,12 +95,34 @@ def test_a_search_given_up_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
         solve_by_branches(replace(program, rows=rows), program.variables)
 
 
-def test_equal_issues_do_not_blow_up_the_search() -> None:
-    """Sixteen equal issues of which half must be chosen: ties everywhere."""
-    names = [f"x{at}" for at in range(16)]
-    rows = [Row("total", dict.fromkeys(names, 3), ">=", Fraction(49, 2))]
-    for name in names:
-        rows += [Row(f"{name} low", {name: 1}, ">=", 0), Row(f"{name} high", {name: 1}, "<=", 1)]
-    program = LinearProgram("minimize", tuple(names), dict.fromkeys(names, 2), tuple(rows))
-    found = solve_by_branches(program, names[:4])
-    assert found.value == Fraction(49, 3)
+@settings(max_examples=20, deadline=None)
+@given(
+    rows=st.lists(st.lists(st.integers(-4, 5), min_size=4, max_size=4), min_size=2, max_size=3),
+    share=st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(1)]),
+)
+def test_the_list_of_all_choices_says_what_the_branches_say(rows: list[list[int]], share: Fraction) -> None:
+    assume(all(any(column) for column in zip(*rows, strict=True)))
+    players, issues = [f"c{at}" for at in range(len(rows))], [f"k{at}" for at in range(4)]
+    deal, terms = PackageDeal(players, issues, rows, [False] * 4), PackageTerms(share=share)
+    names, program = [part(k) for k in issues], package_program(deal, terms, target=terms.target(deal))
+    branches = solve_by_branches(program, names)
+    listing = listed(deal, terms, Wish(Fraction(0), Fraction(1), least_total=terms.target(deal)))
+    assert listing is not None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(branch_search, "MOST_BEFORE_LISTING", 0)
+        every = solve_by_branches(program, names, listing)
+    assert every.value == branches.value
+    assert every.proved
+    assert every.branches == ()
+    assert every.audit() == []
+
+
+def test_sixteen_equal_issues_are_listed() -> None:
+    """An odd target of even totals, ties everywhere: branches alone would be many thousands."""
+    deal = PackageDeal(("A", "B"), [f"k{at}" for at in range(16)], [[3] * 16, [-1] * 16], [False] * 16)
+    found = least_cost(deal, PackageTerms(share=Fraction(15, 32)))
+    assert found.value == 8
+    assert found.listing is not None
+    assert found.audit() == []
+    other = with_fixed(found.program, dict.fromkeys(found.whole, 1))
+    assert replace(found, final=solve_exact(other)).audit() == ["another choice is better"]
