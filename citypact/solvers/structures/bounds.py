@@ -58,7 +58,7 @@ def graph_optimum(
     start : sequence of groups of player numbers
         A structure to begin with; it is returned where the time runs out.
     seconds : float
-        Time for the integer program.
+        Time for the linear program, and again for the integer program.
     """
     links = game.sign * np.array(game.weights, dtype=np.float64)
     own, pairs = float(np.trace(links)), links[np.triu_indices(game.size, 1)]
@@ -67,16 +67,23 @@ def graph_optimum(
     largest = float(np.abs(pairs).max(initial=0.0))
     if simple - reached <= REACHED * largest:
         return start, game.sign * simple, "every link that helps is inside a group", ""
-    if game.size <= MOST_GRAPH_PLAYERS:
-        program = _program(links / largest)
-        try:
+    method = "improving moves, bounded by the links that help"
+    if game.size > MOST_GRAPH_PLAYERS:
+        return start, game.sign * simple, method, ""
+    program = _program(links / largest)
+    bound, solver = simple, ""
+    try:
+        # Halves allowed, the program bounds the total from above, and often exactly.
+        relaxed = solve_integer(program, (), seconds=seconds).require()
+        bound, solver = own + relaxed.bound * largest, relaxed.method
+        method = "improving moves, bounded by a linear program"
+        if bound - reached > REACHED * largest:
             solution = solve_integer(program, program.variables, seconds=seconds).require()
-        except SolverFailure:
-            pass
-        else:
-            bound = game.sign * (own + solution.bound * largest)
-            return _groups(solution.point, game.size), bound, "integer program", solution.method
-    return start, game.sign * simple, "improving moves, bounded by the links that help", ""
+            bound, method = own + solution.bound * largest, "integer program"
+            start = _groups(solution.point, game.size)
+    except SolverFailure:
+        pass
+    return start, game.sign * min(bound, simple), method, solver
 
 
 def _inside(links: FloatArray, groups: Sequence[Sequence[int]]) -> FloatArray:

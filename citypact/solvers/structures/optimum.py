@@ -52,7 +52,7 @@ def optimal_structure(game: CooperativeGame, *, seconds: float = 60.0) -> Optima
         Up to 20 players the answer is exact and proved, beyond it comes with a bound where there
         is one. Of a cost game the smallest total is found.
     seconds : float
-        Time for the integer program of a game on a graph of more than 20 players.
+        Time for a linear program, and again for an integer one, for a graph of more than 20 players.
 
     Returns
     -------
