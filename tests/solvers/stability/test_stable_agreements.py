@@ -69,7 +69,7 @@ def test_the_report_on_one_agreement_is_the_verdict_among_all(game, mask, ties, 
                 assert report.witness.sentence() in report.explain()
 
 
-@pytest.mark.parametrize("n", [3, 5, 8, 10])
+@pytest.mark.parametrize("n", [3, 5, 9])
 @pytest.mark.parametrize("scale", [Fraction(1), Fraction(1, 10**9), Fraction(10**9), Fraction(1, 3)])
 def test_equal_cities_that_abate_hold_agreements_of_two_and_three(n: int, scale: Fraction) -> None:
     """models.md §8.4: two and three with weak inequalities; the third is indifferent between in and out."""
