@@ -17,6 +17,7 @@ TESTS = Path(__file__).resolve().parent
 PAGES = (
     "reference", "coalitions", "water", "portfolio", "trade", "design", "designs", "firms", "effort",
     "robust", "enforcement", "market", "equilibrium", "obstacles", "packages", "membership", "growth",
+    "stability",
 )  # fmt: skip
 MANUAL = [TESTS.parent / "docs" / f"{page}.md" for page in PAGES]
 

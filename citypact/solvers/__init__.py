@@ -106,9 +106,18 @@ _NAMES = {
     "spanning_trees.kar": "kar_rule",
     "spanning_trees.network": "SpanningTree minimum_spanning_tree",
     "spanning_trees.tree_shares": "bird_rule folk_rule",
+    "stability.all_agreements": "stable_agreements",
+    "stability.consistent_set": "farsighted_stable largest_consistent_set",
+    "stability.fund": "stability_fund",
+    "stability.hedonic": "hedonic_partitions",
+    "stability.hedonic_game": "HedonicGame",
+    "stability.hedonic_objection": "hedonic_objection",
+    "stability.one_agreement": "is_externally_stable is_internally_stable is_stable_agreement",
     "stackelberg.commitment": "Commitment",
     "stackelberg.mixed": "stackelberg_mixed",
     "stackelberg.pure": "stackelberg_pure",
+    "streaming.shapley_stream": "streamed_shapley",
+    "structures.optimum": "optimal_structure",
     "values.banzhaf_family": "banzhaf banzhaf_index normalized_banzhaf raw_banzhaf",
     "values.equal_sharing": (
         "consensus_value egalitarian_shapley equal_division equal_nonseparable equal_surplus"
