@@ -9,6 +9,7 @@ from typing import Any
 
 from citypact.errors import SolverFailure
 from citypact.games.rational import as_fraction
+from citypact.mechanisms.obstacles.second_opinion import far_apart
 from citypact.mechanisms.packages.branches import Branch, BranchProof, Fixed, Listing, with_fixed
 from citypact.solvers.integer.branching import solve_integer
 from citypact.solvers.linear.certify import certify
@@ -65,10 +66,22 @@ def solve_by_branches(
 
 def proved(program: LinearProgram, start: LinearSolution | None = None) -> ExactCertificate:
     """Return the exact optimum with its proof, from a float solution if there is one."""
+    if start is None and far_apart(program):  # a floating-point solver may never stop
+        return solve_exact(program)
     try:
         return certify(program, solve(program) if start is None else start)
     except SolverFailure:  # numbers too far apart for floating point
         return solve_exact(program)
+
+
+def _solved(program: LinearProgram) -> LinearSolution | None:
+    """Return the float solution; None where there is none, or the numbers are too far apart for it."""
+    if far_apart(program):
+        return None
+    try:
+        return solve(program)
+    except SolverFailure:
+        return None
 
 
 class _Search:
@@ -111,6 +124,8 @@ class _Search:
 
     def _guess(self) -> float | None:
         """Take the package that the integer solver finds as the first, and its bound."""
+        if far_apart(self.program):
+            return None
         try:
             scaled, power = _order_one(self.program, self.whole)
             found = solve_integer(scaled, self.whole)
@@ -133,10 +148,7 @@ class _Search:
     def _split(self, fixed: dict[str, int]) -> list[dict[str, int]]:
         """Close a branch, or return the two that it is split into."""
         program = with_fixed(self.program, fixed)
-        try:
-            guess = solve(program)
-        except SolverFailure:
-            guess = None
+        guess = _solved(program)
         if guess is None or not self._clearly_better(guess):
             proof = proved(program, guess)
             if proof.status is not Status.optimal or not self._better(proof.optimum):

@@ -10,7 +10,7 @@ from typing import Any
 from citypact.errors import SolverFailure
 from citypact.games.packages.deal import ZERO, PackageDeal
 from citypact.games.rational import Number, as_fraction
-from citypact.mechanisms.obstacles.second_opinion import confirm
+from citypact.mechanisms.obstacles.second_opinion import confirm, far_apart
 from citypact.mechanisms.packages.branch_search import proved, solve_by_branches
 from citypact.mechanisms.packages.branches import BranchProof
 from citypact.mechanisms.packages.choice_table import Wish, listed
@@ -19,6 +19,7 @@ from citypact.mechanisms.packages.rows import (
     GAP,
     MOST_CENTRAL,
     TARGET,
+    floats,
     gain_terms,
     package_program,
     paid,
@@ -152,13 +153,13 @@ class MoneyPlan:
             "side_payments": float(self.side_payments) if self.feasible else None,
             "central_money": float(self.central),
             "total": float(self.total),
-            "parts": _floats(self.parts),
-            "gains_before": _floats(self.before),
-            "payments": _floats(self.payments),
+            "parts": floats(self.parts),
+            "gains_before": floats(self.before),
+            "payments": floats(self.payments),
             "ranges": {city: [float(low), float(high)] for city, (low, high) in self.ranges.items()},
-            "gains": _floats(self.gains),
-            "shadow_prices": _floats(self.shadow_prices),
-            "exchange_weights": _floats(self.exchange_weights),
+            "gains": floats(self.gains),
+            "shadow_prices": floats(self.shadow_prices),
+            "exchange_weights": floats(self.exchange_weights),
             "conflict": list(self.proof.conflict),
             "proof": self.proof.to_dict(),
             "fairness_certificate": None if self.fairness is None else self.fairness.to_dict(),
@@ -286,6 +287,8 @@ def _second_opinion(proof: BranchProof) -> None:
     from citypact.solvers.linear.disciplined import disciplined_with_unit
 
     program = proof.fixed_program
+    if far_apart(program):
+        return
     try:
         found, _ = disciplined_with_unit(program)
     except (SolverFailure, OverflowError):  # the exact proof stands by itself
@@ -294,7 +297,3 @@ def _second_opinion(proof: BranchProof) -> None:
         return
     scale = max(abs(as_fraction(value)) for row in program.rows for value in row.coefficients.values())
     confirm("least money of the package", found, proof.value, float(max(proof.value, scale)))
-
-
-def _floats(amounts: Mapping[str, Fraction]) -> dict[str, float]:
-    return {name: float(amount) for name, amount in amounts.items()}

@@ -17,7 +17,7 @@ models.md §8.6 and B7.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from citypact.games.packages.deal import PackageDeal
@@ -133,3 +133,8 @@ def _bounds(deal: PackageDeal, money: bool) -> Iterator[Row]:
     for city in deal.players if money else ():
         yield Row(f"{received(city)} at least 0", {received(city): 1}, ">=", 0)
         yield Row(f"{paid(city)} at least 0", {paid(city): 1}, ">=", 0)
+
+
+def floats(amounts: Mapping[str, Fraction]) -> dict[str, float]:
+    """Return amounts by name as plain numbers for JSON."""
+    return {name: float(amount) for name, amount in amounts.items()}

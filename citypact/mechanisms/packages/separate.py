@@ -13,7 +13,7 @@ models.md §8.6.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -22,7 +22,7 @@ from citypact.games.packages.deal import ZERO, PackageDeal
 from citypact.mechanisms.packages.branch_search import solve_by_branches
 from citypact.mechanisms.packages.branches import BranchProof, Listing
 from citypact.mechanisms.packages.choice_table import MOST_LISTED, ChoiceTable, Wish
-from citypact.mechanisms.packages.rows import TARGET, part
+from citypact.mechanisms.packages.rows import TARGET, floats, part
 from citypact.mechanisms.packages.terms import PackageTerms
 from citypact.solvers.linear.program import LinearProgram, Row
 
@@ -89,8 +89,8 @@ class SeparateDeals:
             "cost": float(self.cost),
             "parts": {issue: float(share) for issue, share in self.parts.items()},
             "alone": {issue: None if need is None else float(need) for issue, need in self.alone.items()},
-            "paid": _floats(self.paid),
-            "received": _floats(self.received),
+            "paid": floats(self.paid),
+            "received": floats(self.received),
             "proof": self.proof.to_dict(),
         }
 
@@ -135,7 +135,3 @@ def _listing(deal: PackageDeal, signed: Sequence[str], target: Fraction) -> List
 def payments_alone(deal: PackageDeal, issue: str) -> Fraction:
     """Return what those who lose by the whole of an issue lose together."""
     return sum((max(-gain, ZERO) for gain in deal.of(issue).values()), ZERO)
-
-
-def _floats(amounts: Mapping[str, Fraction]) -> dict[str, float]:
-    return {name: float(amount) for name, amount in amounts.items()}

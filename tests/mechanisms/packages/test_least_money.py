@@ -170,3 +170,12 @@ def test_a_floor_of_a_stranger_is_refused() -> None:
     for wrong in ({"share": 2}, {"share": float("nan")}, {"largest_gap": -1}, {"central_money": -1}):
         with pytest.raises(InputError):
             PackageTerms(**wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_numbers_far_apart_are_left_to_fractions(whole: bool) -> None:
+    """A floating-point solver may never stop on 1e9 beside 1e-9."""
+    plan = least_money(deal([[1e9, -1e-9, 3], [-1e9, 2e-9, -1], [1e-9, 1e-9, -2]], whole))
+    assert plan.problems() == []
+    assert plan.total == plan.deal.surplus == Fraction(3, 10**9)
+    assert plan.cost == 10**9 - Fraction(2, 10**9)
