@@ -9,7 +9,8 @@ maximisation, small :math:`d` a loose council. With :math:`Q` the sum of all eff
 
 *Quadratic benefit* (Barrett). :math:`\pi = \tfrac{b}{n}(aQ - \tfrac12 Q^2) - \tfrac12 c q^2` with
 :math:`\gamma = c/b`. Moving at the same time, :math:`q_m = w(a-Q)/n\gamma` and
-:math:`q_o = (a-Q)/n\gamma`. If the council moves first, outsiders reply :math:`q_o = (a - k q_m)/D`, :math:`D = n\gamma + n - k`, and
+:math:`q_o = (a-Q)/n\gamma`. If the council moves first, outsiders reply
+:math:`q_o = (a - k q_m)/D`, :math:`D = n\gamma + n - k`, and
 
 .. math:: q_m = \frac{w\,n\gamma\,a}{D^2 + k\,w\,n\gamma} .
 

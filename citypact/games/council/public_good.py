@@ -1,8 +1,8 @@
 r"""A public good that n alike cities pay for year after year, with nobody to enforce it.
 
 Contributing costs a city 1 and brings each :math:`\beta / n`, with :math:`1 < \beta < n`: all gain if all
-contribute, and each gains :math:`1 - \beta/n` a year by not doing so. A breach is found with chance :math:`q` a
-year, after which nobody contributes any more. The breach does not pay iff
+contribute, and each gains :math:`1 - \beta/n` a year by not doing so. A breach is found with chance
+:math:`q` a year, after which nobody contributes any more. The breach does not pay iff
 
 .. math:: 1 - \frac{\beta}{n} \le \frac{\delta q}{1 - \delta} (\beta - 1), \qquad
           \delta^* = \frac{n - \beta}{n - \beta + n q (\beta - 1)} ,
