@@ -28,7 +28,7 @@ _NAMES = {
         "SpanningTreeGame SquaredLinksGame WeightedGraphGame WeightedVotingGame"
     ),
     "games.coalitional.membership": "MembershipGame",
-    "games.council.alike": "LinearBenefit LinearDamage QuadraticBenefit",
+    "games.council.alike": "FallingBenefit LinearBenefit LinearDamage",
     "games.council.public_good": "RepeatedPublicGood",
     "games.differential": "StockGame",
     "games.enforcement_terms": "Enforcement FutureProjects",

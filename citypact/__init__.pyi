@@ -23,9 +23,9 @@ from citypact.games.coalitional.forms import SquaredLinksGame as SquaredLinksGam
 from citypact.games.coalitional.forms import WeightedGraphGame as WeightedGraphGame
 from citypact.games.coalitional.forms import WeightedVotingGame as WeightedVotingGame
 from citypact.games.coalitional.membership import MembershipGame as MembershipGame
+from citypact.games.council.alike import FallingBenefit as FallingBenefit
 from citypact.games.council.alike import LinearBenefit as LinearBenefit
 from citypact.games.council.alike import LinearDamage as LinearDamage
-from citypact.games.council.alike import QuadraticBenefit as QuadraticBenefit
 from citypact.games.council.public_good import RepeatedPublicGood as RepeatedPublicGood
 from citypact.games.differential import StockGame as StockGame
 from citypact.games.enforcement_terms import Enforcement as Enforcement

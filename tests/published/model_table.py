@@ -1,4 +1,4 @@
-"""Oracles about rivers, populations, pay, menus, trade and kept promises: their models and what answers."""
+"""Oracles about rivers, populations, pay, menus, trade, promises and councils: models and what answers."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import numpy as np
 from oracle_comparisons import exact, numbers, points
 
 from citypact.games.coalitional.masks import by_size
+from citypact.games.council.alike import FallingBenefit, LinearBenefit, LinearDamage
 from citypact.games.normal_form import NormalFormGame
 from citypact.games.populations import PopulationGame
 from citypact.games.river import CleanUp, ConcaveBenefit, PowerBenefit, QuadraticBenefit, River, RiverWater
 from citypact.games.water import WaterPair
+from citypact.mechanisms.council_rules.alike_council import council_of_alike
 from citypact.mechanisms.enforcement import StageDilemma, keep_promise
 from citypact.mechanisms.index_bet import risk_averse_pay
 from citypact.mechanisms.menus import HiddenCost, design_menu
@@ -114,6 +116,16 @@ def cournot_model(data: Mapping[str, Any]) -> Any:
     return quadratic_equilibrium(QuadraticGame(slopes, [size] * firms, [0] * firms, [size] * firms))
 
 
+def council_model(data: Mapping[str, Any]) -> Any:
+    """Return the council of alike countries, all acting jointly."""
+    if data["model"] == "linear_benefit":
+        return council_of_alike(LinearBenefit(data["n"], exact(data["b"]), exact(data["c"])))
+    if data["model"] == "emission_linear_damage":
+        return council_of_alike(LinearDamage(data["n"], data["a"], data["g"]))
+    timing = "leader" if data["timing"] == "stackelberg" else "simultaneous"
+    return council_of_alike(FallingBenefit(data["n"], data["a"], exact(data["b"]), exact(data["c"]), timing))
+
+
 def tit_for_tat(promise: Any) -> Any:
     """Return how patient tit for tat needs both players of a dilemma to be."""
     stage = promise.stage
@@ -127,6 +139,7 @@ MODELS = {
     "repeated_payoff_set": lambda data: sustainable_payoffs(dilemma_model(data), exact(data["delta"])),
     "contest": contest_model,
     "oligopoly": cournot_model,
+    "iea": council_model,
     "river": river_model,
     "evolutionary 2": bimatrix_model,
     "mechanism holmstrom_milgrom": pay_model,
@@ -158,6 +171,16 @@ ANSWERS: dict[tuple[str, str], tuple[Any, Any]] = {
     ("oligopoly", "cournot"): (lambda found: found.actions, numbers),
     ("oligopoly", "cournot_profit"): (lambda found: found.actions[0] ** 2, numbers),
     **{("contest", name): (lambda found, name=name: getattr(found, name), numbers) for name in _CONTEST},
+    ("iea", "stable_sizes"): (lambda council: council.stable, _same),
+    ("iea", "internally_stable_sizes"): (
+        lambda council: [row.size for row in council.sizes if row.internal],
+        _same,
+    ),
+    ("iea", "largest_stable"): (lambda council: max(council.stable, default=1), numbers),
+    ("iea", "closing_the_gap"): (lambda council: council.gap_closed, numbers),
+    # asked for three members, and for all
+    ("iea", "payoffs"): (lambda council: council.game.at(3)[2:4], numbers),
+    ("iea", "total_payoff"): (lambda council: council.game.at(council.game.cities).total, numbers),
     ("evolutionary 2", "rest_points"): (lambda game: [point for point, _ in states(game)], numbers),
     ("evolutionary 2", "classification"): (lambda game: [kind for _, kind in states(game)], _same),
     ("mechanism holmstrom_milgrom", "slope"): (lambda pay: pay.slope, numbers),

@@ -118,7 +118,7 @@ class LinearBenefit:
 
 
 @dataclass(frozen=True)
-class QuadraticBenefit:
+class FallingBenefit:
     """Alike cities whose benefit from the sum of efforts falls off, after Barrett (1994).
 
     Parameters
@@ -141,7 +141,7 @@ class QuadraticBenefit:
 
     Examples
     --------
-    >>> float(QuadraticBenefit(10, 100, 1.5, 0.25, "leader").at(0).outsider_effort)
+    >>> float(FallingBenefit(10, 100, 1.5, 0.25, "leader").at(0).outsider_effort)
     8.571428571428571
     """
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from citypact.games.council.alike import AlikeCouncil, QuadraticBenefit
+from citypact.games.council.alike import AlikeCouncil, FallingBenefit
 from citypact.games.rational import Number
 
 #: Depths tried between 0 and 1, and halvings of the interval in which the last change lies.
@@ -56,7 +56,7 @@ def deepest(game: AlikeCouncil, size: int) -> Fraction:
     >>> deepest(LinearBenefit(30, 1, 1), 30)
     Fraction(2, 29)
     """
-    if not isinstance(game, QuadraticBenefit):
+    if not isinstance(game, FallingBenefit):
         return min(Fraction(1), Fraction(2, size - 1))
     # A finer grid near zero, where a shallow council may hold and the first step of the grid does not.
     depths = [Fraction(1, GRID) ** 2, *(Fraction(step, GRID) for step in range(1, GRID + 1))]

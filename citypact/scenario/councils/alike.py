@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from citypact.games.council.alike import AlikeCouncil, LinearBenefit, LinearDamage, QuadraticBenefit
+from citypact.games.council.alike import AlikeCouncil, FallingBenefit, LinearBenefit, LinearDamage
 from citypact.games.council.public_good import RepeatedPublicGood
 from citypact.games.rational import Number
 from citypact.mechanisms.obstacles.moves import Place
@@ -76,7 +76,7 @@ class AlikeScenario(CouncilScenario):
             return LinearBenefit(n, **numbers)
         if given.form == "damage":
             return LinearDamage(n, numbers["wanted"], numbers["benefit"])
-        return QuadraticBenefit(n, **numbers, timing=given.timing)
+        return FallingBenefit(n, **numbers, timing=given.timing)
 
     def patience(self) -> RepeatedPublicGood | None:
         """Return the yearly contribution; ``None`` where the file has none."""

@@ -1,11 +1,8 @@
-"""Councils of alike cities: the published and recomputed results, brute force, depth, refusals."""
+"""Councils of alike cities: brute force, depth, patience, refusals; published results in test_oracles."""
 
 from __future__ import annotations
 
-import json
-import os
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,55 +12,19 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
 from citypact.errors import InputError
-from citypact.games.council.alike import AlikeCouncil, LinearBenefit, LinearDamage, QuadraticBenefit
+from citypact.games.council.alike import AlikeCouncil, FallingBenefit, LinearBenefit, LinearDamage
 from citypact.games.council.public_good import RepeatedPublicGood
 from citypact.mechanisms.council_rules.alike_council import council_of_alike
 from citypact.mechanisms.council_rules.depth import deepest, staying
 
 F = Fraction
-ORACLE = Path(os.environ.get("CITYPACT_ORACLES", "")) / "iea.json"
-
-
-def read(data: dict[str, Any]) -> AlikeCouncil:
-    if data["model"] == "linear_benefit":
-        return LinearBenefit(data["n"], F(data["b"]), F(data["c"]))
-    if data["model"] == "emission_linear_damage":
-        return LinearDamage(data["n"], data["a"], data["g"])
-    timing = "leader" if data["timing"] == "stackelberg" else "simultaneous"
-    return QuadraticBenefit(data["n"], data["a"], F(data["b"]), F(data["c"]), timing)
-
-
-@pytest.mark.skipif(not ORACLE.is_file(), reason="the oracles are not here: set CITYPACT_ORACLES")
-def test_every_case_of_the_oracle() -> None:
-    """Barrett 1994, Carraro and Siniscalco 1993, and emissions with linear damage, exactly."""
-    seen = set()
-    for case in json.loads(ORACLE.read_text(encoding="utf-8"))["cases"]:
-        answer = council_of_alike(read(case["data"]))
-        for wanted in case["expected"]:
-            seen.add(wanted["concept"])
-            value, args = wanted["value"], wanted.get("args", {})
-            if wanted["concept"] == "stable_sizes":
-                assert answer.stable == value
-            elif wanted["concept"] == "internally_stable_sizes":
-                assert [row.size for row in answer.sizes if row.internal] == value
-            elif wanted["concept"] == "largest_stable":
-                assert max(answer.stable, default=1) == value
-            elif wanted["concept"] == "closing_the_gap":
-                assert answer.gap_closed == F(value)
-            elif wanted["concept"] == "payoffs":
-                outcome = answer.game.at(args["k"])
-                assert [outcome.member, outcome.outsider] == [F(each) for each in wanted["exact"]]
-            else:
-                assert wanted["concept"] == "total_payoff"
-                assert answer.game.at(args["k"]).total == F(value)
-    assert len(seen) == 6
 
 
 def payoff(game: AlikeCouncil, own: float, total: float) -> float:
     """A city's payoff written again in floats."""
     if isinstance(game, LinearBenefit):
         return float(game.benefit) * total - float(game.cost) * own**2 / 2
-    if isinstance(game, QuadraticBenefit):
+    if isinstance(game, FallingBenefit):
         shared = float(game.benefit) / game.cities * (float(game.enough) * total - total**2 / 2)
         return shared - float(game.cost) * own**2 / 2
     assert isinstance(game, LinearDamage)
@@ -74,7 +35,7 @@ games = st.one_of(
     st.builds(LinearBenefit, st.integers(3, 8), st.fractions(F(1, 4), 4), st.fractions(F(1, 4), 4)),
     st.builds(LinearDamage, st.integers(3, 8), st.integers(40, 90), st.fractions(F(1, 2), 4)),
     st.builds(
-        QuadraticBenefit, st.integers(3, 8), st.integers(5, 100), st.fractions(F(1, 4), 4),
+        FallingBenefit, st.integers(3, 8), st.integers(5, 100), st.fractions(F(1, 4), 4),
         st.fractions(F(1, 4), 4), st.sampled_from(["simultaneous", "leader"]),
     ),
 )  # fmt: skip
@@ -97,7 +58,7 @@ def test_nobody_can_do_better_with_another_effort(game: AlikeCouncil, share: F, 
     def counted(q: float) -> float:
         """What one member counts: its own payoff and the part of what its effort brings the others."""
         moved = total - inside + q
-        if isinstance(game, QuadraticBenefit) and game.timing == "leader":
+        if isinstance(game, FallingBenefit) and game.timing == "leader":
             # All members move together and outsiders reply, which is what the leader foresees.
             slope = n * float(game.cost / game.benefit)
             reply = (float(game.enough) - size * q) / (slope + n - size)
@@ -200,7 +161,7 @@ def test_a_falsified_size_does_not_pass() -> None:
         (lambda: LinearBenefit(1, 1, 1), "cities"),
         (lambda: LinearBenefit(5, 0, 1), "benefit"),
         (lambda: LinearBenefit(5, 1, float("nan")), "cost"),
-        (lambda: QuadraticBenefit(5, 1, 1, 1, "later"), "timing"),
+        (lambda: FallingBenefit(5, 1, 1, 1, "later"), "timing"),
         (lambda: LinearDamage(5, 4, 1), "damage"),
         (lambda: RepeatedPublicGood(5, 5), "benefit"),
         (lambda: RepeatedPublicGood(5, 2, 0), "detection"),

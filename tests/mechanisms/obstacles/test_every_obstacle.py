@@ -75,6 +75,7 @@ def test_a_saved_answer_is_verified_and_a_changed_one_is_not(game: str) -> None:
     assert not all(line.holds for line in verify_result(changed))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("factor", [1e-9, 1e9])
 @pytest.mark.parametrize("game", GAMES)
 def test_another_unit_of_money_scales_money_and_nothing_else(game: str, factor: float) -> None:
@@ -107,6 +108,7 @@ def _times(value: Any, factor: float) -> Any:
     return [each * factor for each in value] if isinstance(value, (list, tuple)) else value * factor
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("game", GAMES)
 def test_other_names_change_names_alone(game: str) -> None:
     case = load_obstacle(cases_by_game()[game])
@@ -119,6 +121,7 @@ def test_other_names_change_names_alone(game: str) -> None:
     assert [row[1:] for row in again.answer.rows()] == [row[1:] for row in solved(game).answer.rows()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("game", GAMES)
 def test_the_same_scenario_gives_the_same_bytes(game: str) -> None:
     again = obstacle_result({"scenario": solved(game).scenario.to_dict()}).document
