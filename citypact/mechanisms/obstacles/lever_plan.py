@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from citypact.errors import InputError, Problem, SolverFailure
+from citypact.errors import InputError, Problem
 from citypact.games.rational import Number
 from citypact.mechanisms.obstacles.lever_problem import LeverProblem
 from citypact.mechanisms.obstacles.representative import fairest, thriftiest
-from citypact.mechanisms.obstacles.second_opinion import confirm, far_apart
+from citypact.mechanisms.obstacles.second_opinion import confirm_linear
 from citypact.solvers.certificate import Certificate
-from citypact.solvers.linear.certify import certify
-from citypact.solvers.linear.disciplined import disciplined_with_unit
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import check
 from citypact.solvers.linear.optimal_face import exact_range
 from citypact.solvers.linear.program import LinearProgram, Row
+from citypact.solvers.linear.proved import proved
 from citypact.solvers.linear.rational_simplex import solve_exact
-from citypact.solvers.linear.solution import solve
 from citypact.solvers.status import Status
 
 
@@ -214,7 +212,8 @@ def cheapest_levers(
     proof = proved(program)
     _require_limit(proof, "cost of the levers")
     if second_opinion:
-        _second_opinion(program, proof)
+        bounds = (row.bound for row in program.rows)
+        confirm_linear("cost of the levers", program, proof.value, (proof.value or 0, *bounds))
     tried = tuple(_tried(problem, label, tuple(names)) for label, names in (sets or {}).items())
     if proof.status is not Status.optimal:
         return LeverPlan(problem, {}, {}, None, tried, proof)
@@ -228,23 +227,6 @@ def cheapest_levers(
     point = (thrift or fairness or proof).point
     sizes = {lever.name: point[lever.name] for lever in problem.levers}
     return LeverPlan(problem, sizes, ranges, proof.optimum, tried, proof, fairness, thrift)
-
-
-def proved(program: LinearProgram) -> ExactCertificate:
-    """Return the exact optimum with its proof, from a float solution if there is one.
-
-    Examples
-    --------
-    >>> program = LinearProgram("minimize", ("x",), {"x": 1}, (Row("floor", {"x": 1}, ">=", 0.1),))
-    >>> proved(program).optimum
-    Fraction(1, 10)
-    """
-    if far_apart(program):  # a floating-point solver may never stop
-        return solve_exact(program)
-    try:
-        return certify(program, solve(program))
-    except SolverFailure:  # numbers too far apart for floating point
-        return solve_exact(program)
 
 
 def _require_limit(proof: ExactCertificate, what: str) -> None:
@@ -265,20 +247,6 @@ def _tried(problem: LeverProblem, label: str, names: tuple[str, ...]) -> LeverSe
     demanded = {each.label for each in problem.demands}
     conflict = (name for name in found.conflict if name in demanded or not name.endswith(" 0"))
     return LeverSet(label, names, cost, tuple(conflict))
-
-
-def _second_opinion(program: LinearProgram, proof: ExactCertificate) -> None:
-    try:
-        found, unit = disciplined_with_unit(program)
-    except SolverFailure:  # the exact proof stands by itself
-        return
-    if found is None or proof.status is not Status.optimal:
-        # On the edge of what can be met floating point decides nothing; the exact proof was audited.
-        return
-    amounts = (proof.optimum, *(row.bound for row in program.rows))
-    # The solver stops within a tolerance of its own unit, next to which all of these may be tiny.
-    scale = max(unit, *(abs(float(each)) for each in amounts))
-    confirm("cost of the levers", found, proof.optimum, scale)
 
 
 def _slack(row: Row, sizes: Mapping[str, Fraction]) -> Fraction:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from citypact.errors import CertificateError, SolverFailure
-from citypact.games.rational import Number, as_fraction
+from citypact.games.rational import Number
 from citypact.solvers.linear.program import LinearProgram
+from citypact.solvers.linear.proved import far_apart
 from citypact.solvers.program import ConvexProgram
 from citypact.solvers.status import Status
 
 #: How far figures of a floating-point solver may lie from the exact ones, relative to their scale.
 AGREEMENT = 1e-6
-#: Largest number of a program, in units of the smallest, that is left to floating point; and rows of programs
-#: that are small enough for fractions alone.
-SPREAD, FEW_ROWS = 10**16, 40
 
 
 def confirm(what: str, found: float | None, exact: Number | None, scale: Number = 1) -> None:
@@ -74,17 +72,33 @@ def confirm_program(
         confirm(f"price of {label}", float(found.shadow_prices[label]), price, 1 + abs(float(price)))
 
 
-def far_apart(program: LinearProgram) -> bool:
-    """Say whether a small program has numbers too far apart for floating point.
+def confirm_linear(
+    what: str, program: LinearProgram, optimum: Number | None, amounts: Iterable[Number]
+) -> None:
+    """State a linear program in cvxpy as well and raise unless its optimum is the exact one.
 
-    Examples
-    --------
-    >>> from citypact.solvers.linear.program import Row
-    >>> far_apart(LinearProgram("minimize", ("x",), {"x": 1e-9}, (Row("floor", {"x": 1}, ">=", 1e9),)))
-    True
+    Where one of the two finds no optimum nothing is said: on the edge of what can be met floating point
+    decides nothing, and the exact proof was audited. The same holds for numbers too far apart for it.
+
+    Parameters
+    ----------
+    what : str
+        Name of the optimum.
+    program : LinearProgram
+        Of any scale.
+    optimum : number or None
+        Exact; ``None`` if there is none.
+    amounts : iterable of number
+        What a difference is measured by: the largest in size, but no less than the solver's own unit, next to
+        which all of these may be tiny.
     """
-    numbers = [*program.objective.values()]
-    for row in program.rows:
-        numbers += [row.bound, *row.coefficients.values()]
-    sizes = [abs(as_fraction(each)) for each in numbers if each]
-    return len(program.rows) <= FEW_ROWS and bool(sizes) and max(sizes) > SPREAD * min(sizes)
+    from citypact.solvers.linear.disciplined import disciplined_optimum
+
+    if optimum is None or far_apart(program):
+        return
+    try:
+        found, unit = disciplined_optimum(program)
+    except (SolverFailure, OverflowError):  # the exact proof stands by itself
+        return
+    if found is not None:
+        confirm(what, found, optimum, max(unit, *(abs(float(each)) for each in amounts)))

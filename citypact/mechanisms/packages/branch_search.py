@@ -9,13 +9,11 @@ from typing import Any
 
 from citypact.errors import SolverFailure
 from citypact.games.rational import as_fraction
-from citypact.mechanisms.obstacles.second_opinion import far_apart
 from citypact.mechanisms.packages.branches import Branch, BranchProof, Fixed, Listing, with_fixed
 from citypact.solvers.integer.branching import solve_integer
-from citypact.solvers.linear.certify import certify
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.program import LinearProgram
-from citypact.solvers.linear.rational_simplex import solve_exact
+from citypact.solvers.linear.proved import far_apart, proved
 from citypact.solvers.linear.scaling import exponent, times_power
 from citypact.solvers.linear.solution import LinearSolution, solve
 from citypact.solvers.status import Status
@@ -62,16 +60,6 @@ def solve_by_branches(
     (Fraction(3, 1), {'x': 1, 'y': 0}, True, [])
     """
     return _Search(program, tuple(whole)).run(listing)
-
-
-def proved(program: LinearProgram, start: LinearSolution | None = None) -> ExactCertificate:
-    """Return the exact optimum with its proof, from a float solution if there is one."""
-    if start is None and far_apart(program):  # a floating-point solver may never stop
-        return solve_exact(program)
-    try:
-        return certify(program, solve(program) if start is None else start)
-    except SolverFailure:  # numbers too far apart for floating point
-        return solve_exact(program)
 
 
 def _solved(program: LinearProgram) -> LinearSolution | None:

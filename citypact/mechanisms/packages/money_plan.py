@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from citypact.errors import SolverFailure
 from citypact.games.packages.deal import ZERO, PackageDeal
 from citypact.games.rational import Number, as_fraction
-from citypact.mechanisms.obstacles.second_opinion import confirm, far_apart
-from citypact.mechanisms.packages.branch_search import proved, solve_by_branches
+from citypact.mechanisms.obstacles.second_opinion import confirm_linear
+from citypact.mechanisms.packages.branch_search import solve_by_branches
 from citypact.mechanisms.packages.branches import BranchProof
 from citypact.mechanisms.packages.choice_table import Wish, listed
 from citypact.mechanisms.packages.rows import (
@@ -32,6 +31,7 @@ from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import check
 from citypact.solvers.linear.optimal_face import OBJECTIVE_ROW
 from citypact.solvers.linear.program import LinearProgram, Row
+from citypact.solvers.linear.proved import proved
 
 LEAST_GAIN, LARGEST_PAYMENT = "least gain", "largest payment"
 
@@ -199,7 +199,9 @@ def least_money(deal: PackageDeal, terms: PackageTerms | None = None) -> MoneyPl
     proof = least_cost(deal, terms)
     if not proof.feasible:
         return MoneyPlan(deal, terms, proof, {}, {}, ZERO, {}, None, None)
-    _second_opinion(proof)
+    program = proof.fixed_program
+    gains = (value for row in program.rows for value in row.coefficients.values())
+    confirm_linear("least money of the package", program, proof.value, (proof.value, *gains))
     fairness = proved(_fairest(deal, proof))
     evenness = proved(_most_even(deal, proof, fairness))
     point = evenness.point
@@ -281,19 +283,3 @@ def _ranges_of_settled(
             yield city, (-gain, -gain)
         else:
             yield city, (-min(gain, need), -max(need - (spare - gain), ZERO))
-
-
-def _second_opinion(proof: BranchProof) -> None:
-    from citypact.solvers.linear.disciplined import disciplined_with_unit
-
-    program = proof.fixed_program
-    if far_apart(program):
-        return
-    try:
-        found, _ = disciplined_with_unit(program)
-    except (SolverFailure, OverflowError):  # the exact proof stands by itself
-        return
-    if found is None:  # on the edge of what can be met floating point decides nothing
-        return
-    scale = max(abs(as_fraction(value)) for row in program.rows for value in row.coefficients.values())
-    confirm("least money of the package", found, proof.value, float(max(proof.value, scale)))

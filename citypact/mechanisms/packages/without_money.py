@@ -25,12 +25,13 @@ from fractions import Fraction
 from typing import Any
 
 from citypact.games.packages.deal import ZERO, PackageDeal
-from citypact.mechanisms.packages.branch_search import proved, solve_by_branches
+from citypact.mechanisms.packages.branch_search import solve_by_branches
 from citypact.mechanisms.packages.branches import BranchProof
 from citypact.mechanisms.packages.choice_table import Wish, listed
 from citypact.mechanisms.packages.rows import package_program, part, participation
 from citypact.mechanisms.packages.terms import PackageTerms
 from citypact.solvers.linear.program import LinearProgram
+from citypact.solvers.linear.proved import proved
 
 
 @dataclass(frozen=True)

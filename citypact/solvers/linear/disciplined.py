@@ -21,34 +21,11 @@ from citypact.solvers.program import ConvexProgram
 from citypact.solvers.status import Status
 
 
-def disciplined_optimum(program: LinearProgram) -> float | None:
-    """Return the optimum that cvxpy finds; ``None`` if it proves that there is none.
-
-    Parameters
-    ----------
-    program : LinearProgram
-        Scaled to order one by powers of two before it is stated.
-
-    Raises
-    ------
-    SolverFailure
-        If the solver stops without an optimum or a proof.
-
-    Examples
-    --------
-    >>> from citypact.solvers.linear.program import Row
-    >>> program = LinearProgram("minimize", ("fine",), {"fine": 3}, (
-    ...     Row("deters", {"fine": 2}, ">=", 1), Row("floor", {"fine": 1}, ">=", 0)))
-    >>> round(disciplined_optimum(program), 6)
-    1.5
-    """
-    return disciplined_with_unit(program)[0]
-
-
-def disciplined_with_unit(program: LinearProgram) -> tuple[float | None, float]:
+def disciplined_optimum(program: LinearProgram) -> tuple[float | None, float]:
     """Return the optimum that cvxpy finds, and what one unit of the scaled program is worth in it.
 
-    The solver's own tolerance is relative to that unit: an optimum far below it counts as zero.
+    The optimum is ``None`` if cvxpy proves that there is none. The solver's own tolerance is relative to that
+    unit: an optimum far below it counts as zero.
 
     Parameters
     ----------
@@ -64,7 +41,7 @@ def disciplined_with_unit(program: LinearProgram) -> tuple[float | None, float]:
     --------
     >>> from citypact.solvers.linear.program import Row
     >>> program = LinearProgram("minimize", ("fine",), {"fine": 1}, (Row("floor", {"fine": 1}, ">=", 1024),))
-    >>> found, unit = disciplined_with_unit(program)
+    >>> found, unit = disciplined_optimum(program)
     >>> round(found), unit
     (1024, 1024.0)
     """

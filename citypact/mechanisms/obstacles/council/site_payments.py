@@ -29,8 +29,8 @@ from fractions import Fraction
 
 from citypact.games.obstacles.council.siting import Profile, ProjectSiting
 from citypact.games.rational import Number, as_fraction
-from citypact.mechanisms.obstacles.lever_plan import proved
 from citypact.mechanisms.obstacles.lever_problem import CENTRAL_MONEY, Demand, Lever, LeverProblem
+from citypact.solvers.linear.proved import proved
 
 UNIT = "亿元 a year"
 ZERO = Fraction(0)

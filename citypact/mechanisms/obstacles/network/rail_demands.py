@@ -31,7 +31,6 @@ from citypact.games.coalitional.masks import bits
 from citypact.games.obstacles.network.rail_company import UNIT, RailCompany
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number, as_fraction, total
-from citypact.mechanisms.obstacles.lever_plan import proved
 from citypact.mechanisms.obstacles.lever_problem import (
     Demand,
     Lever,
@@ -41,6 +40,7 @@ from citypact.mechanisms.obstacles.lever_problem import (
 )
 from citypact.mechanisms.obstacles.second_opinion import confirm, confirm_program
 from citypact.solvers.linear.program import LinearProgram, Row
+from citypact.solvers.linear.proved import proved
 from citypact.solvers.program import ConvexProgram
 
 

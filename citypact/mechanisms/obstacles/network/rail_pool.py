@@ -25,11 +25,11 @@ import numpy as np
 
 from citypact.games.obstacles.network.rail_bank import RailBank
 from citypact.games.rational import Number, as_fraction
-from citypact.mechanisms.obstacles.lever_plan import proved
 from citypact.mechanisms.obstacles.second_opinion import confirm_program
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import check
 from citypact.solvers.linear.program import LinearProgram, Row
+from citypact.solvers.linear.proved import proved
 from citypact.solvers.program import ConvexProgram
 from citypact.solvers.status import Status
 
