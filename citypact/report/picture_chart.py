@@ -10,7 +10,7 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from citypact.mechanisms.obstacles.picture import Picture
+from citypact.mechanisms.answer_parts.picture import Picture
 from citypact.report.amounts import clipped, number, scale_exponent, shown
 from citypact.report.chart_fonts import fonts_for, unit_in_letters
 from citypact.report.gain_chart import BLUE, GREEN, GREY, LONGEST_NAME, ORANGE, VERMILION
@@ -45,7 +45,7 @@ def picture_figure(picture: Picture) -> Figure:
 
     Examples
     --------
-    >>> from citypact.mechanisms.obstacles.picture import Curve
+    >>> from citypact.mechanisms.answer_parts.picture import Curve
     >>> figure = picture_figure(Picture("A line", "x", "y", [Curve("A", [0, 1], [0, 1])]))
     >>> figure.axes[0].get_title()
     'A line'

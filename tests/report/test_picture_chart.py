@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from citypact.mechanisms.obstacles.picture import Band, Curve, Mark, Picture, steps
+from citypact.mechanisms.answer_parts.picture import Band, Curve, Mark, Picture, steps
 from citypact.report.gain_chart import figure_bytes
 from citypact.report.picture_chart import picture_figure
 

@@ -11,9 +11,9 @@ from citypact.games.council.alike import AlikeCouncil
 from citypact.games.council.public_good import RepeatedPublicGood
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
+from citypact.mechanisms.answer_parts.picture import Curve, Mark, Picture
 from citypact.mechanisms.council_rules.depth import staying
 from citypact.mechanisms.council_rules.sizes import CouncilSize, council_sizes
-from citypact.mechanisms.obstacles.picture import Curve, Mark, Picture
 from citypact.mechanisms.result import Figures, Result
 from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate

@@ -11,9 +11,9 @@ import numpy as np
 from citypact.games.abatement import Abatement
 from citypact.games.coalitional.masks import bits
 from citypact.games.validation import Door
+from citypact.mechanisms.answer_parts.picture import Curve, Mark, Picture
 from citypact.mechanisms.council_rules.frontier import DepthRow, best_held, depth_rows
 from citypact.mechanisms.council_rules.membership import SkyTables, sky_tables
-from citypact.mechanisms.obstacles.picture import Curve, Mark, Picture
 from citypact.mechanisms.result import Figures, Result
 from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from citypact.games.coalitional import CoalitionalGame
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number
+from citypact.mechanisms.answer_parts.headline import Headline
+from citypact.mechanisms.answer_parts.picture import Picture
 from citypact.mechanisms.obstacles.coalitions import coalition_told
-from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import LeverPlan, clash_words
-from citypact.mechanisms.obstacles.picture import Picture
 from citypact.mechanisms.result import Figures, Result
 from citypact.mechanisms.result_parts import proof_told
 from citypact.solvers.certificate import Certificate

@@ -9,9 +9,9 @@ from typing import Any
 
 from citypact.errors import InputError, Problem
 from citypact.games.rational import Number
+from citypact.mechanisms.answer_parts.second_opinion import confirm_linear
 from citypact.mechanisms.obstacles.lever_problem import LeverProblem
 from citypact.mechanisms.obstacles.representative import fairest, thriftiest
-from citypact.mechanisms.obstacles.second_opinion import confirm_linear
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import check

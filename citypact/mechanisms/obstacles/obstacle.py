@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from citypact.mechanisms.obstacles.headline import Headline
+from citypact.mechanisms.answer_parts.headline import Headline
 
 if TYPE_CHECKING:
     from citypact.mechanisms.obstacles.answer import ObstacleAnswer

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from citypact.games.packages.deal import ZERO, PackageDeal
 from citypact.games.rational import Number
-from citypact.mechanisms.obstacles.moves import Move
+from citypact.mechanisms.answer_parts.moves import Move
 from citypact.mechanisms.packages.choice_table import MOST_LISTED
 from citypact.mechanisms.packages.frontier import MOST_CORNERS, Frontier, money_frontier
 from citypact.mechanisms.packages.gain_moves import Place, gain_moves

@@ -9,7 +9,7 @@ from fractions import Fraction
 from citypact.errors import CityPactError
 from citypact.games.packages.deal import PackageDeal
 from citypact.games.rational import Number, as_fraction
-from citypact.mechanisms.obstacles.moves import STEP, Move
+from citypact.mechanisms.answer_parts.moves import STEP, Move
 from citypact.mechanisms.packages.money_plan import MoneyPlan, least_cost
 from citypact.mechanisms.packages.rows import participation
 from citypact.mechanisms.packages.terms import PackageTerms

@@ -9,7 +9,7 @@ from typing import Any
 
 from citypact.games.packages.deal import ZERO, PackageDeal
 from citypact.games.rational import Number, as_fraction
-from citypact.mechanisms.obstacles.second_opinion import confirm_linear
+from citypact.mechanisms.answer_parts.second_opinion import confirm_linear
 from citypact.mechanisms.packages.branch_search import solve_by_branches
 from citypact.mechanisms.packages.branches import BranchProof
 from citypact.mechanisms.packages.choice_table import Wish, listed

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from citypact.games.council.alike import AlikeCouncil, FallingBenefit, LinearBenefit, LinearDamage
 from citypact.games.council.public_good import RepeatedPublicGood
 from citypact.games.rational import Number
-from citypact.mechanisms.obstacles.moves import Place
+from citypact.mechanisms.answer_parts.moves import Place
 from citypact.scenario.councils.scenario import CouncilScenario
 from citypact.scenario.header import Group
 from citypact.scenario.quantity import Expect, Quantity, wrong

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from citypact.errors import InputError
+from citypact.mechanisms.answer_parts.moves import Move
 from citypact.mechanisms.council_rules.membership import sky_tables
-from citypact.mechanisms.obstacles.moves import Move
 from citypact.scenario.councils.sky import SkyScenario
 
 #: How far a number without a range is moved, as a part of itself.

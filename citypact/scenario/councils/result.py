@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from citypact.games.council.alike import AlikeCouncil
+from citypact.mechanisms.answer_parts.headline import Headline
+from citypact.mechanisms.answer_parts.moves import Move, what_moves
 from citypact.mechanisms.council_rules.alike_council import AlikeCouncilAnswer, council_of_alike
 from citypact.mechanisms.council_rules.depth import deepest
 from citypact.mechanisms.council_rules.sky_council import SkyCouncilAnswer, council_under_one_sky
-from citypact.mechanisms.obstacles.headline import Headline
-from citypact.mechanisms.obstacles.moves import Move, what_moves
 from citypact.scenario.councils.alike import AlikeScenario
 from citypact.scenario.councils.moves import sky_moves
 from citypact.scenario.councils.scenario import CouncilScenario

@@ -9,7 +9,7 @@ from pydantic import Field
 from pydantic_core import PydanticCustomError
 
 from citypact.games.obstacles.industry.division import DivisionOfLabour
-from citypact.mechanisms.obstacles.moves import Place
+from citypact.mechanisms.answer_parts.moves import Place
 from citypact.scenario.header import Group, Text, city_mistakes
 from citypact.scenario.obstacles.scenario import ObstacleScenario
 from citypact.scenario.quantity import Expect, Quantity, wrong

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from citypact.games.obstacles.network.rail_bank import RailBank
 from citypact.games.obstacles.network.rail_company import MOST_SEGMENTS, RailCompany
 from citypact.games.obstacles.network.road_network import MOST_LINKS, Link, RoadNetwork, Trip
-from citypact.mechanisms.obstacles.moves import Place
+from citypact.mechanisms.answer_parts.moves import Place
 from citypact.scenario.header import Group, Text, city_mistakes
 from citypact.scenario.obstacles.scenario import ObstacleScenario
 from citypact.scenario.quantity import Expect, Quantity, wrong

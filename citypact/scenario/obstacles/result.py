@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from citypact.mechanisms.answer_parts.moves import Move, what_moves
 from citypact.mechanisms.obstacles.answer import ObstacleAnswer
 from citypact.mechanisms.obstacles.catalogue import solve_obstacle
-from citypact.mechanisms.obstacles.moves import Move, what_moves
 from citypact.mechanisms.obstacles.obstacle import Obstacle
 from citypact.scenario.obstacles.scenario import ObstacleScenario
 from citypact.scenario.split_result import SCHEMA

@@ -14,8 +14,8 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from citypact.errors import InputError, Problem
+from citypact.mechanisms.answer_parts.moves import Place
 from citypact.mechanisms.obstacles.catalogue import obstacle_named
-from citypact.mechanisms.obstacles.moves import Place
 from citypact.mechanisms.obstacles.obstacle import Obstacle
 from citypact.scenario.header import (
     Findings,

@@ -28,9 +28,11 @@ from citypact.games.coalitional.masks import bits
 from citypact.games.obstacles.centre.rank_contest import UNIT, RankContest
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number, as_fraction, total
+from citypact.mechanisms.answer_parts.headline import Headline
+from citypact.mechanisms.answer_parts.picture import Band, Curve, Mark, Picture, steps
+from citypact.mechanisms.answer_parts.second_opinion import confirm_program
 from citypact.mechanisms.obstacles.answer import LeverEffect, ObstacleAnswer
 from citypact.mechanisms.obstacles.centre.contest_proof import contest_certificate
-from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import cheapest_levers
 from citypact.mechanisms.obstacles.lever_problem import (
     Demand,
@@ -39,8 +41,6 @@ from citypact.mechanisms.obstacles.lever_problem import (
     payment_to,
     side_payments,
 )
-from citypact.mechanisms.obstacles.picture import Band, Curve, Mark, Picture, steps
-from citypact.mechanisms.obstacles.second_opinion import confirm_program
 from citypact.solvers.contests.result import ContestEquilibrium
 from citypact.solvers.contests.rivalry import contest
 from citypact.solvers.program import ConvexProgram

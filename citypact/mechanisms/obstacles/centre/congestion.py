@@ -35,12 +35,12 @@ import cvxpy as cp
 from citypact.games.obstacles.centre.crowding import WORKERS, Crowding
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number, as_fraction, total
+from citypact.mechanisms.answer_parts.headline import Headline
+from citypact.mechanisms.answer_parts.second_opinion import confirm_program
 from citypact.mechanisms.obstacles.answer import LeverEffect, ObstacleAnswer
 from citypact.mechanisms.obstacles.centre.congestion_picture import congestion_picture
-from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import LeverPlan, cheapest_levers
 from citypact.mechanisms.obstacles.lever_problem import CENTRAL_MONEY, Demand, Lever, LeverProblem
-from citypact.mechanisms.obstacles.second_opinion import confirm_program
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.linear.program import Relation
 from citypact.solvers.program import ConvexProgram

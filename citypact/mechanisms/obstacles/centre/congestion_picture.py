@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from citypact.games.obstacles.centre.crowding import WORKERS, Crowding
-from citypact.mechanisms.obstacles.picture import Curve, Mark, Picture, steps
+from citypact.mechanisms.answer_parts.picture import Curve, Mark, Picture, steps
 
 
 def congestion_picture(game: Crowding) -> Picture:

@@ -7,8 +7,8 @@ from fractions import Fraction
 from citypact.games.obstacles.centre.rank_contest import RankContest
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number, as_fraction, total
+from citypact.mechanisms.answer_parts.picture import steps
 from citypact.mechanisms.obstacles.lever_plan import LeverPlan
-from citypact.mechanisms.obstacles.picture import steps
 from citypact.solvers.certificate import TOLERANCE, Certificate
 
 

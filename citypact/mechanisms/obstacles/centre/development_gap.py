@@ -33,10 +33,12 @@ import cvxpy as cp
 from citypact.games.obstacles.centre.absorption import UNIT, DevelopmentGap
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number, as_fraction
+from citypact.mechanisms.answer_parts.headline import Headline
+from citypact.mechanisms.answer_parts.picture import Curve, Mark, Picture, steps
+from citypact.mechanisms.answer_parts.second_opinion import confirm_program
 from citypact.mechanisms.obstacles.answer import LeverEffect, ObstacleAnswer
 from citypact.mechanisms.obstacles.centre.gap_equity import equity_terms
 from citypact.mechanisms.obstacles.centre.gap_proof import gap_certificate
-from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import cheapest_levers
 from citypact.mechanisms.obstacles.lever_problem import (
     CENTRAL_MONEY,
@@ -46,8 +48,6 @@ from citypact.mechanisms.obstacles.lever_problem import (
     payment_to,
     side_payments,
 )
-from citypact.mechanisms.obstacles.picture import Curve, Mark, Picture, steps
-from citypact.mechanisms.obstacles.second_opinion import confirm_program
 from citypact.solvers.program import ConvexProgram
 from citypact.solvers.provenance import Provenance
 

@@ -22,6 +22,9 @@ import cvxpy as cp
 from citypact.games.obstacles.council.intermediaries import STAGE, Intermediaries
 from citypact.games.obstacles.council.promise import Watch
 from citypact.games.rational import Number, as_fraction, total
+from citypact.mechanisms.answer_parts.headline import Headline
+from citypact.mechanisms.answer_parts.picture import Curve, Mark, Picture
+from citypact.mechanisms.answer_parts.second_opinion import confirm, confirm_program
 from citypact.mechanisms.enforcement.repeated import Monitoring, StageDilemma
 from citypact.mechanisms.obstacles.answer import LeverEffect, ObstacleAnswer
 from citypact.mechanisms.obstacles.council.fines import chosen_plan, fine_plans, smallest_fines
@@ -33,10 +36,7 @@ from citypact.mechanisms.obstacles.council.watch_proof import (
     fee_residuals,
     plan_residuals,
 )
-from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import LeverPlan, clash_words
-from citypact.mechanisms.obstacles.picture import Curve, Mark, Picture
-from citypact.mechanisms.obstacles.second_opinion import confirm, confirm_program
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.program import ConvexProgram
 from citypact.solvers.provenance import Provenance

@@ -23,6 +23,9 @@ from citypact.errors import CertificateError
 from citypact.games.obstacles.council.siting import NOTHING, ProjectSiting
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number, as_fraction
+from citypact.mechanisms.answer_parts.headline import Headline
+from citypact.mechanisms.answer_parts.picture import Picture
+from citypact.mechanisms.answer_parts.second_opinion import confirm, confirm_program
 from citypact.mechanisms.obstacles.answer import LeverEffect, ObstacleAnswer
 from citypact.mechanisms.obstacles.council.site_payments import (
     UNIT,
@@ -33,10 +36,7 @@ from citypact.mechanisms.obstacles.council.site_payments import (
     reported,
 )
 from citypact.mechanisms.obstacles.council.site_proof import site_residuals
-from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import LeverPlan, cheapest_levers
-from citypact.mechanisms.obstacles.picture import Picture
-from citypact.mechanisms.obstacles.second_opinion import confirm, confirm_program
 from citypact.mechanisms.trade.siting import Siting, SitingTransfers, expected_externality, pivotal_transfers
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.program import ConvexProgram

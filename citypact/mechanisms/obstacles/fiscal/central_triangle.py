@@ -20,6 +20,7 @@ from citypact.games.normal_form import NormalFormGame
 from citypact.games.obstacles.fiscal.triangle import CentralTriangle
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import as_fraction
+from citypact.mechanisms.answer_parts.headline import Headline
 from citypact.mechanisms.obstacles.answer import ObstacleAnswer
 from citypact.mechanisms.obstacles.fiscal.triangle_levers import (
     accepted_strengths,
@@ -29,7 +30,6 @@ from citypact.mechanisms.obstacles.fiscal.triangle_levers import (
 from citypact.mechanisms.obstacles.fiscal.triangle_picture import triangle_picture
 from citypact.mechanisms.obstacles.fiscal.triangle_proof import triangle_certificate
 from citypact.mechanisms.obstacles.fiscal.triangle_words import state_named, triangle_effects, triangle_notes
-from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import cheapest_levers
 from citypact.solvers.nash_many.search import many_player_equilibria
 from citypact.solvers.provenance import Provenance

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from citypact.games.obstacles.fiscal.tax_competition import TaxCompetition
 from citypact.games.rational import as_fraction
+from citypact.mechanisms.answer_parts.picture import Curve, Mark, Picture
 from citypact.mechanisms.obstacles.fiscal.pooling import BestPooling, with_pooling
-from citypact.mechanisms.obstacles.picture import Curve, Mark, Picture
 
 #: Points of each curve, and cities drawn one by one.
 POINTS, POINTS_OF_MANY = 41, 9

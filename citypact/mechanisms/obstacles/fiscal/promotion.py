@@ -30,11 +30,12 @@ import cvxpy as cp
 from citypact.games.obstacles.fiscal.promotion import Promotion
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import as_fraction, total
+from citypact.mechanisms.answer_parts.headline import Headline
+from citypact.mechanisms.answer_parts.second_opinion import confirm_program
 from citypact.mechanisms.obstacles.answer import ObstacleAnswer
 from citypact.mechanisms.obstacles.fiscal.promotion_effects import promotion_effects, promotion_notes
 from citypact.mechanisms.obstacles.fiscal.promotion_picture import promotion_picture
 from citypact.mechanisms.obstacles.fiscal.promotion_proof import promotion_certificate
-from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import cheapest_levers
 from citypact.mechanisms.obstacles.lever_problem import (
     Demand,
@@ -43,7 +44,6 @@ from citypact.mechanisms.obstacles.lever_problem import (
     payment_to,
     side_payments,
 )
-from citypact.mechanisms.obstacles.second_opinion import confirm_program
 from citypact.solvers.program import ConvexProgram
 from citypact.solvers.provenance import Provenance
 

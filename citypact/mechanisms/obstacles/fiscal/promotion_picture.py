@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from citypact.games.obstacles.fiscal.promotion import Promotion
-from citypact.mechanisms.obstacles.picture import Curve, Mark, Picture, steps
+from citypact.mechanisms.answer_parts.picture import Curve, Mark, Picture, steps
 
 #: Weights drawn at least, and as a multiple of the weight now.
 DRAWN, BEYOND = 2.0, 2.0

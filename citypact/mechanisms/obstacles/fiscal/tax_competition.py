@@ -25,15 +25,15 @@ from citypact.errors import InputError
 from citypact.games.coalitional import CoalitionalGame
 from citypact.games.obstacles.fiscal.tax_competition import MOST_LISTED, TaxCompetition
 from citypact.games.rational import as_fraction
+from citypact.mechanisms.answer_parts.headline import Headline
+from citypact.mechanisms.answer_parts.second_opinion import confirm_program
 from citypact.mechanisms.obstacles.answer import ObstacleAnswer
 from citypact.mechanisms.obstacles.fiscal.charge_effects import charge_effects, charge_notes
 from citypact.mechanisms.obstacles.fiscal.charge_levers import POOLED, charge_problem, lever_sets
 from citypact.mechanisms.obstacles.fiscal.charge_picture import charge_picture
 from citypact.mechanisms.obstacles.fiscal.charge_proof import charge_certificate
 from citypact.mechanisms.obstacles.fiscal.pooling import best_pooling
-from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import LeverPlan, cheapest_levers
-from citypact.mechanisms.obstacles.second_opinion import confirm_program
 from citypact.solvers.program import ConvexProgram
 from citypact.solvers.provenance import Provenance
 

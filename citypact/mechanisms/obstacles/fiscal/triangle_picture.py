@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from citypact.games.obstacles.fiscal.triangle import CentralTriangle
-from citypact.mechanisms.obstacles.picture import Curve, Picture, steps
+from citypact.mechanisms.answer_parts.picture import Curve, Picture, steps
 
 
 def triangle_picture(game: CentralTriangle) -> Picture:

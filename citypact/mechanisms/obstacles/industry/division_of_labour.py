@@ -26,8 +26,9 @@ from citypact.games.coalitional.masks import bits
 from citypact.games.obstacles.industry.division import DivisionOfLabour
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number, as_fraction, total
+from citypact.mechanisms.answer_parts.headline import Headline
+from citypact.mechanisms.answer_parts.picture import Picture
 from citypact.mechanisms.obstacles.answer import LeverEffect, ObstacleAnswer
-from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.industry.production_plans import (
     ProductionPlan,
     confirm_joint_plan,
@@ -42,7 +43,6 @@ from citypact.mechanisms.obstacles.lever_problem import (
     payment_to,
     side_payments,
 )
-from citypact.mechanisms.obstacles.picture import Picture
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 

@@ -28,8 +28,8 @@ from fractions import Fraction
 from citypact.games.obstacles.industry.duplication import PROFILES, Duplication, Profile
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number, as_fraction, total
+from citypact.mechanisms.answer_parts.headline import Headline
 from citypact.mechanisms.obstacles.answer import LeverEffect, ObstacleAnswer
-from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.industry.part_words import part_notes, word_told
 from citypact.mechanisms.obstacles.industry.parts_picture import parts_picture
 from citypact.mechanisms.obstacles.industry.spoken_parts import (

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from citypact.games.obstacles.industry.duplication import Duplication
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number
-from citypact.mechanisms.obstacles.picture import Picture
+from citypact.mechanisms.answer_parts.picture import Picture
 
 
 def parts_picture(game: Duplication, equilibria: Mapping[str, Outcome], paid: Number) -> Picture:

@@ -23,7 +23,7 @@ import cvxpy as cp
 
 from citypact.games.obstacles.industry.division import DivisionOfLabour
 from citypact.games.rational import as_fraction, total
-from citypact.mechanisms.obstacles.second_opinion import confirm_program
+from citypact.mechanisms.answer_parts.second_opinion import confirm_program
 from citypact.solvers.core_sets.exact_optimum import exact_optimum
 from citypact.solvers.linear.program import LinearProgram, Row
 from citypact.solvers.program import ConvexProgram

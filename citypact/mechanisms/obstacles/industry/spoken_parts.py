@@ -23,7 +23,7 @@ import cvxpy as cp
 
 from citypact.games.obstacles.industry.duplication import PROFILES, Duplication, Profile
 from citypact.games.obstacles.outcome import Outcome
-from citypact.mechanisms.obstacles.second_opinion import confirm_program
+from citypact.mechanisms.answer_parts.second_opinion import confirm_program
 from citypact.solvers.core_sets.exact_optimum import exact_optimum
 from citypact.solvers.correlated.device import CorrelatedEquilibrium
 from citypact.solvers.linear.program import LinearProgram, Row

@@ -27,8 +27,9 @@ from citypact.games.obstacles.mobility.location import FIRMS, PER_FIRM, Location
 from citypact.games.obstacles.mobility.location_play import Play
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number
+from citypact.mechanisms.answer_parts.headline import Headline
+from citypact.mechanisms.answer_parts.second_opinion import confirm_program
 from citypact.mechanisms.obstacles.answer import ObstacleAnswer
-from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import cheapest_levers
 from citypact.mechanisms.obstacles.mobility.location_effects import effects, notes, picture
 from citypact.mechanisms.obstacles.mobility.location_proof import proof
@@ -39,7 +40,6 @@ from citypact.mechanisms.obstacles.mobility.location_terms import (
     premium_to,
     terms_of,
 )
-from citypact.mechanisms.obstacles.second_opinion import confirm_program
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.program import ConvexProgram
 from citypact.solvers.provenance import Provenance

@@ -13,9 +13,9 @@ from citypact.games.obstacles.mobility.location_play import UNIQUE_TO, Play
 from citypact.games.obstacles.mobility.location_reply import CONCAVE_TO
 from citypact.games.obstacles.mobility.symmetric_location import largest_mass
 from citypact.games.obstacles.outcome import Outcome
+from citypact.mechanisms.answer_parts.picture import Curve, Mark, Picture, steps
 from citypact.mechanisms.obstacles.answer import LeverEffect
 from citypact.mechanisms.obstacles.mobility.location_terms import Terms, premiums
-from citypact.mechanisms.obstacles.picture import Curve, Mark, Picture, steps
 
 #: Share of the charges' yield that is pooled, and the floor over the highest charge, in the table of levers.
 POOLED, ABOVE = 0.5, 1.25

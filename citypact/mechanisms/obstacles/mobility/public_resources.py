@@ -25,12 +25,12 @@ import numpy as np
 from citypact.games.obstacles.mobility.public_resources import UNIT, Plan, PublicResources
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number, as_fraction, total
+from citypact.mechanisms.answer_parts.headline import Headline
+from citypact.mechanisms.answer_parts.picture import Picture
+from citypact.mechanisms.answer_parts.second_opinion import confirm_program
 from citypact.mechanisms.obstacles.answer import LeverEffect, ObstacleAnswer
-from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import LeverPlan, cheapest_levers
 from citypact.mechanisms.obstacles.lever_problem import Demand, Lever, LeverProblem, payment_to, side_payments
-from citypact.mechanisms.obstacles.picture import Picture
-from citypact.mechanisms.obstacles.second_opinion import confirm_program
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.program import ConvexProgram
 from citypact.solvers.provenance import Provenance

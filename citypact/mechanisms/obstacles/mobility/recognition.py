@@ -30,13 +30,13 @@ from citypact.games.obstacles.mobility.invited import Invitation, cheapest_invit
 from citypact.games.obstacles.mobility.recognition import Recognition
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number, as_fraction
+from citypact.mechanisms.answer_parts.headline import Headline
+from citypact.mechanisms.answer_parts.second_opinion import confirm_program
 from citypact.mechanisms.obstacles.answer import ObstacleAnswer
-from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import cheapest_levers
 from citypact.mechanisms.obstacles.lever_problem import Demand, Lever, LeverProblem, payment_to, side_payments
 from citypact.mechanisms.obstacles.mobility.recognition_effects import effects, named, notes, picture
 from citypact.mechanisms.obstacles.mobility.recognition_proof import proof
-from citypact.mechanisms.obstacles.second_opinion import confirm_program
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.program import ConvexProgram
 from citypact.solvers.provenance import Provenance

@@ -9,8 +9,8 @@ from itertools import chain, combinations
 from citypact.games.obstacles.mobility.invited import Invitation
 from citypact.games.obstacles.mobility.recognition import Recognition
 from citypact.games.rational import as_fraction, total
+from citypact.mechanisms.answer_parts.picture import Picture
 from citypact.mechanisms.obstacles.answer import LeverEffect
-from citypact.mechanisms.obstacles.picture import Picture
 
 
 def named(game: Recognition, cities: Sequence[int]) -> str:

@@ -24,8 +24,9 @@ from citypact.games.coalitional.masks import bits
 from citypact.games.obstacles.network.road_network import RoadNetwork
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number, as_fraction, total
+from citypact.mechanisms.answer_parts.headline import Headline
+from citypact.mechanisms.answer_parts.picture import Picture
 from citypact.mechanisms.obstacles.answer import LeverEffect, ObstacleAnswer
-from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import LeverPlan, cheapest_levers
 from citypact.mechanisms.obstacles.network.link_demands import (
     UNIT,
@@ -36,7 +37,6 @@ from citypact.mechanisms.obstacles.network.link_demands import (
 )
 from citypact.mechanisms.obstacles.network.link_program import confirm_best_links
 from citypact.mechanisms.obstacles.network.link_words import dead_end_losses, findings, subsidies_of
-from citypact.mechanisms.obstacles.picture import Picture
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 

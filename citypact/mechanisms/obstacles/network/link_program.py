@@ -23,7 +23,7 @@ from citypact.errors import SolverFailure
 from citypact.games.coalitional.masks import bits
 from citypact.games.obstacles.network.road_network import RoadNetwork, Trip
 from citypact.games.rational import Number, as_fraction
-from citypact.mechanisms.obstacles.second_opinion import confirm
+from citypact.mechanisms.answer_parts.second_opinion import confirm
 from citypact.solvers.integer import solve_integer
 from citypact.solvers.linear.program import LinearProgram, Relation, Row
 from citypact.solvers.status import Status

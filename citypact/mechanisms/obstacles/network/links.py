@@ -36,8 +36,10 @@ import cvxpy as cp
 from citypact.games.obstacles.network.trunk import Trunk
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number, as_fraction, total
+from citypact.mechanisms.answer_parts.headline import Headline
+from citypact.mechanisms.answer_parts.picture import Curve, Mark, Picture, steps
+from citypact.mechanisms.answer_parts.second_opinion import confirm_program
 from citypact.mechanisms.obstacles.answer import LeverEffect, ObstacleAnswer
-from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import LeverPlan, cheapest_levers
 from citypact.mechanisms.obstacles.lever_problem import (
     CENTRAL_MONEY,
@@ -47,8 +49,6 @@ from citypact.mechanisms.obstacles.lever_problem import (
     payment_to,
     side_payments,
 )
-from citypact.mechanisms.obstacles.picture import Curve, Mark, Picture, steps
-from citypact.mechanisms.obstacles.second_opinion import confirm_program
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.program import ConvexProgram
 from citypact.solvers.provenance import Provenance

@@ -24,8 +24,9 @@ from fractions import Fraction
 from citypact.games.coalitional.masks import bits, submasks
 from citypact.games.obstacles.network.rail_company import UNIT, RailCompany
 from citypact.games.rational import Number, total
+from citypact.mechanisms.answer_parts.headline import Headline
+from citypact.mechanisms.answer_parts.picture import Picture
 from citypact.mechanisms.obstacles.answer import LeverEffect, ObstacleAnswer
-from citypact.mechanisms.obstacles.headline import Headline
 from citypact.mechanisms.obstacles.lever_plan import LeverPlan, cheapest_levers
 from citypact.mechanisms.obstacles.lever_problem import payment_to
 from citypact.mechanisms.obstacles.network.rail_audit import (
@@ -45,7 +46,6 @@ from citypact.mechanisms.obstacles.network.rail_demands import (
     price_residuals,
 )
 from citypact.mechanisms.obstacles.network.rail_pool import Pool, safest_pool
-from citypact.mechanisms.obstacles.picture import Picture
 from citypact.solvers.certificate import Certificate
 from citypact.solvers.provenance import Provenance
 

@@ -31,6 +31,7 @@ from citypact.games.coalitional.masks import bits
 from citypact.games.obstacles.network.rail_company import UNIT, RailCompany
 from citypact.games.obstacles.outcome import Outcome
 from citypact.games.rational import Number, as_fraction, total
+from citypact.mechanisms.answer_parts.second_opinion import confirm, confirm_program
 from citypact.mechanisms.obstacles.lever_problem import (
     Demand,
     Lever,
@@ -38,7 +39,6 @@ from citypact.mechanisms.obstacles.lever_problem import (
     payment_to,
     side_payments,
 )
-from citypact.mechanisms.obstacles.second_opinion import confirm, confirm_program
 from citypact.solvers.linear.program import LinearProgram, Row
 from citypact.solvers.linear.proved import proved
 from citypact.solvers.program import ConvexProgram

@@ -25,7 +25,7 @@ import numpy as np
 
 from citypact.games.obstacles.network.rail_bank import RailBank
 from citypact.games.rational import Number, as_fraction
-from citypact.mechanisms.obstacles.second_opinion import confirm_program
+from citypact.mechanisms.answer_parts.second_opinion import confirm_program
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import check
 from citypact.solvers.linear.program import LinearProgram, Row

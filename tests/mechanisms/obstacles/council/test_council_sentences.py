@@ -16,6 +16,7 @@ from citypact.errors import CertificateError
 from citypact.games.obstacles.council.intermediaries import Intermediaries
 from citypact.games.obstacles.council.promise import LENGTHS
 from citypact.games.obstacles.council.siting import ProjectSiting
+from citypact.mechanisms.answer_parts.moves import what_moves
 from citypact.mechanisms.obstacles.catalogue import solve_obstacle
 from citypact.mechanisms.obstacles.council import fines
 from citypact.mechanisms.obstacles.council.largest_fee import largest_fee
@@ -23,7 +24,6 @@ from citypact.mechanisms.obstacles.council.site_payments import groves_subsidy, 
 from citypact.mechanisms.obstacles.council.siting import headline
 from citypact.mechanisms.obstacles.council.watch_proof import plan_residuals
 from citypact.mechanisms.obstacles.lever_problem import LeverProblem
-from citypact.mechanisms.obstacles.moves import what_moves
 
 PROJECTS = {"alone_wanted": 4, "alone_other": 3, "both_wanted": 1, "both_other": 1}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from citypact.games.obstacles.industry.division import DivisionOfLabour
+from citypact.mechanisms.answer_parts.moves import what_moves
 from citypact.mechanisms.obstacles.industry.division_of_labour import agree, headline
-from citypact.mechanisms.obstacles.moves import what_moves
 
 
 def test_rows_of_recipes_are_named_by_the_good_and_not_by_a_city() -> None:

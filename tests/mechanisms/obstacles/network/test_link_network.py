@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from citypact.errors import InputError
 from citypact.games.obstacles.network.road_network import Link, RoadNetwork, Trip
 from citypact.games.obstacles.network.road_paths import shortest_hours
+from citypact.mechanisms.answer_parts.moves import what_moves
 from citypact.mechanisms.obstacles.catalogue import solve_obstacle
-from citypact.mechanisms.obstacles.moves import what_moves
 from citypact.mechanisms.obstacles.network.link_demands import equal_matching, subsidised, subsidy_for
 from citypact.mechanisms.obstacles.network.link_network import agree, certificate_of, headline
 from citypact.mechanisms.obstacles.network.link_program import confirm_best_links

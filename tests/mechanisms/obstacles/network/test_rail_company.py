@@ -16,8 +16,8 @@ from scipy.optimize import linprog
 from citypact.errors import InputError
 from citypact.games.obstacles.network.rail_bank import RailBank
 from citypact.games.obstacles.network.rail_company import RailCompany
+from citypact.mechanisms.answer_parts.moves import what_moves
 from citypact.mechanisms.obstacles.catalogue import solve_obstacle
-from citypact.mechanisms.obstacles.moves import what_moves
 from citypact.mechanisms.obstacles.network.rail_audit import beyond_benefit, central_payoffs, cost_audit
 from citypact.mechanisms.obstacles.network.rail_company import agree, agreed_cost, certificate_of, headline
 from citypact.mechanisms.obstacles.network.rail_demands import network_prices, price_residuals

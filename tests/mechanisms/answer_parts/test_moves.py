@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from citypact.errors import InputError, Problem
-from citypact.mechanisms.obstacles.headline import Headline
-from citypact.mechanisms.obstacles.moves import what_moves
+from citypact.mechanisms.answer_parts.headline import Headline
+from citypact.mechanisms.answer_parts.moves import what_moves
 
 
 @dataclass(frozen=True)

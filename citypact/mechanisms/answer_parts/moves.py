@@ -10,7 +10,7 @@ from typing import Any
 
 from citypact.errors import CityPactError
 from citypact.games.rational import Number, as_fraction
-from citypact.mechanisms.obstacles.headline import Headline
+from citypact.mechanisms.answer_parts.headline import Headline
 
 #: How far a number is moved where no range is given, as a part of itself.
 STEP = Fraction(1, 10)

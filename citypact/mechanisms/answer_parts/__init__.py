@@ -1,0 +1,1 @@
+"""What answers of every family have alike: a figure to quote, what moves it, a picture, a second opinion."""
