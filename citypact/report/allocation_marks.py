@@ -6,14 +6,14 @@ shape as well, for print in grey.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from citypact.mechanisms.allocation import DEFAULT_RULES, RULES
 from citypact.mechanisms.allocation.wording import shown as shown_amount
 from citypact.report.amounts import AXIS_UNIT, clipped, clipped_apart, display_width, shown
-from citypact.report.chart_fonts import fonts_for, has_letters
+from citypact.report.chart_fonts import fonts_for, has_letters, set_letters
 from citypact.report.gain_chart import BLUE, GREEN, GREY, LONGEST_NAME, ORANGE, VERMILION
 from citypact.scenario.allocation_answer import AllocationResult
 
@@ -130,13 +130,5 @@ def set_text(figure: Figure, texts: Iterable[str]) -> Figure:
         If no installed font has a letter of ``texts``.
     """
     fonts = fonts_for(texts)
-    for text in _texts(figure):
-        text.set_fontfamily(fonts)
-        text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
+    set_letters(figure, fonts)
     return figure
-
-
-def _texts(figure: Figure) -> Iterator[Any]:
-    from matplotlib.text import Text
-
-    yield from figure.findobj(Text)

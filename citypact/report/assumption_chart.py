@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from citypact.mechanisms.agreement import Agreement
 from citypact.report.amounts import between, clipped, display_width, percent, shown
 from citypact.report.assumption_table import PLAIN_GAME, points
-from citypact.report.chart_fonts import fonts_for
+from citypact.report.chart_fonts import fonts_for, set_letters
 from citypact.report.gain_chart import BLUE, GREEN, GREY, LONGEST_NAME, ORANGE, VERMILION
 
 if TYPE_CHECKING:
@@ -68,7 +68,6 @@ def assumption_figure(agreement: Agreement, designs: Mapping[str, Any]) -> Figur
     ['plain game']
     """
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
     from matplotlib.ticker import FuncFormatter, MultipleLocator
 
     rows = _rows(agreement, designs)
@@ -90,9 +89,7 @@ def assumption_figure(agreement: Agreement, designs: Mapping[str, Any]) -> Figur
     axes.tick_params(axis="y", length=0)
     figure.suptitle(_title(designs), fontsize=11)
     figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
-    for text in figure.findobj(Text):
-        text.set_fontfamily(fonts)
-        text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
+    set_letters(figure, fonts)
     return figure
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from citypact.mechanisms.index_bet.study.result import BetStudy
 from citypact.report.amounts import clipped, number, percent, scale_exponent, shown
-from citypact.report.chart_fonts import fonts_for, unit_in_letters
+from citypact.report.chart_fonts import fonts_for, set_letters, unit_in_letters
 from citypact.report.gain_chart import BLUE, GREEN, LONGEST_NAME, VERMILION
 
 if TYPE_CHECKING:
@@ -60,7 +60,6 @@ def bet_figure(study: BetStudy) -> Figure:
     'pollution index P (cleaner to the left)'
     """
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
 
     unit = unit_in_letters(study.pair.unit)
     name = clipped(shown(study.pair.upstream), LONGEST_NAME)
@@ -74,10 +73,7 @@ def bet_figure(study: BetStudy) -> Figure:
     above.set_ylabel(f"payment upstream\n({scaled} a year)", fontsize=9)
     above.set_title(_title(study), fontsize=11)
     figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
-    for text in figure.findobj(Text):
-        assert isinstance(text, Text)
-        text.set_fontfamily(fonts)
-        text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
+    set_letters(figure, fonts)
     return figure
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from citypact.errors import MissingExtra
 from citypact.report.amounts import AXIS_UNIT, shown
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 #: DejaVu Sans comes with matplotlib; then the usual fonts with Chinese characters, by platform.
 PREFERRED = (
@@ -77,6 +81,30 @@ def fonts_for(texts: Iterable[str]) -> list[str]:
             " (package fonts-noto-cjk) or write the names of the cities in Latin letters"
         )
     return chosen
+
+
+def set_letters(figure: Figure, fonts: Sequence[str] | None = None) -> None:
+    """Write every text of a figure in fonts that have its characters, a dollar sign as a dollar sign.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Complete, with its legend.
+    fonts : sequence of str, optional
+        Families in order of preference; by default those that the figure's own texts need.
+
+    Raises
+    ------
+    MissingExtra
+        If no installed font has a character of the texts.
+    """
+    from matplotlib.text import Text
+
+    texts: list[Any] = figure.findobj(Text)
+    families = fonts or fonts_for(text.get_text() for text in texts)
+    for text in texts:
+        text.set_fontfamily(families)
+        text.set_parse_math(False)
 
 
 def has_letters(text: str) -> bool:

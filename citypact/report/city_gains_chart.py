@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from citypact.mechanisms.abatement import AbatementSettlement, AmountRange, BoxSettlement
 from citypact.report.amounts import clipped_apart, number, scale_exponent, shown
-from citypact.report.chart_fonts import fonts_for, unit_in_letters
+from citypact.report.chart_fonts import fonts_for, set_letters, unit_in_letters
 from citypact.report.gain_chart import BLUE, GREEN, LONGEST_NAME, VERMILION
 
 if TYPE_CHECKING:
@@ -197,7 +197,6 @@ def _figure(
 ) -> Figure:
     """Return the figure with names, scale, title and legend around what ``draw`` puts in."""
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
     from matplotlib.ticker import FuncFormatter
 
     names = clipped_apart([shown(" ".join(name.split())) for name in players], LONGEST_NAME)
@@ -220,7 +219,5 @@ def _figure(
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(axis="y", length=0)
     figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
-    for text in figure.findobj(Text):
-        text.set_fontfamily(fonts)
-        text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
+    set_letters(figure, fonts)
     return figure

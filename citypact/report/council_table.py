@@ -6,6 +6,7 @@ from citypact.mechanisms.council_rules.alike_council import AlikeCouncilAnswer
 from citypact.mechanisms.council_rules.sky_council import HeldCouncil, SkyCouncilAnswer
 from citypact.report.air_table import print_reported
 from citypact.report.amounts import number
+from citypact.report.moves_table import print_figure_moves
 from citypact.report.terminal import Terminal
 from citypact.scenario.councils.result import CouncilResult
 
@@ -24,16 +25,8 @@ def print_council(result: CouncilResult) -> None:
         _sky(terminal, result.answer)
     terminal.heading("In words")
     terminal.say(result.answer.explain())
-    terminal.heading("What moves it: greatest depth at which all cities hold")
-    rows = [
-        (
-            move.parameter, number(move.low), number(move.high),
-            "none" if move.figure_low is None else number(move.figure_low),
-            "none" if move.figure_high is None else number(move.figure_high),
-        )
-        for move in result.moves
-    ]  # fmt: skip
-    terminal.table(("each alone", "low", "high", "depth at low", "at high"), rows)
+    figure = "greatest depth at which all cities hold"
+    print_figure_moves(terminal, figure, result.moves, short="depth")
     print_reported(terminal, result.document["reported"])
     terminal.heading("Certificate")
     exact = " in fractions" if result.answer.certificate.exact else ""

@@ -23,7 +23,7 @@ from citypact.report.amounts import (
     scale_exponent,
     shown,
 )
-from citypact.report.chart_fonts import fonts_for, unit_in_letters
+from citypact.report.chart_fonts import fonts_for, set_letters, unit_in_letters
 from citypact.report.files import write_atomic
 
 if TYPE_CHECKING:
@@ -75,9 +75,7 @@ def gain_figure(agreement: Agreement) -> Figure:
     _dress(axes, f"1e{exponent} x {unit}" if exponent else unit, names[0])
     axes.set_title(_title(agreement), fontsize=11)
     figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
-    for text in _texts(figure):
-        text.set_fontfamily(fonts)
-        text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
+    set_letters(figure, fonts)
     return figure
 
 
@@ -202,9 +200,3 @@ def _title(agreement: Agreement) -> str:
         return "No agreement within the levers and against the rivals"
     needs, granted = agreement.thresholds
     return f"No agreement: the origin needs {percent(needs)}, the destination grants {percent(granted)}"
-
-
-def _texts(figure: Figure) -> list[Any]:
-    from matplotlib.text import Text
-
-    return figure.findobj(Text)

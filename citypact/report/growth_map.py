@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from citypact.mechanisms.council_growth import GrowthAnswer
 from citypact.report.amounts import clipped, display_width, shown
-from citypact.report.chart_fonts import fonts_for
+from citypact.report.chart_fonts import set_letters
 from citypact.report.gain_chart import LONGEST_NAME
 from citypact.report.picture_chart import COLOURS, MARKERS
 
@@ -55,7 +55,6 @@ def growth_figure(answer: GrowthAnswer, places: Mapping[str, tuple[float, float]
     'degrees east'
     """
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
 
     figure = Figure(figsize=(7.2, 8.6), layout="constrained")
     axes = figure.add_subplot()
@@ -75,11 +74,7 @@ def growth_figure(answer: GrowthAnswer, places: Mapping[str, tuple[float, float]
     )
     figure.legend(loc="outside lower center", ncols=6, frameon=False, fontsize=9)
     _names(axes, answer, places)
-    texts = figure.findobj(Text)
-    fonts = fonts_for(text.get_text() for text in texts)
-    for text in texts:
-        text.set_fontfamily(fonts)
-        text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
+    set_letters(figure)
     return figure
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from citypact.mechanisms.relocation_market.agreement import UNIT, MarketAgreement, PlantTerms
 from citypact.report.amounts import between, clipped_apart, number, shown
-from citypact.report.chart_fonts import fonts_for, unit_in_letters
+from citypact.report.chart_fonts import fonts_for, set_letters, unit_in_letters
 from citypact.report.gain_chart import BLUE, GREEN, GREY, ORANGE
 
 if TYPE_CHECKING:
@@ -60,7 +60,6 @@ def market_figure(agreement: MarketAgreement) -> Figure:
     ['steel\nBeijing → Baoding']
     """
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
     from matplotlib.ticker import FuncFormatter, MultipleLocator
 
     plants = drawn_plants(agreement.plants)
@@ -84,9 +83,7 @@ def market_figure(agreement: MarketAgreement) -> Figure:
     axes.tick_params(axis="y", length=0)
     figure.suptitle(_title(agreement, unit), fontsize=11)
     figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
-    for text in figure.findobj(Text):
-        text.set_fontfamily(fonts)
-        text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
+    set_letters(figure, fonts)
     return figure
 
 

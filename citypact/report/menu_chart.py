@@ -13,7 +13,7 @@ import numpy as np
 
 from citypact.mechanisms.menus.menu import Contract, Menu
 from citypact.report.amounts import clipped_apart, number, scale_exponent, shown
-from citypact.report.chart_fonts import fonts_for, unit_in_letters
+from citypact.report.chart_fonts import fonts_for, set_letters, unit_in_letters
 from citypact.report.gain_chart import BLUE, GREY, ORANGE, VERMILION
 
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ def menu_figure(menu: Menu) -> Figure:
     ['effort', 'transfer']
     """
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
     from matplotlib.ticker import FuncFormatter
 
     contracts = sorted(menu.contracts, key=lambda contract: contract.cost)
@@ -92,9 +91,7 @@ def menu_figure(menu: Menu) -> Figure:
     figure.legend(
         handles.values(), handles.keys(), loc="outside lower center", ncols=4, frameon=False, fontsize=9
     )
-    for text in figure.findobj(Text):
-        text.set_fontfamily(fonts)
-        text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
+    set_letters(figure, fonts)
     return figure
 
 

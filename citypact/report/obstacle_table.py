@@ -10,6 +10,7 @@ from citypact.mechanisms.obstacles.answer import ObstacleAnswer
 from citypact.mechanisms.obstacles.lever_plan import clash_words
 from citypact.report.air_table import print_reported
 from citypact.report.amounts import number, without_dust
+from citypact.report.moves_table import print_figure_moves
 from citypact.report.terminal import Terminal
 from citypact.scenario.obstacles.result import ObstacleResult
 
@@ -31,7 +32,7 @@ def print_obstacle(result: ObstacleResult) -> None:
     terminal.heading("In words")
     terminal.say(answer.explain())
     _coalitions(terminal, result.document["coalitions"])
-    _moves(terminal, result)
+    print_figure_moves(terminal, answer.headline.name, result.moves[:MOST_MOVES])
     print_reported(terminal, result.document["reported"])
     terminal.heading("Certificate")
     exact = " in fractions" if answer.certificate.exact else ""
@@ -156,16 +157,3 @@ def _coalitions(terminal: Terminal, told: Mapping[str, Any]) -> None:
     )
     core = {True: "The core is not empty.", False: "The core is empty.", None: ""}[told.get("core_exists")]
     terminal.say(f"{told['conjecture'].capitalize()}. {core}".strip())
-
-
-def _moves(terminal: Terminal, result: ObstacleResult) -> None:
-    terminal.heading(f"What moves it: {result.answer.headline.name}")
-    rows = [
-        (
-            move.parameter, number(move.low), number(move.high),
-            "none" if move.figure_low is None else number(move.figure_low),
-            "none" if move.figure_high is None else number(move.figure_high),
-        )
-        for move in result.moves[:MOST_MOVES]
-    ]  # fmt: skip
-    terminal.table(("each alone", "low", "high", "figure at low", "at high"), rows)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from citypact.mechanisms.officials_agreement import CreditPolygon
 from citypact.mechanisms.officials_agreement.credit_problem import DESTINATION, ORIGIN
 from citypact.report.amounts import clipped, number, percent, shown
-from citypact.report.chart_fonts import fonts_for
+from citypact.report.chart_fonts import fonts_for, set_letters
 from citypact.report.gain_chart import BLUE, GREEN, GREY, LONGEST_NAME, ORANGE, VERMILION
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ def officials_figure(found: CreditPolygon) -> Figure:
     'Nearest to the statute: 71.8% of the tax, 55.8% of the output'
     """
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
     from matplotlib.ticker import FuncFormatter, MultipleLocator
 
     names = [clipped(shown(name), LONGEST_NAME) for name in found.problem.game.players]
@@ -69,9 +68,7 @@ def officials_figure(found: CreditPolygon) -> Figure:
     axes.grid(linewidth=0.4, alpha=0.5)
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
-    for text in figure.findobj(Text):
-        text.set_fontfamily(fonts)
-        text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
+    set_letters(figure, fonts)
     return figure
 
 

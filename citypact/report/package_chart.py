@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from citypact.errors import InfeasibleDesign
 from citypact.mechanisms.packages.answer import PackageAnswer
 from citypact.report.amounts import clipped_apart, number, scale_exponent, shown
-from citypact.report.chart_fonts import fonts_for, unit_in_letters
+from citypact.report.chart_fonts import set_letters, unit_in_letters
 from citypact.report.gain_chart import BLUE, GREEN, LONGEST_NAME, VERMILION
 
 if TYPE_CHECKING:
@@ -143,10 +143,5 @@ def _unit(unit: str, exponent: int) -> str:
 
 
 def _set_fonts(figure: Figure) -> None:
-    from matplotlib.text import Text
 
-    texts = figure.findobj(Text)
-    fonts = fonts_for(text.get_text() for text in texts)
-    for text in texts:
-        text.set_fontfamily(fonts)
-        text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
+    set_letters(figure)

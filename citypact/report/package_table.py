@@ -8,6 +8,7 @@ from fractions import Fraction
 from citypact.mechanisms.packages.answer import PackageAnswer
 from citypact.report.air_table import print_reported
 from citypact.report.amounts import between, number, percent
+from citypact.report.moves_table import print_figure_moves
 from citypact.report.terminal import Terminal
 from citypact.scenario.packages.result import PackageResult
 
@@ -31,7 +32,9 @@ def print_package(result: PackageResult) -> None:
     _frontier(terminal, answer)
     _split(terminal, answer)
     _water(terminal, result)
-    _moves(terminal, answer)
+    if answer.moves:
+        moves = answer.moves[:MOST_MOVES]
+        print_figure_moves(terminal, "least money", moves, moved="gain", short="money")
     print_reported(terminal, result.document.get("reported"))
     terminal.heading("Certificate")
     proofs = "every optimum proved" if answer.proved else "optima in part by the solver's bound"
@@ -201,20 +204,3 @@ def _water(terminal: Terminal, result: PackageResult) -> None:
         " left is what it cannot settle. Tax needed: shared tax from which on it settles all. Both accept"
         f" {alone} for the plants alone, {both} for plants and water together without cash."
     )
-
-
-def _moves(terminal: Terminal, answer: PackageAnswer) -> None:
-    if not answer.moves:
-        return
-    terminal.heading("What moves it: least money")
-    rows = [
-        (
-            move.parameter,
-            number(move.low),
-            number(move.high),
-            number(move.figure_low),
-            number(move.figure_high),
-        )
-        for move in answer.moves[:MOST_MOVES]
-    ]
-    terminal.table(("each gain alone", "low", "high", "money at low", "at high"), rows)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from citypact.mechanisms.answer_parts.picture import Picture
 from citypact.report.amounts import clipped, number, scale_exponent, shown
-from citypact.report.chart_fonts import fonts_for, unit_in_letters
+from citypact.report.chart_fonts import set_letters, unit_in_letters
 from citypact.report.gain_chart import BLUE, GREEN, GREY, LONGEST_NAME, ORANGE, VERMILION
 
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ def picture_figure(picture: Picture) -> Figure:
     'A line'
     """
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
     from matplotlib.ticker import FuncFormatter
 
     figure = Figure(figsize=(7.6, 5.2), layout="constrained")
@@ -71,11 +70,7 @@ def picture_figure(picture: Picture) -> Figure:
     axes.axhline(0.0, color="black", linewidth=0.8, zorder=4 if picture.groups else 2)
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
-    texts = figure.findobj(Text)
-    fonts = fonts_for(text.get_text() for text in texts)
-    for text in texts:
-        text.set_fontfamily(fonts)
-        text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
+    set_letters(figure)
     return figure
 
 

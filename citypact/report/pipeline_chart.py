@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from citypact.games.rational import as_fraction
 from citypact.mechanisms.enforcement.vintages.result import PipelineUnravelling
 from citypact.report.amounts import number, percent, scale_exponent
-from citypact.report.chart_fonts import fonts_for, unit_in_letters
+from citypact.report.chart_fonts import fonts_for, set_letters, unit_in_letters
 from citypact.report.gain_chart import BLUE, GREY, ORANGE, VERMILION
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ def pipeline_figure(found: PipelineUnravelling) -> Figure:
     'end of year'
     """
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
 
     unit = unit_in_letters("亿元")
     fonts = fonts_for([unit])
@@ -60,9 +59,7 @@ def pipeline_figure(found: PipelineUnravelling) -> Figure:
     above.set_ylabel(f"present value at the year end\n({scaled})", fontsize=9)
     above.set_title(_title(found), fontsize=11)
     figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
-    for text in figure.findobj(Text):
-        assert isinstance(text, Text)
-        text.set_fontfamily(fonts)
+    set_letters(figure, fonts)
     return figure
 
 

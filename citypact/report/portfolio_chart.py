@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from citypact.mechanisms.portfolio.result import STATUTORY, UNIT, PortfolioRule
 from citypact.mechanisms.portfolio.selection.result import PortfolioSelection
 from citypact.report.amounts import between, number, percent, scale_exponent
-from citypact.report.chart_fonts import fonts_for, unit_in_letters
+from citypact.report.chart_fonts import fonts_for, set_letters, unit_in_letters
 from citypact.report.gain_chart import BLUE, GREEN, GREY, VERMILION
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ def portfolio_figure(rule: PortfolioRule, selection: PortfolioSelection | None =
     'share of the tax that goes to the origin (ratio)'
     """
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
 
     unit = unit_in_letters(UNIT)
     fonts = fonts_for([unit])
@@ -61,9 +60,7 @@ def portfolio_figure(rule: PortfolioRule, selection: PortfolioSelection | None =
     axes.grid(axis="y", linewidth=0.4, alpha=0.5)
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
-    for text in figure.findobj(Text):
-        text.set_fontfamily(fonts)
-        text.set_parse_math(False)
+    set_letters(figure, fonts)
     return figure
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from citypact.games.rational import as_fraction
 from citypact.mechanisms.robust import CurvePoint, RobustnessCurve
 from citypact.report.amounts import clipped, number, scale_exponent, shown
-from citypact.report.chart_fonts import fonts_for, unit_in_letters
+from citypact.report.chart_fonts import fonts_for, set_letters, unit_in_letters
 from citypact.report.gain_chart import BLUE, GREEN, GREY, LONGEST_NAME, ORANGE, VERMILION
 
 if TYPE_CHECKING:
@@ -49,7 +49,6 @@ def robustness_figure(curve: RobustnessCurve) -> Figure:
     'Agreement up to size 1.5; one half up to size 1'
     """
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
     from matplotlib.ticker import FuncFormatter
 
     unit = unit_in_letters(curve.game.unit)
@@ -72,9 +71,7 @@ def robustness_figure(curve: RobustnessCurve) -> Figure:
     sizes = [float(point.size) for point in curve.points]
     upper.set_xlim(sizes[0], max(sizes[-1], sizes[0] + 1e-3) if len(sizes) > 1 else sizes[0] + 1.0)
     figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
-    for text in figure.findobj(Text):
-        text.set_fontfamily(fonts)
-        text.set_parse_math(False)  # a dollar sign in a name is a dollar sign
+    set_letters(figure, fonts)
     return figure
 
 

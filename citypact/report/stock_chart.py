@@ -13,7 +13,7 @@ from citypact.games.coalitional.masks import FloatArray
 from citypact.mechanisms.stock.leader import StockLead
 from citypact.mechanisms.stock.shares import StockPayout
 from citypact.report.amounts import clipped_apart, number, shown
-from citypact.report.chart_fonts import fonts_for, unit_in_letters
+from citypact.report.chart_fonts import fonts_for, set_letters, unit_in_letters
 from citypact.report.gain_chart import BLUE, GREEN, GREY, ORANGE, VERMILION
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ def stock_figure(payout: StockPayout, lead: StockLead | None = None) -> Figure:
         If a city's name needs characters that no installed font has.
     """
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
     from matplotlib.ticker import FuncFormatter
 
     game = payout.game
@@ -84,9 +83,7 @@ def stock_figure(payout: StockPayout, lead: StockLead | None = None) -> Figure:
             title_fontsize=9,
             alignment="left",
         )
-    for text in figure.findobj(Text):
-        text.set_fontfamily(fonts)
-        text.set_parse_math(False)
+    set_letters(figure, fonts)
     return figure
 
 
