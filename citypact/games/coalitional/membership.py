@@ -21,8 +21,8 @@ from typing import Self
 
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional.cooperative import checked_players
-from citypact.games.coalitional.masks import FloatArray, bits, mask_of
-from citypact.games.coalitional.payoff_table import MOST_NAMED, Exact, payoff_table
+from citypact.games.coalitional.masks import FloatArray, bits
+from citypact.games.coalitional.payoff_table import MOST_NAMED, Exact, mask_of_names, payoff_table
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 
@@ -165,12 +165,7 @@ class MembershipGame:
         InputError
             If a name is not a player's or comes twice.
         """
-        place = {name: at for at, name in enumerate(self.players)}
-        known = ", ".join(self.players)
-        wrong = [name for at, name in enumerate(names) if name not in place or name in names[:at]]
-        if wrong:
-            raise InputError(*(Problem("coalition", name, f"a player of {known}, once") for name in wrong))
-        return mask_of(place[name] for name in names)
+        return mask_of_names(self.players, names, "coalition")
 
     def members(self, mask: int) -> tuple[str, ...]:
         """Return the names in the coalition ``mask``."""

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from citypact.errors import InputError, Problem
 from citypact.games.coalitional.cooperative import LARGEST_WORTH
-from citypact.games.coalitional.masks import FloatArray, bits
+from citypact.games.coalitional.masks import FloatArray, bits, mask_of
 from citypact.games.rational import as_fraction
 from citypact.games.validation import Door
 
@@ -88,3 +89,33 @@ def _check_range(table: FloatArray, players: Sequence[str], door: Door) -> None:
     who = "+".join(players[k] for k in bits(int(mask))) or "all alone"
     door.refuse(f"payoff of {players[at]} in {who}", float(table[at, mask]), "a finite number up to 1e300")
     door.close()
+
+
+def mask_of_names(players: Sequence[str], names: Sequence[str], field: str) -> int:
+    """Return the bit mask of a coalition of names.
+
+    Parameters
+    ----------
+    players : sequence of str
+        All of them.
+    names : sequence of str
+        Those of the coalition.
+    field : str
+        What the coalition is called in a message.
+
+    Raises
+    ------
+    InputError
+        If a name is not a player's or comes twice.
+
+    Examples
+    --------
+    >>> mask_of_names(("a", "b", "c"), ("c", "a"), "group")
+    5
+    """
+    place = {name: at for at, name in enumerate(players)}
+    known = ", ".join(players)
+    wrong = [name for at, name in enumerate(names) if name not in place or name in names[:at]]
+    if wrong:
+        raise InputError(*(Problem(field, name, f"a player of {known}, once") for name in wrong))
+    return mask_of(place[name] for name in names)

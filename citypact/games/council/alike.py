@@ -28,9 +28,10 @@ Journal of Public Economic Theory 10(5), 2008, 801-826 (depth).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, Self
 
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
@@ -47,6 +48,23 @@ class AlikeOutcome(NamedTuple):
     member: Fraction
     outsider: Fraction
     total: Fraction
+
+    @classmethod
+    def of(
+        cls, sizes: tuple[int, int], efforts: tuple[Fraction, Fraction], payoff: Callable[..., Fraction]
+    ) -> Self:
+        """Return the outcome of so many members and outsiders.
+
+        Parameters
+        ----------
+        sizes, efforts : pairs
+            Of members and of outsiders.
+        payoff : callable
+            Takes a city's effort and the sum of all efforts.
+        """
+        done = sizes[0] * efforts[0] + sizes[1] * efforts[1]
+        member, outsider = (payoff(own, done) for own in efforts)
+        return cls(*efforts, member, outsider, sizes[0] * member + sizes[1] * outsider)
 
 
 class AlikeCouncil(Protocol):
@@ -112,9 +130,8 @@ class LinearBenefit:
         """Return the outcome with a council of a size (0 and 1: nobody agrees on anything)."""
         b, c = as_fraction(self.benefit), as_fraction(self.cost)
         inside, alone = _weight(size, depth) * b / c, b / c
-        done = size * inside + (self.cities - size) * alone
-        member, outsider = (b * done - c * effort**2 / 2 for effort in (inside, alone))
-        return AlikeOutcome(inside, alone, member, outsider, size * member + (self.cities - size) * outsider)
+        sizes = size, self.cities - size
+        return AlikeOutcome.of(sizes, (inside, alone), lambda own, done: b * done - c * own**2 / 2)
 
 
 @dataclass(frozen=True)
@@ -177,10 +194,11 @@ class FallingBenefit:
             pull = ((n - size) + size * weight) / slope
             alone = a / (1 + pull) / slope
             inside = weight * alone
-        done = size * inside + (n - size) * alone
-        benefit = b / n * (a * done - done**2 / 2)
-        member, outsider = (benefit - c * effort**2 / 2 for effort in (inside, alone))
-        return AlikeOutcome(inside, alone, member, outsider, size * member + (n - size) * outsider)
+        return AlikeOutcome.of(
+            (size, n - size),
+            (inside, alone),
+            lambda own, done: b / n * (a * done - done**2 / 2) - c * own**2 / 2,
+        )
 
 
 @dataclass(frozen=True)
@@ -229,6 +247,7 @@ class LinearDamage:
         """Return the outcome with a council of a size; efforts are emissions."""
         wanted, harm = as_fraction(self.wanted), as_fraction(self.damage)
         inside, alone = wanted - _weight(size, depth) * harm, wanted - harm
-        emitted = size * inside + (self.cities - size) * alone
-        member, outsider = (wanted * own - own**2 / 2 - harm * emitted for own in (inside, alone))
-        return AlikeOutcome(inside, alone, member, outsider, size * member + (self.cities - size) * outsider)
+        sizes = size, self.cities - size
+        return AlikeOutcome.of(
+            sizes, (inside, alone), lambda own, emitted: wanted * own - own**2 / 2 - harm * emitted
+        )

@@ -9,7 +9,7 @@ from typing import Any
 from citypact.mechanisms.council_growth import GrowthAnswer, Validation, council_growth, validate_order
 from citypact.mechanisms.council_growth.moves import SizeMove, size_moves
 from citypact.scenario.councils.growth import GrowthScenario
-from citypact.scenario.split_result import SCHEMA
+from citypact.scenario.scenario_document import scenario_document
 
 #: Parameters of a club that a file may give a range.
 MOVED = ("benefit", "member_cost", "pair_cost", "mass_power", "distance_power")
@@ -73,19 +73,9 @@ def growth_result(inputs: Mapping[str, Any]) -> GrowthResult:
         )
     ranges = {name: getattr(scenario.parameters, name).ends for name in MOVED}
     moves = size_moves(club, scenario.founders, ranges)
-    document = {
-        "schema": SCHEMA,
-        "kind": "council",
-        "model": scenario.model,
-        "title": scenario.title,
-        "question": scenario.question,
-        "inputs": {"scenario": scenario.to_dict()},
-        "fingerprint": scenario.fingerprint(),
-        **answer.to_dict(),
+    further = {
         "validation_other_mass": None if other is None else other.to_dict(),
-        "moves": [move.to_dict() for move in moves],
-        "assumptions": [*answer.assumptions, *scenario.assumptions()],
         "waves": [wave.model_dump() for wave in scenario.waves],
-        "reported": scenario.facts.shown(),
     }
+    document = scenario_document(scenario, "model", answer.to_dict(), moves, further)
     return GrowthResult(scenario, answer, other, moves, document)

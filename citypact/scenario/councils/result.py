@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from citypact.errors import InputError, Problem
 from citypact.games.council.alike import AlikeCouncil
 from citypact.mechanisms.answer_parts.headline import Headline
 from citypact.mechanisms.answer_parts.moves import Move, what_moves
@@ -16,7 +17,7 @@ from citypact.scenario.councils.alike import AlikeScenario
 from citypact.scenario.councils.moves import sky_moves
 from citypact.scenario.councils.scenario import CouncilScenario
 from citypact.scenario.councils.sky import SkyScenario
-from citypact.scenario.split_result import SCHEMA
+from citypact.scenario.scenario_document import scenario_document
 
 
 @dataclass(frozen=True)
@@ -57,23 +58,14 @@ def council_result(inputs: Mapping[str, Any]) -> CouncilResult:
         moves = what_moves(
             game, lambda moved: Headline("", deepest(moved, moved.cities), ""), scenario.ranges()
         )
-    else:
-        assert isinstance(scenario, SkyScenario)
+    elif isinstance(scenario, SkyScenario):
         answer = council_under_one_sky(scenario.council(), scenario.depth())
         moves = sky_moves(scenario)
-    document = {
-        "schema": SCHEMA,
-        "kind": "council",
-        "model": scenario.model,
-        "title": scenario.title,
-        "question": scenario.question,
-        "inputs": {"scenario": scenario.to_dict()},
-        "fingerprint": scenario.fingerprint(),
-        **answer.to_dict(),
-        "moves": [move.to_dict() for move in moves],
-        "assumptions": [*answer.assumptions, *scenario.assumptions()],
-        "reported": scenario.facts.shown(),
-    }
+    else:
+        raise InputError(
+            Problem("model", scenario.model, "alike or sky", remedy="growth_result answers growth")
+        )
+    document = scenario_document(scenario, "model", answer.to_dict(), moves)
     return CouncilResult(scenario, answer, moves, document)
 
 

@@ -11,7 +11,7 @@ from citypact.mechanisms.obstacles.answer import ObstacleAnswer
 from citypact.mechanisms.obstacles.catalogue import solve_obstacle
 from citypact.mechanisms.obstacles.obstacle import Obstacle
 from citypact.scenario.obstacles.scenario import ObstacleScenario
-from citypact.scenario.split_result import SCHEMA
+from citypact.scenario.scenario_document import scenario_document
 
 
 @dataclass(frozen=True)
@@ -49,17 +49,5 @@ def obstacle_result(inputs: Mapping[str, Any]) -> ObstacleResult:
     game = scenario.build()
     obstacle, answer = scenario.obstacle, solve_obstacle(game)
     moves = what_moves(game, obstacle.headline, scenario.ranges())
-    document = {
-        "schema": SCHEMA,
-        "kind": "obstacle",
-        "game": scenario.game,
-        "title": scenario.title,
-        "question": scenario.question,
-        "inputs": {"scenario": scenario.to_dict()},
-        "fingerprint": scenario.fingerprint(),
-        **answer.to_dict(),
-        "moves": [move.to_dict() for move in moves],
-        "assumptions": [*answer.assumptions, *scenario.assumptions()],
-        "reported": scenario.facts.shown(),
-    }
+    document = scenario_document(scenario, "game", answer.to_dict(), moves)
     return ObstacleResult(scenario, obstacle, answer, moves, document)

@@ -8,10 +8,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from citypact.errors import InputError, Problem
 from citypact.games.coalitional.cooperative import checked_players
-from citypact.games.coalitional.masks import FloatArray, IntArray, bits, mask_of
-from citypact.games.coalitional.payoff_table import Exact, payoff_table
+from citypact.games.coalitional.masks import FloatArray, IntArray, bits
+from citypact.games.coalitional.payoff_table import Exact, mask_of_names, payoff_table
 from citypact.games.rational import Number
 from citypact.games.validation import Door
 from citypact.solvers.stability.scaled_payoffs import ScaledPayoffs, scaled_payoffs
@@ -95,12 +94,7 @@ class HedonicGame:
         InputError
             If a name is not a player's or comes twice.
         """
-        place = {name: at for at, name in enumerate(self.players)}
-        known = ", ".join(self.players)
-        wrong = [name for at, name in enumerate(names) if name not in place or name in names[:at]]
-        if wrong:
-            raise InputError(*(Problem("group", name, f"a player of {known}, once") for name in wrong))
-        return mask_of(place[name] for name in names)
+        return mask_of_names(self.players, names, "group")
 
     def members(self, mask: int) -> tuple[str, ...]:
         """Return the names in a group."""
