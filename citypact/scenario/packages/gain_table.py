@@ -11,15 +11,15 @@ from typing import Any
 
 from citypact.errors import InputError, Problem
 from citypact.games.packages.deal import MOST_CITIES, MOST_ISSUES
-from citypact.scenario.table_file import (
-    LARGEST_FILE,
-    LARGEST_UNPACKED,
-    Limits,
-    Row,
-    iterate_rows,
-    number_in,
-    number_remedy,
+from citypact.scenario.matrix_table import (
+    cell_number,
+    cells_beside,
+    doubled_heads,
+    headed_rows,
+    refuse_beyond,
+    text_in,
 )
+from citypact.scenario.table_file import LARGEST_FILE, LARGEST_UNPACKED, Limits, Row
 
 CITY, DIVISIBLE = ("city", "城市"), ("divisible", "可分")
 ANSWERS = {"yes": True, "no": False, "是": True, "否": False}
@@ -48,25 +48,19 @@ def read_gains(file: Path, encoding: str | None = None) -> dict[str, Any]:
     limits = Limits(
         LARGEST_FILE, LARGEST_UNPACKED, MOST_CITIES + 2, "leave cities out", columns=MOST_ISSUES + 2
     )
-    rows = [row for row in iterate_rows(file, limits, encoding) if not row.blank]
-    if not rows:
-        raise InputError(Problem("file", "no rows", "a row of heads and one for each city", str(file)))
-    head = [str(cell or "").strip() for cell in rows[0].cells]
-    while head and not head[-1]:
-        head.pop()
+    head, rows = headed_rows(file, limits, encoding)
     place = rows[0].at(file)
     if len(head) < 2 or head[0].casefold() not in CITY:
         expected = "city (or 城市) and then a column for each issue"
         raise InputError(Problem("columns", ", ".join(head) or "nothing", expected, place))
-    issues, problems = head[1:], []
-    for issue in sorted({issue for issue in issues if issues.count(issue) > 1 or not issue}):
-        problems.append(Problem("columns", issue or "a column without a head", "each issue once", place))
+    issues = head[1:]
+    problems = doubled_heads(issues, "issue", place)
     divisible = [True] * len(issues)
     players: list[str] = []
     gains: list[list[float]] = []
     for row in rows[1:]:
         name = str(row.cells[0] or "").strip()
-        _refuse_extra(file, row, head, problems)
+        refuse_beyond(file, row, head, problems)
         if name.casefold() in DIVISIBLE:
             divisible = _answers(file, row, head, problems)
             continue
@@ -86,39 +80,18 @@ def read_gains(file: Path, encoding: str | None = None) -> dict[str, Any]:
 
 def _numbers(file: Path, row: Row, head: list[str], problems: list[Problem]) -> list[float]:
     """Return the gains of a row, noting every cell that is no number."""
-    found = []
-    cells = [*row.cells, *[None] * len(head)]
-    for at in range(1, len(head)):
-        number = None if row.formula(at) else number_in(cells[at])
-        if number is None:
-            shown = "a formula" if row.formula(at) else _shown(cells[at])
-            remedy = "paste its value" if row.formula(at) else number_remedy(shown)
-            problems.append(Problem(head[at], shown, "a number (亿元), 0 for no gain", row.at(file), remedy))
-        found.append(number or 0.0)
-    return found
+    expected = "a number (亿元), 0 for no gain"
+    return [cell_number(file, row, head, at, expected, problems) or 0.0 for at in range(1, len(head))]
 
 
 def _answers(file: Path, row: Row, head: list[str], problems: list[Problem]) -> list[bool]:
     found = []
-    cells = [*row.cells, *[None] * len(head)]
-    for at in range(1, len(head)):
-        answer = ANSWERS.get(_shown(cells[at]).casefold())
+    for title, cell in zip(head[1:], cells_beside(row, head)[1:], strict=True):
+        answer = ANSWERS.get(text_in(cell).casefold())
         if answer is None:
-            problems.append(Problem(head[at], _shown(cells[at]), "yes or no (是 or 否)", row.at(file)))
+            problems.append(Problem(title, text_in(cell), "yes or no (是 or 否)", row.at(file)))
         found.append(bool(answer))
     return found
-
-
-def _shown(cell: Any) -> str:
-    text = "" if cell is None else str(cell).strip()
-    return text or "nothing"
-
-
-def _refuse_extra(file: Path, row: Row, head: list[str], problems: list[Problem]) -> None:
-    extra = [cell for cell in row.cells[len(head) :] if cell is not None and str(cell).strip()]
-    if extra:
-        found = "1 cell" if len(extra) == 1 else f"{len(extra)} cells"
-        problems.append(Problem("row", f"{found} beyond the heads", "none", row.at(file)))
 
 
 def _empty(file: Path, row: Row, issues: list[str], gains: list[list[float]]) -> list[Problem]:
