@@ -1,4 +1,4 @@
-"""What moves the figure of an obstacle: each number of the game changed alone, and the figure again."""
+"""What moves the figure of an answer: each number of the game changed alone, and the figure again."""
 
 from __future__ import annotations
 
