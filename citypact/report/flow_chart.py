@@ -13,12 +13,12 @@ from citypact.report.amounts import clipped_apart, shown
 from citypact.report.chart_fonts import set_letters, unit_in_letters
 from citypact.report.gain_chart import BLUE, GREEN, GREY, LONGEST_NAME, ORANGE, VERMILION
 from citypact.report.package_flows import Flow, FlowPanel, PaymentFlows, Side
-from citypact.report.picture_chart import PURPLE, SKY
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+PURPLE, SKY = "#CC79A7", "#56B4E9"
 COLOURS = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY)
 #: Inches: all money of the dearer panel, room for one label, a city's bar, length of the bands.
 MONEY_HEIGHT, LABEL_HEIGHT, BAR, LENGTH = 2.4, 0.24, 0.09, 2.2
