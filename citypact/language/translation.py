@@ -1,8 +1,177 @@
-"""A composed English text in another language, through the templates of the catalogue."""
+"""A composed English text in another language, through the templates of the catalogue.
+
+A text is looked for whole, then as a template with gaps, whose contents are translated in turn; what no
+template makes is taken apart into sentences, clauses and items. What the catalogue does not know, such
+as the name of a city, stays as it stands. The translation depends on the English text alone: where two
+templates make the same text, either translates it.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from citypact.language.catalogue import Catalogue, catalogue_of
+
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+_SENTENCES = re.compile(r"(?<=[.?!]) +")
+#: Signs at which a text without a template is taken apart, the loosest tie first, with those that
+#: stand in their places in Chinese.
+_TIES = (("; ", "；"), (": ", "："), (", ", "，"), (" and ", "和"), (" or ", "或"), (" to ", "至"))
+_BRACKETS = re.compile(r"^(.*\S) \(([^()]*)\)(.*)$", re.DOTALL)
+#: Templates tried for one text, from the most specific; a further one would say less.
+_CANDIDATES = 8
+#: Longest text looked at as one: a longer one is a document and not a sentence.
+_LONGEST = 4000
+
 
 def translate(text: str, language: str) -> str:
-    """Return a text in the language, or as it stands where the catalogue does not know it."""
+    """Return a text in the language, or what of it the catalogue does not know as it stands.
+
+    Parameters
+    ----------
+    text : str
+        English, of one or more lines; other text passes through.
+    language : str
+        One of ``LANGUAGES``.
+
+    Examples
+    --------
+    >>> translate("yes", "en"), translate("yes", "zh")
+    ('yes', '是')
+    >>> translate("Musterstadt", "zh")
+    'Musterstadt'
+    """
+    if language == "en" or not _LATIN.search(text):
+        return text
+    return "\n".join(_line(line, language) for line in text.split("\n"))
+
+
+@lru_cache(maxsize=1 << 15)
+def _line(line: str, language: str) -> str:
+    inner = line.strip()
+    if not inner or len(inner) > _LONGEST:
+        return line
+    before, after = line[: len(line) - len(line.lstrip())], line[len(line.rstrip()) :]
+    return before + Translator(catalogue_of(language)).text(inner) + after
+
+
+class Translator:
+    """One text on its way through a catalogue.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        Templates and translations.
+
+    Examples
+    --------
+    >>> known = {"{1} gains {2#}.": "{1}得 {2}。", "the origin": "迁出地"}
+    >>> Translator(Catalogue(known)).text("The origin gains 3. Baoding gains 4.")
+    '迁出地得 3。Baoding得 4。'
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._seen: dict[str, str] = {}
+
+    def text(self, text: str) -> str:
+        """Translate a text of one line."""
+        if not _LATIN.search(text):
+            return text
+        if text not in self._seen:
+            self._seen[text] = text  # a text inside itself stays as it stands
+            whole = self._whole(text)
+            if whole is None or (_SENTENCES.search(text) and _left(whole)):
+                # A loose template may reach over the end of a sentence.
+                whole = min(filter(None, (whole, self._sentences(text))), key=_left)
+            self._seen[text] = whole
+        return self._seen[text]
+
+    def _whole(self, text: str) -> str | None:
+        """Translate by one template; of several that fit, the one that leaves least in English."""
+        found = self._catalogue.exact(text)
+        if found is not None:
+            return found
+        best: tuple[int, str] | None = None
+        tried = 0
+        for template, translation in self._catalogue.candidates(text):
+            gaps = template.filled_in(text)
+            if gaps is None and text[:1].isupper():
+                gaps = template.filled_in(text[0].lower() + text[1:])
+            if gaps is None:
+                continue
+            written = translation.write(tuple(self._gap(gap) for gap in gaps))
+            left = _left(written)
+            if best is None or left < best[0]:
+                best = (left, written)
+            tried += 1
+            if left == 0 or tried == _CANDIDATES:
+                break
+        return None if best is None else best[1]
+
+    def _gap(self, gap: str) -> str:
+        inner = gap.strip()
+        if not inner:
+            return gap
+        before, after = gap[: len(gap) - len(gap.lstrip())], gap[len(gap.rstrip()) :]
+        return before + self.text(inner) + after
+
+    def _sentences(self, text: str) -> str:
+        """Translate sentence by sentence, taking several together where one template made them."""
+        parts = _SENTENCES.split(text)
+        if len(parts) == 1:
+            return self._clauses(text)
+        out, at = [], 0
+        while at < len(parts):
+            end = len(parts) if at else len(parts) - 1
+            found = None
+            while end > at and found is None:
+                found = self._whole(" ".join(parts[at:end])) if end - at <= 6 else None
+                end -= 1
+            out.append(self._clauses(parts[at]) if found is None else found)
+            at = at + 1 if found is None else end + 1
+        return joined(out)
+
+    def _clauses(self, text: str) -> str:
+        """Translate what no template made: without its full stop, brackets and ties."""
+        whole = self._whole(text)
+        if whole is not None:
+            return whole
+        if text.endswith(".") and len(text) > 1:
+            found = self.text(text[:-1])
+            return text if found == text[:-1] else found.rstrip("。.") + "。"
+        brackets = _BRACKETS.match(text)
+        if brackets:
+            head, inner, tail = brackets.groups()
+            return f"{self.text(head)}（{self.text(inner)}）{self._gap(tail)}"
+        for tie, sign in _TIES:
+            if tie in text:
+                return self._tied(text, tie, sign, self.text)
+        return text
+
+    @staticmethod
+    def _tied(text: str, tie: str, sign: str, translated: Callable[[str], str]) -> str:
+        parts = text.split(tie)
+        found = [translated(part) for part in parts]
+        return text if found == parts else sign.join(found)
+
+
+def _left(text: str) -> int:
+    """Count the letters that are still English."""
+    return sum(map(len, _LATIN.findall(text)))
+
+
+def joined(sentences: list[str]) -> str:
+    """Put sentences behind each other: Chinese ones need no space between them.
+
+    Examples
+    --------
+    >>> joined(["是。", "否。", "Yes.", "No."])
+    '是。否。Yes. No.'
+    """
+    text = sentences[0]
+    for sentence in sentences[1:]:
+        text += sentence if text.endswith(("。", "；", "：", "，", "！", "？")) else f" {sentence}"
     return text

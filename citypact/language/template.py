@@ -1,0 +1,104 @@
+"""A sentence with gaps: which texts it makes, and what then stands in the gaps.
+
+``{1}`` is a gap for any text, ``{2#}`` one for a number; in the translation both are ``{1}``, ``{2}``,
+in whatever order the other language wants. ``{{`` and ``}}`` are braces.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+_GAP = re.compile(r"\{(\d+)(#?)\}")
+#: What a format such as ``.3g`` or ``.1%`` writes.
+NUMBER = re.compile(r"[-+−]?(?:[\d,]*\.?\d+(?:[eE][-+]?\d+)?%?|inf%?|nan%?|∞)\Z")
+_WORD = re.compile(r"(?<![^\s(\"'])[A-Za-z][A-Za-z'-]+(?![^\s.,;:!?)\"'])")
+#: Places tried before a match is given up, so that no text takes long.
+_PATIENCE = 400
+
+
+@dataclass(frozen=True)
+class Template:
+    """A sentence with gaps.
+
+    Parameters
+    ----------
+    source : str
+        As in the catalogue.
+
+    Examples
+    --------
+    >>> Template("{1} gains {2#} a year").filled_in("Baoding gains 1.5 a year")
+    ('Baoding', '1.5')
+    >>> Template("{1} gains {2#} a year").filled_in("Baoding gains much a year") is None
+    True
+    """
+
+    source: str
+
+    @cached_property
+    def literals(self) -> tuple[str, ...]:
+        """The fixed text before, between and after the gaps."""
+        parts = _GAP.split(self.source)[::3]
+        return tuple(part.replace("{{", "{").replace("}}", "}") for part in parts)
+
+    @cached_property
+    def numeric(self) -> tuple[bool, ...]:
+        """For each gap whether only a number fits."""
+        return tuple(mark == "#" for _, mark in _GAP.findall(self.source))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Whole words that every text of it has."""
+        return frozenset(_WORD.findall(_GAP.sub("\0", self.source)))
+
+    @cached_property
+    def weight(self) -> int:
+        """Letters that are fixed."""
+        return sum(map(len, self.literals))
+
+    def filled_in(self, text: str) -> tuple[str, ...] | None:
+        """Return what stands in the gaps if the text is one of this template's, the first gaps shortest."""
+        head, tail = self.literals[0], self.literals[-1]
+        if not self.numeric:
+            return () if text == head else None
+        if len(text) < len(head) + len(tail) or not (text.startswith(head) and text.endswith(tail)):
+            return None
+        inner = text[len(head) : len(text) - len(tail)]
+        patience = [_PATIENCE]
+        found = self._fill(inner, 0, patience)
+        return None if found is None else tuple(found)
+
+    def _fill(self, text: str, gap: int, patience: list[int]) -> list[str] | None:
+        if gap == len(self.numeric) - 1:
+            return [text] if self._fits(text, gap) else None
+        separator = self.literals[gap + 1]
+        at = text.find(separator)
+        while at >= 0 and patience[0] > 0:
+            patience[0] -= 1
+            if self._fits(text[:at], gap):
+                rest = self._fill(text[at + len(separator) :], gap + 1, patience)
+                if rest is not None:
+                    return [text[:at], *rest]
+            at = text.find(separator, at + 1)
+        return None
+
+    def _fits(self, text: str, gap: int) -> bool:
+        return not self.numeric[gap] or NUMBER.match(text) is not None
+
+    def write(self, gaps: tuple[str, ...]) -> str:
+        """Return this sentence, of the other language, with its gaps filled.
+
+        Examples
+        --------
+        >>> Template("每年 {2}，{1}得").write(("保定", "1.5"))
+        '每年 1.5，保定得'
+        """
+        parts = _GAP.split(self.source)
+        pieces = []
+        for at in range(0, len(parts), 3):
+            pieces.append(parts[at].replace("{{", "{").replace("}}", "}"))
+            if at + 1 < len(parts):
+                pieces.append(gaps[int(parts[at + 1]) - 1])
+        return "".join(pieces)
