@@ -1,37 +1,36 @@
-"""A picture's curves, marks and ranges, or bars, as a figure.
-
-Colours are those of M. Okabe and K. Ito, "Color Universal Design" (2008); every curve has a line style
-of its own as well, for print in grey.
-"""
+"""Pictures of plain data as figures of matplotlib, for files, reports and notebooks."""
 
 from __future__ import annotations
 
-import math
-from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from citypact.mechanisms.answer_parts.picture import Picture
-from citypact.report.amounts import clipped, number, scale_exponent, shown
-from citypact.report.chart_fonts import set_letters, unit_in_letters
-from citypact.report.gain_chart import BLUE, GREEN, GREY, LONGEST_NAME, ORANGE, VERMILION
+from citypact.report.amounts import display_width, number, shown
+from citypact.report.chart_fonts import has_letters, set_letters, unit_in_letters
+from citypact.report.package_flows import PaymentFlows
+from citypact.report.pictures.form import Axis, Bars, Chart, Names, Panel
+from citypact.report.pictures.matplotlib_layers import Canvas, draw
+from citypact.report.pictures.measure import Ruler, ruler
+from citypact.report.pictures.plain import chart_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-PURPLE, SKY, YELLOW = "#CC79A7", "#56B4E9", "#F0E442"
-COLOURS = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, "black", YELLOW)
-STYLES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)), "-", "--")
-MARKERS = ("o", "D", "s", "^", "v", "P", "X", "*")
+#: Whatever a picture may be.
+AnyPicture: TypeAlias = Picture | Chart | PaymentFlows
+#: Columns of a legend's label beside which another fits, and of all names under an axis that need no slant.
+WIDE_LABEL, WIDE_NAMES = 52, 60
 
 
-def picture_figure(picture: Picture) -> Figure:
+def picture_figure(picture: AnyPicture) -> Figure:
     """Draw a picture.
 
     Parameters
     ----------
-    picture : Picture
-        Curves with marks and bands, or groups of bars.
+    picture : Picture, Chart or PaymentFlows
+        What it shows.
 
     Returns
     -------
@@ -51,72 +50,144 @@ def picture_figure(picture: Picture) -> Figure:
     'A line'
     """
     from matplotlib.figure import Figure
-    from matplotlib.ticker import FuncFormatter
 
-    figure = Figure(figsize=(7.6, 5.2), layout="constrained")
-    axes = figure.add_subplot()
-    exponent = _exponent(picture)
-    if picture.groups:
-        _bars(axes, picture, 10.0**exponent)
-    else:
-        _curves(axes, picture, 10.0**exponent)
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
-    axes.set_xlabel(_label(picture.x_label))
-    axes.set_ylabel((f"1e{exponent} x " if exponent else "") + _label(picture.y_label))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
-    axes.set_title(_label(picture.title), fontsize=11, wrap=True)
-    axes.grid(axis="y", linewidth=0.4, alpha=0.5)
-    # In front of bars, whose white edges would hide it where they have no height.
-    axes.axhline(0.0, color="black", linewidth=0.8, zorder=4 if picture.groups else 2)
-    axes.spines[["top", "right"]].set_visible(False)
-    figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
+    if isinstance(picture, PaymentFlows):
+        from citypact.report.flow_chart import flow_figure
+
+        return flow_figure(picture)
+    chart = chart_of(picture) if isinstance(picture, Picture) else picture
+    written = partial(_written, instead=dict(chart.instead))
+    figure = Figure(figsize=chart.size, layout="constrained")
+    named: set[str] = set()
+    for axes, panel in zip(_axes(figure, chart), chart.panels, strict=True):
+        rulers = {side: ruler(panel, side) for side in ("x", "y", "z") if side != "z" or panel.z}
+        _dress(axes, panel, rulers, written)
+        if chart.beside or len(chart.panels) == 1 or panel is chart.panels[-1]:
+            axes.set_xlabel(written(rulers["x"].label(broken=False)))
+        canvas = Canvas(axes, rulers, written, set() if chart.legend == "right" else named)
+        layers = sorted(panel.layers, key=lambda layer: isinstance(layer, Names))  # where all else stands
+        for at, layer in enumerate(layers):
+            canvas.order = 2.0 + at / 8
+            draw(layer, canvas)
+        if chart.legend == "right":
+            _legend_right(axes, panel, written)
+    _title(figure, chart, written)
+    if chart.legend == "below":
+        _legend_below(figure, chart)
+    if chart.foot:
+        figure.supxlabel(written(chart.foot), fontsize=8 if chart.size[0] > 7 else 7, color="#555555")
     set_letters(figure)
     return figure
 
 
-def _label(text: str) -> str:
-    return unit_in_letters(shown(text))
+def _written(text: str, instead: dict[str, str]) -> str:
+    """Return a text, line by line, in letters that installed fonts have where another wording is known."""
+    for words, other in instead.items():
+        if words and words in text and not has_letters(shown(words)):
+            text = text.replace(words, other)
+    return "\n".join(unit_in_letters(shown(line)) for line in text.split("\n")).strip("\n")
 
 
-def _exponent(picture: Picture) -> int:
-    """Return the power of ten that the vertical axis is divided by, so that its labels stay short."""
-    heights = [y for curve in picture.curves for y in curve.ys if not math.isnan(y)]
-    heights += [height for series in picture.bars.values() for height in series]
-    return scale_exponent(tuple(Fraction(height) for height in heights)) if heights else 0
+def _axes(figure: Figure, chart: Chart) -> list[Any]:
+    count, weights = len(chart.panels), [panel.weight for panel in chart.panels]
+    if any(panel.z for panel in chart.panels):
+        return [
+            figure.add_subplot(1, count, at + 1, projection="3d" if panel.z else None)
+            for at, panel in enumerate(chart.panels)
+        ]
+    if chart.beside:
+        return list(figure.subplots(1, count, squeeze=False, width_ratios=weights)[0])
+    return list(figure.subplots(count, 1, squeeze=False, sharex=True, height_ratios=weights)[:, 0])
 
 
-def _curves(axes: Axes, picture: Picture, scale: float) -> None:
-    for band in picture.bands:
-        axes.axvspan(band.low, band.high, color=GREEN, alpha=0.16, linewidth=0, label=_label(band.label))
-    for at, curve in enumerate(picture.curves):
-        label = clipped(_label(curve.label), 2 * LONGEST_NAME)
-        colour, style = COLOURS[at % len(COLOURS)], STYLES[at % len(STYLES)]
-        heights = [y / scale for y in curve.ys]
-        axes.plot(curve.xs, heights, color=colour, linestyle=style, linewidth=2, label=label, zorder=4)
-    for at, mark in enumerate(picture.marks):
-        label = f"{_label(mark.label)}: {number(mark.x)}"
-        if mark.y is None:
-            axes.axvline(mark.x, color=GREY, linestyle=STYLES[at % 4], linewidth=1.4, label=label, zorder=3)
-            continue
-        axes.plot(
-            [mark.x], [mark.y / scale], MARKERS[at % len(MARKERS)], color="black", markersize=7,
-            label=label, zorder=6, clip_on=False,
-        )  # fmt: skip
-    axes.margins(x=0)
+def _dress(axes: Any, panel: Panel, rulers: dict[str, Ruler], written: Any) -> None:
+    """Set the ends of the axes, their numbers or names and their labels."""
+    if panel.title:
+        axes.set_title(written(panel.title), fontsize=11)
+    axes.set_xlim(rulers["x"].low, rulers["x"].high)
+    axes.set_ylim(rulers["y"].low, rulers["y"].high)
+    if panel.aspect is not None:
+        axes.set_aspect(panel.aspect)
+    if panel.bare:
+        axes.axis("off")
+        return
+    for side, found in rulers.items():
+        _ticks(getattr(axes, f"{side}axis"), side, found, written)
+    if panel.z is not None:
+        _dress_space(axes, rulers, written)
+        return
+    axes.set_ylabel(written(rulers["y"].label(broken=True)), fontsize=9 if panel.weight != 1 else None)
+    for side in panel.grid:
+        axes.grid(axis=side, linewidth=0.4, alpha=0.5)
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right"]].set_visible(False)
+    if panel.y.names:
+        axes.spines["left"].set_visible(False)
+        axes.tick_params(axis="y", length=0)
+    if any(isinstance(layer, Bars) for layer in panel.layers) and panel.x.names:
+        axes.tick_params(axis="x", length=0)
 
 
-def _bars(axes: Axes, picture: Picture, scale: float) -> None:
-    """Draw the series side by side in each group; the names under the groups are slanted if long."""
-    count = len(picture.bars)
-    width = 0.8 / count
-    for at, (label, heights) in enumerate(picture.bars.items()):
-        places = [group + (at - (count - 1) / 2) * width for group in range(len(heights))]
-        axes.bar(
-            places, [height / scale for height in heights], width, color=COLOURS[at % len(COLOURS)],
-            label=_label(label), edgecolor="white", zorder=3,
-        )  # fmt: skip
-    names = [clipped(_label(name), LONGEST_NAME) for name in picture.groups]
-    slanted = sum(map(len, names)) > 60
-    axes.set_xticks(
-        range(len(names)), names, rotation=30 if slanted else 0, ha="right" if slanted else "center"
-    )
+def _dress_space(axes: Any, rulers: dict[str, Ruler], written: Any) -> None:
+    axes.set_zlim(rulers["z"].low, rulers["z"].high)
+    axes.set_zlabel(written(rulers["z"].label(broken=True)), labelpad=14)
+    axes.set_ylabel(written(rulers["y"].label(broken=True)), labelpad=8)
+    axes.xaxis.labelpad = 8
+    axes.view_init(elev=22, azim=-58)
+    axes.set_box_aspect((1, 1, 1), zoom=0.94)
+    # The numbers of two axes would meet at a corner.
+    for side in "xyz":
+        low, high = rulers[side].low, rulers[side].high
+        getattr(axes, f"{side}axis").set_ticks([low + (high - low) * part / 4 for part in (1, 2, 3)])
+
+
+def _ticks(axis: Any, side: str, found: Ruler, written: Any) -> None:
+    from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
+
+    form: Axis = found.axis
+    if form.names:
+        names = [written(name) for name in form.names]
+        slanted = side == "x" and sum(map(display_width, names)) > WIDE_NAMES
+        style: dict[str, Any] = {"rotation": 30, "ha": "right"} if slanted else {}
+        small = 9 if len(names) <= 20 else 8
+        axis.set_ticks(range(len(names)), names, **style, **({"fontsize": small} if side == "y" else {}))
+    elif form.form == "percent":
+        if side == "x" and found.high - found.low <= 2.1:
+            axis.set_major_locator(MultipleLocator(0.1))
+        axis.set_major_formatter(FuncFormatter(lambda ratio, _: f"{ratio:.0%}"))
+    elif form.form == "whole":
+        axis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
+    else:
+        axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+
+
+def _title(figure: Figure, chart: Chart, written: Any) -> None:
+    title = written(chart.title)
+    if chart.beside or (len(chart.panels) > 1 and any(panel.title for panel in chart.panels)):
+        figure.suptitle(title, fontsize=11)
+    else:
+        above = [note for note in chart.panels[0].layers if getattr(note, "up", "") == "bottom"]
+        tall = max((str(getattr(note, "text", "")).count("\n") for note in above), default=-1)
+        figure.axes[0].set_title(title, fontsize=11, wrap=True, pad=6 + (8 + 10 * tall if above else 0))
+
+
+def _legend_below(figure: Figure, chart: Chart) -> None:
+    handles: dict[str, Any] = {}
+    for axes in figure.axes:
+        for handle, label in zip(*axes.get_legend_handles_labels(), strict=True):
+            handles.setdefault(label, handle)
+    if not handles:
+        return
+    wide = max(map(display_width, handles)) > WIDE_LABEL
+    figure.legend(
+        handles.values(), handles.keys(), loc="outside lower center",
+        ncols=1 if wide else chart.columns, frameon=False, fontsize=9,
+    )  # fmt: skip
+
+
+def _legend_right(axes: Axes, panel: Panel, written: Any) -> None:
+    axes.legend(
+        loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False, fontsize=9, alignment="left",
+        title=written(panel.legend_title) or None, title_fontsize=9,
+    )  # fmt: skip
