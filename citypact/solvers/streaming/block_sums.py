@@ -35,6 +35,9 @@ BlockFunction: TypeAlias = Callable[[IntArray], FloatArray]
 MOST_FIXED = 6
 #: Below so many players in a block sharing costs more than it brings.
 FEWEST_FREE = 10
+#: Worths that follow one another in a probe, and probes spread over all coalitions.
+PROBE = 8
+SPREAD = 64
 
 
 def fixed_players(players: int) -> int:
@@ -46,6 +49,40 @@ def fixed_players(players: int) -> int:
     (6, 2, 0)
     """
     return max(0, min(MOST_FIXED, players - FEWEST_FREE))
+
+
+def probed(function: BlockFunction, players: int) -> list[float]:
+    """Return worths that tell a game from another: of coalitions of all sizes, and of others far apart.
+
+    Examples
+    --------
+    >>> probed(lambda masks: np.bitwise_count(masks) ** 2.0, 1)
+    [0.0, 1.0]
+    """
+    coalitions = 1 << players
+    long = min(PROBE, coalitions)
+    lowest = [(1 << size) - 1 for size in range(players + 1)]
+    highest = [coalitions - 1 - mask for mask in lowest]
+    # Steps of the golden section never gather in one place.
+    spread = [int(coalitions * (at * 0.6180339887498949 % 1.0)) for at in range(SPREAD)]
+    worths: list[float] = []
+    for start in sorted({mask // long * long for mask in (*lowest, *highest, *spread)}):
+        masks = np.arange(start, start + long, dtype=np.int64)
+        found = np.asarray(function(masks), dtype=np.float64)
+        _check(found, masks)
+        worths.extend(found.tolist())
+    return worths
+
+
+def _check(worths: FloatArray, masks: IntArray) -> None:
+    """Refuse another number of worths, and worths that are not finite."""
+    if worths.shape != masks.shape:
+        raise InputError(Problem("function", f"worths of shape {worths.shape}", f"shape {masks.shape}"))
+    # Written so that a worth that is no number is found too.
+    if not (worths.max() <= LARGEST_WORTH and worths.min() >= -LARGEST_WORTH):
+        bad = int(np.argmin(np.abs(worths) <= LARGEST_WORTH))
+        where = f"{worths[bad]} for coalition {int(masks[bad])}"
+        raise InputError(Problem("function", where, "a finite worth, up to 1e300"))
 
 
 @dataclass(frozen=True)
@@ -100,15 +137,7 @@ class BlockSums:
         for start in range(first, first + (1 << free), 1 << low):
             masks = np.arange(start, start + (1 << low), dtype=np.int64)
             worths = np.asarray(self.function(masks), dtype=np.float64)
-            if worths.shape != masks.shape:
-                raise InputError(
-                    Problem("function", f"worths of shape {worths.shape}", f"shape {masks.shape}")
-                )
-            # Written so that a worth that is no number is found too.
-            if not (worths.max() <= LARGEST_WORTH and worths.min() >= -LARGEST_WORTH):
-                bad = int(np.argmin(np.abs(worths) <= LARGEST_WORTH))
-                where = f"{worths[bad]} for coalition {int(masks[bad])}"
-                raise InputError(Problem("function", where, "a finite worth, up to 1e300"))
+            _check(worths, masks)
             if start == 0 and worths[0] != 0.0:
                 raise InputError(Problem("function", f"{worths[0]} for the empty coalition", "0"))
             yield worths

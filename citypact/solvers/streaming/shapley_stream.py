@@ -8,13 +8,16 @@ the work was stopped and resumed.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from math import fsum
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from pickle import PicklingError, dumps
+from threading import Thread
 
 from citypact.errors import SolverFailure
 from citypact.games.coalitional.cooperative import checked_players
@@ -22,7 +25,7 @@ from citypact.games.coalitional.function import FunctionGame
 from citypact.games.validation import Door
 from citypact.solvers.answers import rounded
 from citypact.solvers.solved_allocation import SolvedAllocation
-from citypact.solvers.streaming.block_sums import BlockFunction, BlockSums
+from citypact.solvers.streaming.block_sums import BlockFunction, BlockSums, probed
 from citypact.solvers.streaming.checkpoint import Checkpoint
 
 #: 2**34 worths are sixteen times those of 30 players.
@@ -58,7 +61,8 @@ def streamed_shapley(
         File that keeps finished blocks: made if it is missing, continued if it is there.
     name : str
         What tells this game from others among the same players. The file holds it and refuses
-        another; the worths themselves cannot be compared.
+        another. It refuses a game with other worths too, as far as some hundred of each game that
+        are compared show it: of all sizes and spread over all coalitions, never every one.
     say : callable, optional
         Is told how far the work is, for a line of progress.
 
@@ -71,7 +75,7 @@ def streamed_shapley(
     ------
     InputError
         On wrong names, a function that cannot be sent to other processes, worths that are not
-        finite, and a checkpoint of another game.
+        finite, and a checkpoint of another game or one that was changed.
     SolverFailure
         If a process ends before its work is done.
 
@@ -97,13 +101,19 @@ def streamed_shapley(
     elif workers != 1 and not _sendable(function):
         expected = "a function of a module, or of an object of a class of one"
         door.refuse("function", "one that cannot be sent to other processes", expected, "or use workers=1")
+    if type(name) is not str:
+        door.refuse("name", type(name).__name__, "a text")
+    if checkpoint is not None and not isinstance(checkpoint, str | Path):
+        door.refuse("checkpoint", type(checkpoint).__name__, "the name of a file")
+    if say is not None and not callable(say):
+        door.refuse("say", type(say).__name__, "a function that takes a text")
     door.close()
     shell = FunctionGame(names, function, unit)
     sums = BlockSums(function, len(names))
     keeper, done = None, {}
     if checkpoint is not None:
         about = {"players": list(names), "unit": unit, "name": name}
-        keeper = Checkpoint(Path(checkpoint), about, len(names))
+        keeper = Checkpoint(Path(checkpoint), about, probed(function, len(names)), len(names))
         done = keeper.read(sums.blocks)
     left = [block for block in range(sums.blocks) if block not in done]
     for block, numbers in _worked(sums, left, workers):
@@ -122,7 +132,9 @@ def _worked(sums: BlockSums, left: Sequence[int], workers: int) -> Iterator[tupl
         for block in left:
             yield block, sums(block)
         return
-    pool = ProcessPoolExecutor(min(workers, len(left)), mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(
+        min(workers, len(left)), mp_context=get_context("spawn"), initializer=end_with_parent
+    )
     try:
         waiting: dict[Future[list[float]], int] = {pool.submit(sums, block): block for block in left}
         while waiting:
@@ -136,6 +148,18 @@ def _worked(sums: BlockSums, left: Sequence[int], workers: int) -> Iterator[tupl
         ) from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def end_with_parent() -> None:
+    """End this process when the one that started it is killed; it would wait for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _sendable(function: BlockFunction) -> bool:
