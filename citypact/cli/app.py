@@ -29,6 +29,7 @@ from citypact.cli.solve import games_command, solve_command
 from citypact.cli.split import split_command
 from citypact.cli.statute import statute_command
 from citypact.cli.verify import verify_command
+from citypact.cli.web import web_command
 from citypact.errors import CityPactError, InputError
 
 app = typer.Typer(
@@ -53,6 +54,7 @@ app.command("solve")(solve_command)
 app.command("split")(split_command)
 app.command("statute")(statute_command)
 app.command("verify")(verify_command)
+app.command("web")(web_command)
 app.command("cases")(cases_command)
 app.command("games")(games_command)
 app.command("new")(new_command)

@@ -1,0 +1,1 @@
+"""The local page and the JSON API: the package's answers over HTTP, without mathematics of its own."""

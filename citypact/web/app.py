@@ -1,0 +1,73 @@
+"""The server: what it answers, behind its guard, with the processes that do the work."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from citypact.web.settings import Settings
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application for these settings; its processes start and end with it.
+
+    Parameters
+    ----------
+    settings : Settings
+        Of the server.
+
+    Raises
+    ------
+    MissingExtra
+        If the packages of the extra ``web`` are not installed.
+    """
+    from citypact.web.extra import require_web
+
+    require_web()
+    from importlib.metadata import version
+
+    from fastapi import FastAPI
+
+    from citypact.web.api import router
+    from citypact.web.body import BoundedBody
+    from citypact.web.downloads import plotly_router
+    from citypact.web.faults import add_fault_handlers
+    from citypact.web.pools import Pools
+    from citypact.web.security import Guard
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.pools.start()
+        try:
+            yield
+        finally:
+            app.state.pools.close()
+
+    app = FastAPI(
+        title="citypact",
+        version=version("citypact"),
+        summary="Which agreement will these cities sign and keep?",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.settings = settings
+    app.state.pools = Pools(settings)
+    add_fault_handlers(app)
+    app.include_router(router)
+    app.include_router(plotly_router)
+    _add_pages(app)
+    app.add_middleware(BoundedBody, settings=settings)
+    app.add_middleware(Guard, settings=settings)  # the outermost: added last
+    return app
+
+
+def _add_pages(app: FastAPI) -> None:
+    from citypact.web.downloads import plotly_url
+    from citypact.web.pages import add_pages
+
+    add_pages(app, plotly_url())

@@ -1,0 +1,37 @@
+"""The tasks of a worker: each takes plain data and returns a finished reply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from citypact.language import use_language
+from citypact.web.worker import JSON, to_json
+
+
+def warm_up() -> None:
+    """Import what answers need and answer one, so that the first visitor waits no longer than the next."""
+    answer_question("split", {"revenue": 4, "origin_loss": 1.2, "destination_cost": 0.8}, "en")
+
+
+def answer_question(kind: str, inputs: Mapping[str, Any], language: str) -> tuple[int, bytes, str]:
+    """Answer a question: the document of ``--json``, the words and tables, the pictures."""
+    from citypact.report.showing import tell
+    from citypact.report.writer import Sheet
+    from citypact.scenario.answers import answer
+
+    answered = answer(kind, inputs)
+    with use_language(language):
+        sheet = Sheet()
+        tell(sheet, answered)
+        shown = {
+            "kind": answered.kind,
+            "language": language,
+            "result": answered.document,
+            "blocks": sheet.to_list(),
+            "pictures": [],
+        }
+    return 200, to_json(shown), JSON
+
+
+TASKS: Mapping[str, Callable[..., tuple[Any, ...]]] = {"answer": answer_question}

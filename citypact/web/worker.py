@@ -1,0 +1,94 @@
+"""What runs in a process of the pool: one question after another, each answered with a finished reply."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+import traceback
+from multiprocessing.connection import Connection
+from typing import Any, NamedTuple
+
+from citypact.errors import CityPactError, InputError, Problem
+from citypact.web.refusals import refusal_document
+
+JSON = "application/json"
+
+
+class Reply(NamedTuple):
+    """An answer as it goes to the visitor."""
+
+    status: int
+    body: bytes
+    media_type: str = JSON
+    name: str = ""  #: of the file, where it is one to keep
+
+
+def serve(pipe: Connection) -> None:
+    """Answer what comes through the pipe until it closes."""
+    _stand_alone()
+    from citypact.scenario.held_file import nothing_but_held
+    from citypact.web.tasks import TASKS, warm_up
+
+    nothing_but_held()
+    warm_up()
+    pipe.send("ready")
+    with contextlib.suppress(EOFError, KeyboardInterrupt, OSError):
+        while True:
+            task, arguments = pipe.recv()
+            pipe.send(perform(TASKS[task], arguments))
+            del arguments  # what a visitor sent is not kept until the next one comes
+
+
+def perform(task: Any, arguments: dict[str, Any]) -> Reply:
+    """Run one task; whatever it raises becomes a reply."""
+    try:
+        return Reply(*task(**arguments))
+    except InputError as error:
+        return refused(422, *error.problems)
+    except CityPactError as error:
+        # Infeasible terms, a solver that gave up, a missing extra: told as the command line tells it.
+        return refused(422, Problem(type(error).__name__, str(error), "a question that has an answer"))
+    except MemoryError:
+        return refused(422, Problem("inputs", "more than the memory holds", "a smaller question"))
+    except RecursionError:
+        return refused(422, Problem("inputs", "too deeply nested", "a flatter document"))
+    except Exception:
+        traceback.print_exc(file=sys.stderr)
+        return refused(500, Problem("answer", "an error of citypact itself", "an answer"))
+
+
+def refused(status: int, *problems: Problem) -> Reply:
+    """Return a refusal with problem lines."""
+    return Reply(status, to_json(refusal_document(status, problems)))
+
+
+def to_json(document: Any) -> bytes:
+    """Write a document as the command line does: every letter as itself, no NaN."""
+    import json
+
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    # A lone surrogate, which JSON can carry and UTF-8 cannot, is replaced.
+    return text.encode("utf-8", "replace")
+
+
+def _stand_alone() -> None:
+    """Lead a group of its own, deaf to the terminal's Ctrl-C, and end when the server ends."""
+    if hasattr(os, "setsid"):
+        with contextlib.suppress(OSError):
+            os.setsid()
+    threading.Thread(target=_end_with_the_server, daemon=True).start()
+
+
+def _end_with_the_server() -> None:
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    server = parent_process()
+    if server is not None:
+        wait([server.sentinel])
+        from citypact.web.pool import kill_group
+
+        kill_group(os.getpid())
+        os._exit(1)
