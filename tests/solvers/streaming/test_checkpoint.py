@@ -1,4 +1,4 @@
-"""Checkpoints of long calculations: resumed after a kill, refused when damaged, changed or of another game."""
+"""Checkpoints of long calculations: resumed after a kill, refused if damaged, changed or of another game."""
 
 from __future__ import annotations
 
@@ -101,8 +101,8 @@ def test_a_checkpoint_of_a_game_with_other_worths_is_refused_without_a_name(
     def more(masks: IntArray) -> np.ndarray:
         return squares(masks) + 1e-3 * (np.bitwise_count(masks) == quorum)
 
-    for workers in (1, 1):  # the same game goes on
-        streamed_shapley(more, names, workers=workers, checkpoint=file)
+    for _ in range(2):  # the same game goes on
+        streamed_shapley(more, names, workers=1, checkpoint=file)
     with pytest.raises(InputError, match="other worths"):
         streamed_shapley(squares, names, workers=1, checkpoint=file)
 
@@ -111,6 +111,15 @@ KILLED = """
 import sys, time
 import numpy as np
 from citypact.solvers.streaming import streamed_shapley
+
+def slow(masks):
+    time.sleep(0.002)
+    return np.bitwise_count(masks) ** 2.0
+
+if __name__ == "__main__":
+    streamed_shapley(slow, [f"city {at}" for at in range(14)], workers=1, checkpoint=sys.argv[1])
+"""
+
 
 def test_work_goes_on_after_a_kill(tmp_path: Path) -> None:
     file, script = tmp_path / "blocks.json", tmp_path / "slow.py"
@@ -131,6 +140,19 @@ def test_work_goes_on_after_a_kill(tmp_path: Path) -> None:
 
 
 ORPHANS = """
+import os, sys, time
+import numpy as np
+from citypact.solvers.streaming import streamed_shapley
+
+def slow(masks):
+    if len(masks) > 8:
+        open(os.path.join(sys.argv[1], f"worker {os.getpid()}"), "w").close()
+        time.sleep(0.3)
+    return np.bitwise_count(masks) ** 2.0
+
+if __name__ == "__main__":
+    streamed_shapley(slow, [f"city {at}" for at in range(14)], workers=2, checkpoint=sys.argv[1] + "/ck.json")
+"""
 
 
 def test_workers_end_when_the_process_that_started_them_is_killed(tmp_path: Path) -> None:

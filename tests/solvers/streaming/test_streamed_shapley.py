@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
-import time
 from fractions import Fraction
 from math import comb
 from unittest.mock import patch
@@ -174,27 +172,6 @@ def test_progress_is_told_block_by_block() -> None:
     streamed_shapley(squares, [f"city {at}" for at in range(12)], workers=1, say=said.append)
     assert said[-1] == "4 of 4 blocks of coalitions"
     assert len(said) == 4
-
-
-def slow(masks):
-    time.sleep(0.002)
-    return np.bitwise_count(masks) ** 2.0
-
-
-if __name__ == "__main__":
-    streamed_shapley(slow, [f"city {at}" for at in range(14)], workers=1, checkpoint=sys.argv[1])
-"""
-
-
-def slow(masks):
-    if len(masks) > 8:
-        open(os.path.join(sys.argv[1], f"worker {os.getpid()}"), "w").close()
-        time.sleep(0.3)
-    return np.bitwise_count(masks) ** 2.0
-
-if __name__ == "__main__":
-    streamed_shapley(slow, [f"city {at}" for at in range(14)], workers=2, checkpoint=sys.argv[1] + "/ck.json")
-"""
 
 
 def test_a_block_is_worked_out_alike_wherever_it_is() -> None:
