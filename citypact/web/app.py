@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from citypact.web.settings import Settings
+
+STATIC = Path(__file__).parent / "static"
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -31,11 +34,13 @@ def create_app(settings: Settings) -> FastAPI:
     from importlib.metadata import version
 
     from fastapi import FastAPI
+    from starlette.staticfiles import StaticFiles
 
     from citypact.web.api import router
     from citypact.web.body import BoundedBody
     from citypact.web.downloads import plotly_router
     from citypact.web.faults import add_fault_handlers
+    from citypact.web.pages import router as pages
     from citypact.web.pools import Pools
     from citypact.web.security import Guard
 
@@ -60,14 +65,8 @@ def create_app(settings: Settings) -> FastAPI:
     add_fault_handlers(app)
     app.include_router(router)
     app.include_router(plotly_router)
-    _add_pages(app)
+    app.include_router(pages)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(BoundedBody, settings=settings)
     app.add_middleware(Guard, settings=settings)  # the outermost: added last
     return app
-
-
-def _add_pages(app: FastAPI) -> None:
-    from citypact.web.downloads import plotly_url
-    from citypact.web.pages import add_pages
-
-    add_pages(app, plotly_url())
