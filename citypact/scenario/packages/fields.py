@@ -12,7 +12,9 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from citypact.games.packages.deal import MOST_CITIES, MOST_ISSUES
+from citypact.games.packages.worths import MOST_LINKED
 from citypact.scenario.header import Findings, Group, ScenarioBase, Text, each_city_once, refuse_at
+from citypact.scenario.packages.worths import WorthTable
 from citypact.scenario.quantity import Expect, Quantity, wrong
 from citypact.scenario.quantity_kinds import Fraction01, SomeYears
 from citypact.scenario.units import UNITS, units_of
@@ -30,6 +32,9 @@ class Issue(Group):
     divisible: bool = Field(True, description="whether it can be carried out in part")
     gains: dict[str, Quantity] = Field(
         description="net gain of every city from the whole issue, before payments"
+    )
+    worths: WorthTable | None = Field(
+        None, description="what coalitions can do alone, where it is more or less than what touches only them"
     )
 
 
@@ -84,7 +89,8 @@ class PackageFields(ScenarioBase):
 
     @model_validator(mode="after")
     def _consistent(self) -> PackageFields:
-        refuse_at("package", [*self._city_mistakes(), *self._amount_mistakes()])
+        mistakes = [*self._city_mistakes(), *self._amount_mistakes()]
+        refuse_at("package", mistakes or self._worth_mistakes())
         return self
 
     def _city_mistakes(self) -> Iterator[tuple[KeyPath, PydanticCustomError]]:
@@ -118,6 +124,18 @@ class PackageFields(ScenarioBase):
                 yield (*path, "unit"), wrong(expected, amount.unit)
             elif not signed and amount.number < 0:
                 yield (*path, "value"), wrong("an amount that is not negative", amount.value)
+
+    def _worth_mistakes(self) -> Iterator[tuple[KeyPath, PydanticCustomError]]:
+        """Yield what is wrong with tables of worths, where the gains are right."""
+        tables = {name: issue.worths for name, issue in self.parameters.issues.items() if issue.worths}
+        if tables and len(self.players) > MOST_LINKED:
+            expected = f"at most {MOST_LINKED} cities where worths of coalitions are stated"
+            yield ("players",), wrong(expected, f"{len(self.players)} of them")
+            return
+        for name, table in tables.items():
+            gains = self.parameters.issues[name].gains
+            path = ("parameters", "issues", name, "worths")
+            yield from table.mistakes(path, self.players, gains, DIMENSIONS[self.parameters.counted])
 
     def _amounts(self) -> Iterator[tuple[KeyPath, Quantity, bool]]:
         for name, issue in self.parameters.issues.items():

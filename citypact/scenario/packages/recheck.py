@@ -13,6 +13,8 @@ from citypact.mechanisms.packages.branches import with_fixed
 from citypact.mechanisms.packages.rows import package_program
 from citypact.mechanisms.packages.without_money import largest_without_money
 from citypact.scenario.packages.result import deal_and_terms, package_result
+from citypact.scenario.packages.scenario import PackageScenario
+from citypact.scenario.packages.stability_recheck import stability_lines
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import check
 from citypact.solvers.linear.program import LinearProgram
@@ -33,6 +35,9 @@ def proof_lines(document: Mapping[str, Any]) -> Iterator[Line]:
             "without_money.proof", document["without_money"]["proof"], largest_without_money(deal)
         )
         yield from _weight_lines(document["without_money"]["weights_exact"], deal)
+        scenario = document["inputs"].get("scenario")
+        own = {} if scenario is None else PackageScenario.from_dict(scenario).own_worths()
+        yield from stability_lines(document["stability"], deal, own)
     except (CityPactError, KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         yield Line("proofs of the package", False, "proofs in fractions", str(error))
 

@@ -10,6 +10,7 @@ from citypact.errors import InputError, Problem
 from citypact.games.packages.deal import PackageDeal
 from citypact.mechanisms.fingerprint import fingerprint
 from citypact.mechanisms.packages.answer import PackageAnswer, solve_package
+from citypact.mechanisms.packages.keeping_together import PackageStability, package_stability
 from citypact.mechanisms.packages.terms import PackageTerms
 from citypact.scenario.packages.scenario import PackageScenario
 from citypact.scenario.packages.tax_water import WaterPayment
@@ -21,11 +22,12 @@ INPUTS = ("scenario", *TABLE, "share")
 
 @dataclass(frozen=True)
 class PackageResult:
-    """The answer, the water payments settled by a ratio, and the document of both."""
+    """The answer, water payments settled by a ratio, subsidies that keep it together, and their document."""
 
     scenario: PackageScenario | None
     answer: PackageAnswer
     water: list[WaterPayment]
+    stability: PackageStability
     document: dict[str, Any]
 
 
@@ -53,6 +55,7 @@ def package_result(inputs: Mapping[str, Any]) -> PackageResult:
     scenario = _scenario(inputs)
     answer = solve_package(deal, terms, None if scenario is None else scenario.ranges())
     water = [] if scenario is None else scenario.water_payments()
+    stability = package_stability(deal, None if scenario is None else scenario.own_worths())
     found = answer.to_dict()
     document = {
         "schema": SCHEMA,
@@ -62,9 +65,10 @@ def package_result(inputs: Mapping[str, Any]) -> PackageResult:
         "fingerprint": fingerprint(dict(inputs)),
         **found,
         "tax_water": [payment.to_dict() for payment in water],
-        "assumptions": [*found["assumptions"], *_assumptions(scenario)],
+        "stability": stability.to_dict(),
+        "assumptions": [*found["assumptions"], *stability.assumptions, *_assumptions(scenario)],
     }
-    return PackageResult(scenario, answer, water, document)
+    return PackageResult(scenario, answer, water, stability, document)
 
 
 def deal_and_terms(inputs: Mapping[str, Any]) -> tuple[PackageDeal, PackageTerms]:

@@ -9,6 +9,7 @@ from citypact.games.packages.deal import PackageDeal
 from citypact.mechanisms.packages.terms import PackageTerms
 from citypact.scenario.packages.fields import PackageFields
 from citypact.scenario.packages.tax_water import WaterPayment, discount_rate, water_payments
+from citypact.scenario.packages.worths import worth_lines
 from citypact.scenario.quantity import Quantity
 
 if TYPE_CHECKING:
@@ -49,6 +50,19 @@ class PackageScenario(PackageFields):
             central_money=_number(given.central_money, 0.0),
             central_cost=_number(given.central_cost, 1.0),
         )
+
+    def own_worths(self) -> dict[str, dict[tuple[str, ...], float]]:
+        """Return by issue what coalitions can do alone, where the file states it."""
+        issues = self.parameters.issues.items()
+        return {name: issue.worths.worths(self.players) for name, issue in issues if issue.worths}
+
+    def assumptions(self) -> list[str]:
+        """Return one line for every quantity and every table of worths of trust A or M, with its reason."""
+        issues = self.parameters.issues.items()
+        return [
+            *super().assumptions(),
+            *worth_lines({name: issue.worths for name, issue in issues if issue.worths}),
+        ]
 
     def ranges(self) -> dict[Place, tuple[float, float]]:
         """Return the range of every gain that has one."""

@@ -24,6 +24,11 @@ parameters:
       gains:
         City A: {value: 6, unit: 亿元, trust: A, note: replace with your figure}
         City B: {value: -4, unit: 亿元, trust: A, note: replace with your figure}
+      # worths:            # optional: what coalitions can do alone about it; all together may be left out
+      #   unit: 亿元
+      #   trust: A
+      #   note: replace with your figures; A+B names the coalition of A and B
+      #   coalitions: {City A: 1, City B: 0}
     road:
       divisible: false     # all or nothing
       gains:
