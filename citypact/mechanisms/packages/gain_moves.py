@@ -63,7 +63,11 @@ def least_with(deal: PackageDeal, terms: PackageTerms, place: Place, value: Numb
     Fraction(2, 1)
     """
     rows = [list(row) for row in deal.gains]
-    rows[list(deal.players).index(place[0])][list(deal.issues).index(place[1])] = value
+    at = list(deal.issues).index(place[1])
+    rows[list(deal.players).index(place[0])][at] = value
+    if not any(row[at] for row in rows):  # as good as none is one by which every city loses
+        for row in rows:
+            row[at] = -1
     try:
         found = least_cost(replace(deal, gains=rows), terms)
     except CityPactError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from citypact.games.packages.deal import ZERO, PackageDeal
@@ -13,6 +14,7 @@ from citypact.mechanisms.answer_parts.second_opinion import confirm_linear
 from citypact.mechanisms.packages.branch_search import solve_by_branches
 from citypact.mechanisms.packages.branches import BranchProof
 from citypact.mechanisms.packages.choice_table import Wish, listed
+from citypact.mechanisms.packages.relaxing import saved_by_relaxing
 from citypact.mechanisms.packages.rows import (
     CENTRAL,
     GAP,
@@ -57,9 +59,9 @@ class MoneyPlan:
     ranges : mapping of str to (Fraction, Fraction)
         Least and greatest payment to each city at the same cost and the same issues of all or nothing.
     fairness : ExactCertificate or None
-        That no plan as cheap leaves the city that gains least more.
+        That no plan as cheap, with the same issues of all or nothing, leaves the city that gains least more.
     evenness : ExactCertificate or None
-        That in no plan as cheap and as fair the city that pays most pays less.
+        That in no such plan as fair the city that pays most pays less.
     """
 
     deal: PackageDeal
@@ -102,24 +104,31 @@ class MoneyPlan:
         """What each city gains, payments included."""
         return {city: gain + self.payments[city] for city, gain in self.before.items()}
 
-    @property
+    @cached_property
     def shadow_prices(self) -> dict[str, Fraction]:
         """Money saved per unit by which a demand is relaxed at these issues, where not zero."""
-        demands = {participation(city) for city in self.deal.players} | {TARGET, GAP, MOST_CENTRAL}
-        prices = self.proof.final.multipliers if self.feasible else {}
-        return {label: price for label, price in prices.items() if price and label in demands}
+        if not self.feasible:
+            return {}
+        labels = [participation(city) for city in self.deal.players] + [TARGET, GAP, MOST_CENTRAL]
+        if _settled(self.deal, self.terms):  # where a city lacks nothing, nothing is saved
+            labels = [TARGET, *(participation(city) for city, gain in self.before.items() if gain < 0)]
+        prices = saved_by_relaxing(self.proof.fixed_program, self.proof.final, labels)
+        return {label: price for label, price in prices.items() if price}
 
     @property
     def exchange_weights(self) -> dict[str, Fraction]:
         """Weights of the cities at which one more unit to any of them costs the plan as much.
 
-        The multipliers of the cities' participation, divided by the largest; empty where no money is needed.
+        The multipliers of the cities' participation in the proof, divided by the largest; where the plan sits
+        on a corner others prove it too. Empty where the least money is nothing.
         """
+        if not self.cost:
+            return {}
         prices = {
             city: self.proof.final.multipliers.get(participation(city), ZERO) for city in self.deal.players
         }
         largest = max(prices.values(), default=ZERO)
-        return {city: price / largest for city, price in prices.items()} if self.feasible and largest else {}
+        return {city: price / largest for city, price in prices.items()} if largest else {}
 
     def problems(self) -> list[str]:
         """Return what is wrong with the plan, recomputed in fractions; nothing if it is right."""
@@ -170,8 +179,8 @@ class MoneyPlan:
 def least_money(deal: PackageDeal, terms: PackageTerms | None = None) -> MoneyPlan:
     """Find the package that reaches its total with the least money moved, exactly.
 
-    Among equally cheap plans those are preferred that leave the city that gains least the most, among these
-    one in which the city that pays most pays least.
+    Among equally cheap plans with the same issues of all or nothing those are preferred that leave the city
+    that gains least the most, among these one in which the city that pays most pays least.
 
     Parameters
     ----------
@@ -255,7 +264,7 @@ def _ranges(
     deal: PackageDeal, terms: PackageTerms, proof: BranchProof
 ) -> Iterator[tuple[str, tuple[Fraction, Fraction]]]:
     """Find how far the payment to each city can move, by two programs each or directly."""
-    if terms.plain and as_fraction(terms.share) == 1 and _settled(deal):
+    if _settled(deal, terms):
         yield from _ranges_of_settled(deal, {issue: proof.point[part(issue)] for issue in deal.issues})
         return
     face = _face(proof)
@@ -266,8 +275,10 @@ def _ranges(
         yield city, (low.optimum, high.optimum)
 
 
-def _settled(deal: PackageDeal) -> bool:
+def _settled(deal: PackageDeal, terms: PackageTerms) -> bool:
     """Whether the efficient total alone says which part of every divisible issue is carried out."""
+    if not terms.plain or as_fraction(terms.share) != 1:
+        return False
     return all(total or issue in deal.whole for issue, total in deal.totals.items())
 
 

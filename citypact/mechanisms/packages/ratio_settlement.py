@@ -128,12 +128,14 @@ def settle_by_ratio(
     water_gains : (number, number), optional
         Gains of origin and destination by the water before payment.
     ratio : number, optional
-        Of the tax deal alone; by default the even split of its surplus, :math:`1/2 + (L-K)/(2R)`.
+        Of the tax deal alone, in [0, 1]; by default the even split of its surplus,
+        :math:`1/2 + (L-K)/(2R)`.
 
     Raises
     ------
     InputError
-        If the payment is negative, or the plants pay no tax that could be shared.
+        If the payment is negative, the ratio or the gains cannot be used, or the plants pay no tax that could
+        be shared.
 
     Examples
     --------
@@ -143,6 +145,14 @@ def settle_by_ratio(
     """
     door = Door()
     door.money("payment", payment)
+    if ratio is not None:
+        door.between("ratio", ratio, 0, 1, "a part of the shared tax")
+    if water_gains is not None:
+        if isinstance(water_gains, str) or not hasattr(water_gains, "__len__") or len(water_gains) != 2:
+            door.refuse("water_gains", water_gains, "two numbers, of origin and destination")
+        else:
+            for name, gain in zip(("origin", "destination"), water_gains, strict=True):
+                door.money(f"water_gains of the {name}", gain, signed=True)
     door.close()
     revenue = as_fraction(relocation.revenue)
     if not revenue > 0:

@@ -44,6 +44,9 @@ class PackageTerms:
     def __post_init__(self) -> None:
         door = Door()
         door.between("share", self.share, 0, 1, "a part of the efficient total")
+        if not isinstance(self.floors, Mapping):
+            door.refuse("floors", self.floors, "a mapping of city to least gain")
+            door.close()
         for city, floor in self.floors.items():
             door.money(f"floors of {city}", floor, signed=True)
         if self.largest_gap is not None:

@@ -10,6 +10,7 @@ from citypact.mechanisms.obstacles.lever_plan import clash_words
 
 if TYPE_CHECKING:
     from citypact.mechanisms.packages.answer import PackageAnswer
+    from citypact.mechanisms.packages.money_plan import MoneyPlan
 
 
 def explained(answer: PackageAnswer) -> str:
@@ -20,31 +21,44 @@ def explained(answer: PackageAnswer) -> str:
 def _sentences(answer: PackageAnswer) -> Iterator[str]:
     deal, plan, unit = answer.deal, answer.plan, answer.deal.unit
     chosen = [issue for issue, share in deal.efficient.items() if share]
-    if not chosen:
+    if chosen:
+        yield f"The efficient package is {_listed(chosen)}; it adds {_amount(deal.surplus, unit)}."
+    elif plan.terms.plain:
         yield "No issue adds anything for all cities together, so there is nothing to agree on."
         yield _without(answer)
         return
-    yield f"The efficient package is {_listed(chosen)}; it adds {_amount(deal.surplus, unit)}."
-    if plan.cost is None:
-        yield f"The terms cannot be met: {clash_words(plan.proof.conflict)}."
-    elif plan.cost:
-        payers = [city for city, amount in plan.payments.items() if amount < 0]
-        from_whom = f" (from {_listed(payers)})" if payers else ""
-        yield (
-            f"A total of {_amount(plan.total, unit)} without a loser takes"
-            f" {_amount(plan.side_payments, unit)} in side payments{from_whom}."
-        )
-        if plan.central:
-            yield f"Of outside money it takes {_amount(plan.central, unit)}."
     else:
-        yield f"A total of {_amount(plan.total, unit)} is reached without any payment."
+        yield "No issue adds anything for all cities together."
+    if plan.feasible:
+        yield from _money(plan, unit)
+    else:
+        yield f"The terms cannot be met: {clash_words(plan.proof.conflict)}."
+    one_deal = "One deal" if plan.terms.plain else "Were nothing but participation demanded, one deal"
     yield (
-        f"One deal an issue would move {_amount(answer.separate.cost, unit)}; settling them together saves"
+        f"{one_deal} an issue would move {_amount(answer.separate.cost, unit)}; settling them together saves"
         f" {_amount(answer.saving, unit)} of that."
     )
     yield _without(answer)
     if not answer.proved:
         yield "Some optima rest on the integer solver's bound, because too many issues are all or nothing."
+
+
+def _money(plan: MoneyPlan, unit: str) -> Iterator[str]:
+    """Say what money the plan moves; a city may lose where its floor lets it."""
+    total = _amount(plan.total, unit)
+    safe = "without a loser" if min(plan.gains.values()) >= 0 else "with every city at its floor or above"
+    if plan.side_payments:
+        payers = [city for city, amount in plan.payments.items() if amount < 0]
+        yield (
+            f"A total of {total} {safe} takes {_amount(plan.side_payments, unit)} in side payments"
+            f" (from {_listed(payers)})."
+        )
+    elif plan.central:
+        yield f"A total of {total} {safe} takes no side payment."
+    else:
+        yield f"A total of {total} is reached without any payment."
+    if plan.central:
+        yield f"Of outside money it takes {_amount(plan.central, unit)}."
 
 
 def _without(answer: PackageAnswer) -> str:
@@ -54,9 +68,14 @@ def _without(answer: PackageAnswer) -> str:
     if found.weights:
         weights = ", ".join(f"{city} {float(weight):.4g}" for city, weight in found.weights.items())
         return f"No package helps anybody without money: at the weights {weights} no issue is worth anything."
+    proof = ""
+    if found.proof.branches:
+        proof = "; every branch of choices was closed to prove it"
+    elif found.proof.listing is not None:
+        proof = "; every choice was listed to prove it"
     return (
-        "No package of whole issues helps anybody without money, though parts of issues would; every branch"
-        " of choices was closed to prove it."
+        "No package that leaves issues of all or nothing whole helps anybody without money, though parts of"
+        f" them would{proof}."
     )
 
 

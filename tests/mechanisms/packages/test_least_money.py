@@ -179,3 +179,9 @@ def test_numbers_far_apart_are_left_to_fractions(whole: bool) -> None:
     assert plan.problems() == []
     assert plan.total == plan.deal.surplus == Fraction(3, 10**9)
     assert plan.cost == 10**9 - Fraction(2, 10**9)
+
+
+@pytest.mark.parametrize("floors", [5, [1], None])
+def test_floors_that_are_no_mapping_are_refused(floors: object) -> None:
+    with pytest.raises(InputError, match="a mapping of city to least gain"):
+        PackageTerms(floors=floors)  # type: ignore[arg-type]

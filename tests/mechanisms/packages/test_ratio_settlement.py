@@ -69,3 +69,19 @@ def test_no_ratio_for_both() -> None:
 def test_what_is_no_payment_is_refused(payment: object) -> None:
     with pytest.raises(InputError, match="payment"):
         settle_by_ratio(Relocation(1, 0.3, 0.1), payment)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"ratio": 2},
+        {"ratio": -0.5},
+        {"ratio": "x"},
+        {"water_gains": (1,)},
+        {"water_gains": (float("nan"), 1)},
+        {"water_gains": 3},
+    ],
+)
+def test_a_ratio_or_gains_that_cannot_be_used_are_refused(given: dict[str, object]) -> None:
+    with pytest.raises(InputError):
+        settle_by_ratio(Relocation(1, 0.3, 0.1), 0.2, **given)  # type: ignore[arg-type]
