@@ -22,6 +22,8 @@ _TIES = (("; ", "；"), (": ", "："), (", ", "，"), (" and ", "和"), (" or ",
 _BRACKETS = re.compile(r"^(.*\S) \(([^()]*)\)(.*)$", re.DOTALL)
 #: Templates tried for one text, from the most specific; a further one would say less.
 _CANDIDATES = 8
+#: Words after which the beginning of a known end is looked for.
+_MOST_WORDS = 40
 #: Longest text looked at as one: a longer one is a document and not a sentence.
 _LONGEST = 4000
 
@@ -146,10 +148,25 @@ class Translator:
         if brackets:
             head, inner, tail = brackets.groups()
             return f"{self.text(head)}（{self.text(inner)}）{self._gap(tail)}"
+        known = self._known_end(text)
+        if known is not None:
+            return known
         for tie, sign in _TIES:
             if tie in text:
                 return self._tied(text, tie, sign, self.text)
         return text
+
+    def _known_end(self, text: str) -> str | None:
+        """Translate the longest end that is known whole, and what stands before it by itself.
+
+        Phrases such as "for 5 years" are put behind a name where they apply.
+        """
+        spaces = [found.start() for found in re.finditer(" ", text)][:_MOST_WORDS]
+        for at in spaces:
+            end = self._whole(text[at + 1 :])
+            if end is not None and not _left(end):
+                return f"{self.text(text[:at])}{end}"
+        return None
 
     @staticmethod
     def _tied(text: str, tie: str, sign: str, translated: Callable[[str], str]) -> str:
