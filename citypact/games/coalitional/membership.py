@@ -120,14 +120,18 @@ class MembershipGame:
         names = checked_players(players, door)
         if len(names) > MOST_PLAYERS:
             door.refuse("players", len(names), f"at most {MOST_PLAYERS} for a table of all coalitions")
+        if not callable(function):
+            door.refuse("function", type(function).__name__, "a function of the bit mask of a coalition")
         door.close()
         kept: list[Sequence[Number]] = []
         for mask in range(1 << len(names)):
-            column = tuple(function(mask))
-            if len(column) != len(names):
+            given = function(mask)
+            column = tuple(given) if isinstance(given, Iterable) else None
+            if column is None or len(column) != len(names):
                 who = "+".join(names[at] for at in bits(mask)) or "all alone"
+                found = type(given).__name__ if column is None else f"{len(column)} payoffs"
                 raise InputError(
-                    Problem("function", f"{len(column)} payoffs for {who}", f"{len(names)}, one a player")
+                    Problem("function", f"{found} for {who}", f"{len(names)} payoffs, one a player")
                 )
             kept.append(column)
         return cls(names, [list(row) for row in zip(*kept, strict=True)], unit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -37,7 +37,7 @@ def payoff_table(given: Any, players: Sequence[str], door: Door) -> tuple[FloatA
     ((Fraction(0, 1), Fraction(1, 10)),)
     """
     count, columns = len(players), 1 << len(players)
-    rows = given if isinstance(given, np.ndarray) else _rows(given, door)
+    rows = given if isinstance(given, np.ndarray) and given.ndim else _rows(given, door)
     door.close()
     shapes = [np.shape(row) for row in rows]
     if len(shapes) != count or any(shape != (columns,) for shape in shapes):
@@ -106,16 +106,19 @@ def mask_of_names(players: Sequence[str], names: Sequence[str], field: str) -> i
     Raises
     ------
     InputError
-        If a name is not a player's or comes twice.
+        If there are no names, a name is not a player's, or one comes twice.
 
     Examples
     --------
     >>> mask_of_names(("a", "b", "c"), ("c", "a"), "group")
     5
     """
+    if not isinstance(names, Iterable):
+        raise InputError(Problem(field, type(names).__name__, "a sequence of names"))
+    names = tuple(names)
     place = {name: at for at, name in enumerate(players)}
     known = ", ".join(players)
-    wrong = [name for at, name in enumerate(names) if name not in place or name in names[:at]]
+    wrong = [name for at, name in enumerate(names) if name not in players or name in names[:at]]
     if wrong:
         raise InputError(*(Problem(field, name, f"a player of {known}, once") for name in wrong))
     return mask_of(place[name] for name in names)

@@ -29,6 +29,7 @@ from typing import Any
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional.masks import bits
 from citypact.games.coalitional.membership import MembershipGame
+from citypact.games.coalitional.payoff_table import mask_of_names
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.solvers.certificate import Certificate
@@ -56,6 +57,8 @@ class StabilityFund:
         Of every member after the payments.
     unit : str
         Unit of the payoffs.
+    rounding : Fraction
+        By how much the surplus may be off because payoffs were computed; 0 where they were typed.
     certificate : Certificate
         Nobody gains by leaving, the money adds up, and less would not do.
     """
@@ -67,12 +70,13 @@ class StabilityFund:
     payments: Mapping[str, Fraction]
     payoffs: Mapping[str, Fraction]
     unit: str
+    rounding: Fraction
     certificate: Certificate = field(repr=False)
 
     @property
     def holds(self) -> bool:
-        """Whether the agreement keeps its members without money from outside."""
-        return self.money == 0
+        """Whether the agreement keeps its members without money from outside, but for rounding."""
+        return self.money <= self.rounding
 
     def __bool__(self) -> bool:
         return self.holds
@@ -80,15 +84,17 @@ class StabilityFund:
     def explain(self) -> str:
         """Say what is needed in sentences."""
         who = "+".join(self.coalition)
-        if self.money:
+        if not self.holds:
             needed = f"{float(self.money):.6g} {self.unit} from outside keep {who} together, and no less does"
+        elif abs(self.surplus) <= self.rounding:
+            needed = f"{who} needs no money from outside: its members have what they would have by leaving"
         else:
             spare = f"{float(self.surplus):.6g} {self.unit} to spare"
             needed = f"{who} needs no money from outside: its members have {spare}"
         paid = [
             f"{name} {'gets' if amount > 0 else 'pays'} {abs(float(amount)):.6g}"
             for name, amount in self.payments.items()
-            if amount
+            if abs(amount) > self.rounding
         ]
         return f"{needed}. {', '.join(paid) or 'Nobody needs to pay anybody'}."
 
@@ -103,6 +109,7 @@ class StabilityFund:
             "payments": {name: float(amount) for name, amount in self.payments.items()},
             "payoffs": {name: float(amount) for name, amount in self.payoffs.items()},
             "unit": self.unit,
+            "rounding": float(self.rounding),
             "certificate": self.certificate.to_dict(),
         }
 
@@ -138,9 +145,11 @@ def stability_fund(
     >>> print(stability_fund(game, ("a", "b")).explain())
     0.5 亿元 from outside keep a+b together, and no less does. a gets 1, b pays 0.5.
     """
-    mask = formed(game.mask(*coalition))
+    signed = mask_of_names(game.players, coalition, "coalition")
+    mask = formed(signed)
     if not mask:
-        raise InputError(Problem("coalition", "+".join(coalition) or "nobody", "at least two members"))
+        who = "+".join(game.members(signed)) or "nobody"
+        raise InputError(Problem("coalition", who, "at least two members"))
     members = game.members(mask)
     shares = _shares(members, weights)
     have = {game.players[at]: game.exact_payoff(at, mask) for at in bits(mask)}
@@ -150,10 +159,14 @@ def stability_fund(
     payments = {name: outside[name] - have[name] + shares[name] * spare for name in members}
     money = spare - surplus
     payoffs = {name: have[name] + payments[name] for name in members}
-    certificate = _certificate(payoffs, outside, payments, money, surplus, not scaled(game).computed)
+    payoff_scale = scaled(game)
+    certificate = _certificate(payoffs, outside, payments, money, surplus, not payoff_scale.computed)
     certificate.require()
+    rounding = payoff_scale.money(payoff_scale.joint_slack(mask))
     unpooled = sum((max(outside[name] - have[name], Fraction(0)) for name in members), Fraction(0))
-    return StabilityFund(members, surplus, money, unpooled, payments, payoffs, game.unit, certificate)
+    return StabilityFund(
+        members, surplus, money, unpooled, payments, payoffs, game.unit, rounding, certificate
+    )
 
 
 def _certificate(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional.masks import bits
+from citypact.games.coalitional.payoff_table import mask_of_names
 from citypact.games.validation import Door
 from citypact.solvers.properties.violations import figures
 from citypact.solvers.stability.hedonic_game import HedonicGame
@@ -101,14 +102,17 @@ def hedonic_objection(
     """
     door = Door()
     door.choice("concept", concept, CONCEPTS)
+    if not isinstance(partition, Iterable):
+        door.refuse("partition", type(partition).__name__, "groups of names")
     door.close()
-    masks = tuple(game.mask(tuple(group)) for group in partition)
+    partition = tuple(partition)
+    masks = tuple(mask_of_names(game.players, group, "group") for group in partition)
     once = sum(mask.bit_count() for mask in masks) == game.size and all(masks)
     union = 0
     for mask in masks:
         union |= mask
     if not once or union != (1 << game.size) - 1:
-        shown = " | ".join("+".join(group) for group in partition) or "no group"
+        shown = " | ".join("+".join(game.members(mask)) for mask in masks) or "no group"
         raise InputError(Problem("partition", shown, f"{', '.join(game.players)}, each in one group"))
     return objection(game, masks, concept)
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from citypact.games.coalitional.masks import bits
 from citypact.games.coalitional.membership import MembershipGame
+from citypact.games.coalitional.payoff_table import mask_of_names
 from citypact.solvers.stability.move import Move
 from citypact.solvers.stability.report import StabilityReport, judged
 from citypact.solvers.stability.rules import Entry, Ties, check_rules, members_stay, outsiders_stay
@@ -53,7 +54,7 @@ def is_internally_stable(
     True
     """
     check_rules(ties, "open", transfers)
-    mask = formed(game.mask(*coalition))
+    mask = formed(mask_of_names(game.players, coalition, "coalition"))
     name = "internally stable" + (" with transfers" if transfers else "")
     return judged(game, name, mask, _away(game, mask, ties, transfers), ties, "open")
 
@@ -100,7 +101,7 @@ def is_externally_stable(
     (True, False)
     """
     check_rules(ties, entry, transfers)
-    mask = formed(game.mask(*coalition))
+    mask = formed(mask_of_names(game.players, coalition, "coalition"))
     name = "externally stable" + (" with transfers" if transfers else "")
     return judged(game, name, mask, _into(game, mask, ties, entry, transfers), ties, entry)
 
@@ -140,7 +141,7 @@ def is_stable_agreement(
     (True, ('b',))
     """
     check_rules(ties, entry, transfers)
-    mask = formed(game.mask(*coalition))
+    mask = formed(mask_of_names(game.players, coalition, "coalition"))
     moves = [*_away(game, mask, ties, transfers), *_into(game, mask, ties, entry, transfers)]
     name = "stable" + (" with transfers" if transfers else "")
     return judged(game, name, mask, moves, ties, entry)
@@ -151,7 +152,7 @@ def _away(game: MembershipGame, mask: int, ties: Ties, transfers: bool) -> list[
     if not mask:
         return []
     if transfers:
-        return [(shortfall(game, mask), payoffs.money(payoffs.joint_slack(2 * game.size)), stays)]
+        return [(shortfall(game, mask), payoffs.money(payoffs.joint_slack(mask)), stays)]
     slacks = [payoffs.money(payoffs.slack(at)) for at in bits(mask)]
     return [(move, slack, stays) for move, slack in zip(leavings(game, mask), slacks, strict=True)]
 
@@ -159,8 +160,10 @@ def _away(game: MembershipGame, mask: int, ties: Ties, transfers: bool) -> list[
 def _into(game: MembershipGame, mask: int, ties: Ties, entry: Entry, transfers: bool) -> list[Weighed]:
     payoffs, stays = scaled(game), outsiders_stay(ties)
     if transfers:
-        slack = payoffs.money(payoffs.joint_slack(2 * game.size))
-        return [(move, slack, stays) for move in enlargements(game, mask)]
+        return [
+            (move, payoffs.money(payoffs.joint_slack(game.mask(*move.after))), stays)
+            for move in enlargements(game, mask)
+        ]
     place = {name: at for at, name in enumerate(game.players)}
     return [
         (move, payoffs.money(payoffs.slack(place[move.who[0]])), stays)

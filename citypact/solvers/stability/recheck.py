@@ -9,6 +9,7 @@ import numpy as np
 from citypact.games.coalitional.masks import BoolArray, IntArray
 from citypact.games.coalitional.membership import MembershipGame
 from citypact.solvers.certificate import Certificate
+from citypact.solvers.stability.move import Move
 from citypact.solvers.stability.rules import Entry, Ties, members_stay, moved, outsiders_stay
 from citypact.solvers.stability.steps import enlargements, formed, joinings, leavings, shortfall
 from citypact.solvers.stability.verdicts import scaled
@@ -30,7 +31,6 @@ def differing(
     """Return whether verdicts agree with the payoffs: all up to 8 players, beyond 300 of them."""
     payoffs = scaled(game)
     alone = [payoffs.money(payoffs.slack(at)) for at in range(game.size)]
-    joint = payoffs.money(payoffs.joint_slack(2 * game.size))
     place = {name: at for at, name in enumerate(game.players)}
     wrong = {"internal": 0, "external": 0}
     for mask in _looked_at(internal & external, game.size).tolist():
@@ -40,11 +40,13 @@ def differing(
         else:
             away, into = leavings(game, mask), joinings(game, mask, entry)
 
-        def slack(name: str) -> Fraction:
-            return joint if transfers else alone[place[name]]
+        def slack(move: Move) -> Fraction:
+            if transfers:
+                return payoffs.money(payoffs.joint_slack(game.mask(*move.after)))
+            return alone[place[move.who[0]]]
 
-        leaves = any(moved(move.gain, slack(move.who[0]), members_stay(ties)) for move in away)
-        joins = any(moved(move.gain, slack(move.who[0]), outsiders_stay(ties)) for move in into)
+        leaves = any(moved(move.gain, slack(move), members_stay(ties)) for move in away)
+        joins = any(moved(move.gain, slack(move), outsiders_stay(ties)) for move in into)
         wrong["internal"] += leaves == bool(internal[mask])
         wrong["external"] += joins == bool(external[mask])
     residuals = {f"{side} verdicts that the payoffs contradict": count for side, count in wrong.items()}

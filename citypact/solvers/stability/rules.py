@@ -35,6 +35,8 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypeAlias
 
+import numpy as np
+
 from citypact.errors import InputError, Problem
 from citypact.games.validation import Door
 
@@ -89,6 +91,8 @@ def check_rules(ties: str, entry: str, transfers: bool) -> None:
     door = Door()
     door.choice("ties", ties, TIES)
     door.choice("entry", entry, ENTRIES)
+    if not isinstance(transfers, bool | np.bool_):
+        door.refuse("transfers", transfers, "True or False")
     door.close()
     if transfers and entry != "open":
         raise InputError(

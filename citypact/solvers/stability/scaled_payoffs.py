@@ -2,7 +2,8 @@
 
 Payoffs that were typed are whole multiples of one unit, the inverse of their common denominator,
 and are compared as integers. Payoffs that take 16 digits were computed and carry rounding: they
-count as equal within ``8 * terms`` units of rounding, 2.2e-16 each, of the player's largest payoff.
+count as equal within ``8 * terms`` units of rounding, 2.2e-16 each, of the player's largest payoff;
+sums over the members of an agreement, of the largest payoff of a member.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from citypact.games.coalitional.masks import FloatArray, NumberArray
+from citypact.games.coalitional.masks import FloatArray, NumberArray, bits, halves
 from citypact.games.coalitional.payoff_table import Exact
 from citypact.games.coalitional.whole_worths import whole_decimals
 from citypact.games.rational import as_fraction, over_one_denominator
@@ -63,9 +64,17 @@ class ScaledPayoffs:
         """By how much payoffs of a player may differ and still tie, in table units."""
         return self._slack(self.largest[player], terms)
 
-    def joint_slack(self, terms: int) -> Any:
-        """By how much sums of payoffs of several players may differ and still tie."""
-        return self._slack(max(self.largest), terms)
+    def joint_slack(self, mask: int) -> Any:
+        """By how much sums of payoffs of the members may differ and still tie, in table units."""
+        return max((self.slack(at, 2 * self.size) for at in bits(mask)), default=0)
+
+    def joint_slacks(self) -> NumberArray:
+        """The same by bit mask, shape (2**n,)."""
+        found = np.zeros(1 << self.size, dtype=self.table.dtype)
+        for at in range(self.size):
+            within = halves(found, at)[1]
+            np.maximum(within, self.slack(at, 2 * self.size), out=within)
+        return found
 
     def money(self, number: Any) -> Fraction:
         """Return a sum or difference of table entries in the game's unit."""

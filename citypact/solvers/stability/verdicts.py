@@ -80,15 +80,14 @@ def surplus(payoffs: ScaledPayoffs) -> NumberArray:
 
 def potentially_internal(payoffs: ScaledPayoffs, sums: NumberArray, ties: Ties) -> BoolArray:
     """Return by bit mask whether some payments among members keep all of them in."""
-    slack = payoffs.joint_slack(2 * payoffs.size)
-    holds = ~_moved(-sums, slack, members_stay(ties))
+    holds = ~_moved(-sums, payoffs.joint_slacks(), members_stay(ties))
     return _all_alone(holds, payoffs.size, verdict=True)
 
 
 def potentially_external(payoffs: ScaledPayoffs, sums: NumberArray, ties: Ties) -> BoolArray:
     """Return by bit mask whether no outsider can be paid to join from the larger agreement's surplus."""
-    slack, count = payoffs.joint_slack(2 * payoffs.size), payoffs.size
-    joined = _moved(sums, slack, outsiders_stay(ties))
+    count = payoffs.size
+    joined = _moved(sums, payoffs.joint_slacks(), outsiders_stay(ties))
     holds = np.ones(1 << count, dtype=bool)
     for at in range(count):
         outside = halves(holds, at)[0]

@@ -136,3 +136,6 @@ def test_wrong_input_is_refused() -> None:
         HedonicGame([f"c{k}" for k in range(11)], [])
     with pytest.raises(InputError, match="payoff of a in a"):
         HedonicGame(("a",), [[0, float("nan")]])
+    for wrong in (None, 3, [3], [(["a"], "b", "c")]):
+        with pytest.raises(InputError, match=r"(partition|group): found"):
+            hedonic_objection(game, wrong, "core")

@@ -105,6 +105,47 @@ def test_a_small_city_is_not_judged_in_the_units_of_a_large_one() -> None:
     assert report.witness.who == ("small",)
 
 
+def test_a_sum_is_not_judged_in_the_units_of_a_city_that_is_not_in_it() -> None:
+    """Two small cities lose 1e-6 together; a large one beside them has 1e9, computed."""
+    third = 1e9 / 3
+    small = [1, 1, 1, 0.999999, 1, 1, 1, 1]
+    game = MembershipGame(("a", "b", "large"), [small, [1] * 8, [third] * 8])
+    report = is_internally_stable(game, ("a", "b"), transfers=True)
+    assert not report
+    assert report.witness is not None
+    assert report.witness.gain == Fraction(1, 10**6)
+    assert not stable_agreements(game, transfers=True).internal[0b011]
+    assert is_externally_stable(game, (), transfers=True, ties="sign").ties  # large and a: nothing changes
+
+
+def test_the_fund_and_the_verdict_agree_where_payoffs_were_computed() -> None:
+    """What a lacks b has to spare, up to rounding: no money is needed."""
+    game = MembershipGame(("a", "b"), [[0.1 + 0.2] * 3 + [0.2], [0.2, 0.2, 0.2, 0.3]])
+    fund = stability_fund(game, ("a", "b"))
+    assert fund.surplus < 0 < fund.money <= fund.rounding
+    assert fund
+    assert is_internally_stable(game, ("a", "b"), transfers=True)
+    assert "needs no money from outside: its members have what they would" in fund.explain()
+    typed = stability_fund(MembershipGame(("a", "b"), [[1, 1, 1, 0], [1] * 4]), ("a", "b"))
+    assert not typed
+    assert typed.rounding == 0
+
+
+def test_what_is_no_list_of_names_or_payoffs_is_refused() -> None:
+    game = MembershipGame(("a", "b"), [[1] * 4, [1] * 4])
+    for call in (is_internally_stable, is_externally_stable, is_stable_agreement, stability_fund):
+        for wrong in (None, 3, (["a"], "b")):
+            with pytest.raises(InputError, match="coalition: found"):
+                call(game, wrong)
+    with pytest.raises(InputError, match="transfers: found no, expected True or False"):
+        stable_agreements(game, transfers="no")
+    for function, told in ((None, "function: found NoneType"), (lambda mask: 1, "found int for all alone")):
+        with pytest.raises(InputError, match=told):
+            MembershipGame.from_function(("a", "b"), function)
+    with pytest.raises(InputError, match="payoffs: found ndarray"):
+        MembershipGame(("a", "b"), np.array(1))
+
+
 def test_consent_keeps_out_whom_open_entry_lets_in() -> None:
     """c gains by joining a+b, which costs a and b: stable only if they may refuse."""
     pay = {0b011: (3, 3, 1), 0b111: (2, 2, 2)}
