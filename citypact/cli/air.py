@@ -52,18 +52,6 @@ def air_command(
         inputs = numbers_or_scenario("air", scenario, {}, ())
     choices = {"rule": rule, "draws": draws, "seed": seed}
     inputs |= {name: value for name, value in choices.items() if value is not None}
-    from citypact.scenario.water.air_result import air_result
+    from citypact.scenario.answers import answer
 
-    answer = air_result(inputs)
-
-    def write(folder: Path) -> tuple[str, str]:
-        from citypact.report.air_files import write_air
-
-        return write_air(answer, folder, chart)
-
-    def show() -> None:
-        from citypact.report.air_table import print_air
-
-        print_air(answer)
-
-    deliver(answer.document, as_json=as_json, out=out, write=write, show=show)
+    deliver(answer("air", inputs), as_json=as_json, out=out, chart=chart)

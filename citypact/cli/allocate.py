@@ -11,6 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
+from citypact.cli.answers import deliver
+
 
 def allocate_command(
     game: Annotated[
@@ -98,24 +100,8 @@ def allocate_command(
     reading = {"cost": cost, "missing": missing, "order": order, "encoding": encoding, "extras": extras}
     named: Any = "all" if every else rule or "default"
     drawing = {name: value for name, value in (("samples", samples), ("seed", seed)) if value is not None}
-    result = _run(str(game), reading, {"rules": named, **drawing}, check, out)
-    warning = ""
-    if out is not None:
-        from citypact.report.allocation_files import write_allocation
-
-        written, warning = write_allocation(result, out, chart)
-        if warning:
-            typer.echo(f"warning: {warning}", err=True)
-    if as_json:
-        import json
-
-        typer.echo(json.dumps(result.document, ensure_ascii=False, allow_nan=False))
-        return
-    from citypact.report.allocation_table import print_allocation
-
-    print_allocation(result)
-    if out is not None:
-        typer.echo(f"Written to {out}: {', '.join(written)}")
+    answered = _run(str(game), reading, {"rules": named, **drawing}, check, out)
+    deliver(answered, as_json=as_json, out=out, chart=chart)
 
 
 def _run(
@@ -125,6 +111,7 @@ def _run(
     from citypact.errors import InputError
     from citypact.report.files import refuse_folder
     from citypact.report.progress import Progress
+    from citypact.scenario.answers import Answered
     from citypact.scenario.coalition_load import load_game
     from citypact.scenario.coalition_proposal import read_proposal
     from citypact.scenario.coalition_result import allocation_result
@@ -140,7 +127,8 @@ def _run(
             encoding = reading["encoding"] if check.suffix.lower() == ".csv" else None
             inputs["check"] = read_proposal(check, described.game.players, encoding)
         try:
-            return allocation_result(inputs, described=described, progress=progress.say)
+            found = allocation_result(inputs, described=described, progress=progress.say)
+            return Answered("allocation", found.document, found)
         except InputError as error:
             raise InputError(*(problem.at(problem.place or game) for problem in error.problems)) from None
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from citypact.scenario.answers import Answered
 
 
 def check_chart(out: Path | None, chart: str) -> None:
@@ -69,37 +72,35 @@ def option(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def deliver(
-    document: Mapping[str, Any],
-    *,
-    as_json: bool,
-    out: Path | None,
-    write: Callable[[Path], tuple[str, str]],
-    show: Callable[[], None],
-) -> None:
-    """Write the files if a folder is given, then print the document or show it to a reader.
+def deliver(answered: Answered, *, as_json: bool, out: Path | None, chart: str = "png") -> None:
+    """Write the files if a folder is given, then print the document or tell the answer to a reader.
 
     Parameters
     ----------
-    document : mapping
-        What ``--json`` prints.
+    answered : Answered
+        The answer.
     as_json : bool
-        Whether to.
+        Whether its document is printed, and nothing else.
     out : Path or None
         Folder of ``--out``.
-    write : callable
-        Writes the files; returns their names, and a warning or nothing.
-    show : callable
-        Prints tables and sentences.
+    chart : str
+        Format of the pictures in it.
     """
-    names, warning = ("", "") if out is None else write(out)
-    if warning:
-        typer.echo(f"warning: {warning}", err=True)
+    names: list[str] = []
+    if out is not None:
+        from citypact.report.showing import write_files
+
+        names, warning = write_files(answered, out, chart)
+        if warning:
+            typer.echo(f"warning: {warning}", err=True)
     if as_json:
         import json
 
-        typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
+        typer.echo(json.dumps(answered.document, ensure_ascii=False, allow_nan=False))
         return
-    show()
+    from citypact.report.showing import tell
+    from citypact.report.terminal import Terminal
+
+    tell(Terminal(), answered)
     if names:
-        typer.echo(f"Written to {out}: {names}")
+        typer.echo(f"Written to {out}: {', '.join(names)}")

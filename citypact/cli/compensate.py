@@ -54,18 +54,6 @@ def compensate_command(
     given = {"downstream_benefit": downstream_benefit, "upstream_benefit": upstream_benefit, "cost": cost}
     inputs = numbers_or_scenario("water", scenario, given, ("downstream_benefit", "cost"))
     inputs |= {name: value for name, value in terms.items() if value is not None}
-    from citypact.scenario.water.pair_result import compensation_result
+    from citypact.scenario.answers import answer
 
-    answer = compensation_result(inputs)
-
-    def write(folder: Path) -> tuple[str, str]:
-        from citypact.report.compensation_files import write_compensation
-
-        return write_compensation(answer, folder, chart)
-
-    def show() -> None:
-        from citypact.report.compensation_table import print_compensation
-
-        print_compensation(answer)
-
-    deliver(answer.document, as_json=as_json, out=out, write=write, show=show)
+    deliver(answer("compensation", inputs), as_json=as_json, out=out, chart=chart)

@@ -32,19 +32,9 @@ def equilibrium_command(
     strategies; see citypact new normal-form.
     """
     check_chart(out, chart)
-    from citypact.scenario.normal_form.answering import equilibrium_result, game_inputs
+    from citypact.scenario.answers import answer
+    from citypact.scenario.normal_form.answering import game_inputs
     from citypact.scenario.normal_form.reading import read_normal_form
 
-    answer = equilibrium_result(game_inputs(read_normal_form(game, encoding=encoding)))
-
-    def write(folder: Path) -> tuple[str, str]:
-        from citypact.report.equilibrium_files import write_equilibrium
-
-        return write_equilibrium(answer, folder, chart)
-
-    def show() -> None:
-        from citypact.report.equilibrium_table import print_equilibrium
-
-        print_equilibrium(answer)
-
-    deliver(answer.document, as_json=as_json, out=out, write=write, show=show)
+    inputs = game_inputs(read_normal_form(game, encoding=encoding))
+    deliver(answer("equilibrium", inputs), as_json=as_json, out=out, chart=chart)

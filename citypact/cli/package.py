@@ -50,18 +50,6 @@ def package_command(
                 Problem("--encoding", encoding, "no such option beside a scenario, which is UTF-8")
             )
         inputs = numbers_or_scenario("package", scenario, {"share": share}, ())
-    from citypact.scenario.packages.result import package_result
+    from citypact.scenario.answers import answer
 
-    result = package_result(inputs)
-
-    def write(folder: Path) -> tuple[str, str]:
-        from citypact.report.package_files import write_package
-
-        return write_package(result, folder, chart)
-
-    def show() -> None:
-        from citypact.report.package_table import print_package
-
-        print_package(result)
-
-    deliver(result.document, as_json=as_json, out=out, write=write, show=show)
+    deliver(answer("package", inputs), as_json=as_json, out=out, chart=chart)

@@ -67,43 +67,10 @@ def portfolio_command(
     options = dict(locals())
     check_chart(out, chart)
     inputs = _inputs(options)
-    if "firms" not in inputs:
-        _market(inputs, as_json=as_json, out=out, chart=chart)
-        return
-    from citypact.scenario.portfolio.answering import portfolio_result
+    from citypact.scenario.answers import answer
 
-    answer = portfolio_result(inputs)
-
-    def write(folder: Path) -> tuple[str, str]:
-        from citypact.report.portfolio_files import write_portfolio
-
-        return write_portfolio(answer, folder, chart)
-
-    def show() -> None:
-        from citypact.report.portfolio_table import print_portfolio
-
-        print_portfolio(answer)
-
-    deliver(answer.document, as_json=as_json, out=out, write=write, show=show)
-
-
-def _market(inputs: dict[str, Any], *, as_json: bool, out: Path | None, chart: str) -> None:
-    """Answer a scenario that has a market and no list."""
-    from citypact.scenario.portfolio.market import market_document
-
-    answer = market_document(inputs)
-
-    def write(folder: Path) -> tuple[str, str]:
-        from citypact.report.market_files import write_market
-
-        return write_market(answer, folder, chart)
-
-    def show() -> None:
-        from citypact.report.market_table import print_market
-
-        print_market(answer)
-
-    deliver(answer.document, as_json=as_json, out=out, write=write, show=show)
+    kind = "portfolio" if "firms" in inputs else "market"
+    deliver(answer(kind, inputs), as_json=as_json, out=out, chart=chart)
 
 
 #: Options that say where the answer goes, and the list with its encoding.

@@ -35,8 +35,8 @@ def posted_command(
     """
     check_chart(out, chart)
     from citypact.errors import InputError, Problem
+    from citypact.scenario.answers import answer
     from citypact.scenario.posted_beliefs import belief_in_words
-    from citypact.scenario.posted_result import posted_result
 
     inputs: dict[str, Any] = {"types": types}
     problems: list[Problem] = []
@@ -47,16 +47,4 @@ def posted_command(
             problems += error.problems
     if problems:
         raise InputError(*problems)
-    answer = posted_result(inputs)
-
-    def write(folder: Path) -> tuple[str, str]:
-        from citypact.report.posted_files import write_posted
-
-        return write_posted(answer, folder, chart)
-
-    def show() -> None:
-        from citypact.report.posted_table import print_posted
-
-        print_posted(answer)
-
-    deliver(answer.document, as_json=as_json, out=out, write=write, show=show)
+    deliver(answer("posted", inputs), as_json=as_json, out=out, chart=chart)

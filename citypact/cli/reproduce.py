@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from citypact.cli.answers import deliver
+
 
 def reproduce_command(
     scenario: Annotated[
@@ -21,23 +23,17 @@ def reproduce_command(
     Prints what each theory calls for, hits and misses alike, and how much the headline
     ratio is really worth.
     """
+    from citypact.scenario.answers import answer
     from citypact.scenario.load import load_scenario
-    from citypact.scenario.reproduction import reproduction
 
-    report, document = reproduction({"scenario": load_scenario(scenario).to_dict()})
-    if out is not None or as_json:
+    answered = answer("reproduction", {"scenario": load_scenario(scenario).to_dict()})
+    if out is not None:
         import json
 
-        text = json.dumps(document, ensure_ascii=False, allow_nan=False)
-        if out is not None:
-            from citypact.report.files import write_atomic
+        from citypact.report.files import write_atomic
 
-            write_atomic(out / "reproduction.json", text + "\n")
-        if as_json:
-            typer.echo(text)
-            return
-    from citypact.report.reproduction_table import print_reproduction
-
-    print_reproduction(report, document)
-    if out is not None:
+        text = json.dumps(answered.document, ensure_ascii=False, allow_nan=False)
+        write_atomic(out / "reproduction.json", text + "\n")
+    deliver(answered, as_json=as_json, out=None)
+    if out is not None and not as_json:
         typer.echo(f"Written: {out / 'reproduction.json'}")

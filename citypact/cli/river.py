@@ -35,18 +35,6 @@ def river_command(
     inputs: dict[str, Any] = numbers_or_scenario("river", scenario, {}, ())
     if rule is not None:
         inputs["rule"] = rule
-    from citypact.scenario.water.river_result import river_result
+    from citypact.scenario.answers import answer
 
-    answer = river_result(inputs)
-
-    def write(folder: Path) -> tuple[str, str]:
-        from citypact.report.river_files import write_river
-
-        return write_river(answer, folder, chart)
-
-    def show() -> None:
-        from citypact.report.river_table import print_river
-
-        print_river(answer)
-
-    deliver(answer.document, as_json=as_json, out=out, write=write, show=show)
+    deliver(answer("river", inputs), as_json=as_json, out=out, chart=chart)

@@ -28,21 +28,9 @@ def solve_command(
     """
     check_chart(out, chart)
     inputs = numbers_or_scenario("obstacle", scenario, {}, ())
-    from citypact.scenario.obstacles.result import obstacle_result
+    from citypact.scenario.answers import answer
 
-    result = obstacle_result(inputs)
-
-    def write(folder: Path) -> tuple[str, str]:
-        from citypact.report.obstacle_files import write_obstacle
-
-        return write_obstacle(result, folder, chart)
-
-    def show() -> None:
-        from citypact.report.obstacle_table import print_obstacle
-
-        print_obstacle(result)
-
-    deliver(result.document, as_json=as_json, out=out, write=write, show=show)
+    deliver(answer("obstacle", inputs), as_json=as_json, out=out, chart=chart)
 
 
 def games_command(

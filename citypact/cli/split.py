@@ -89,28 +89,17 @@ def split_command(
     inputs = numbers_or_scenario("relocation", scenario, given, required)
     inputs |= {name: value for name, value in choices.items() if value is not None}
     check_chart(out, chart)
-    agreement, result = _answered(inputs, cash_flow, scenario)
-
-    def write(folder: Path) -> tuple[str, str]:
-        from citypact.report.split_files import write_split
-
-        return write_split(agreement, result, folder, chart)
-
-    def show() -> None:
-        from citypact.report.split_table import print_split
-
-        print_split(agreement, result)
-
-    deliver(result, as_json=as_json, out=out, write=write, show=show)
+    answered = _answered(inputs | {"cash_flow": cash_flow}, scenario)
+    deliver(answered, as_json=as_json, out=out, chart=chart)
 
 
-def _answered(inputs: dict[str, Any], cash_flow: bool, file: str | None) -> tuple[Any, dict[str, Any]]:
+def _answered(inputs: dict[str, Any], file: str | None) -> Any:
     """Answer; what a further assumption refuses is reported with the file that makes it."""
     from citypact.errors import InputError
-    from citypact.scenario.split_result import split_result
+    from citypact.scenario.answers import answer
 
     try:
-        return split_result(inputs, cash_flow=cash_flow)
+        return answer("split", inputs)
     except InputError as error:
         raise InputError(
             *(

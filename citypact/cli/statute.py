@@ -11,6 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
+from citypact.cli.answers import deliver
+
 
 def statute_command(
     firms: Annotated[
@@ -63,20 +65,15 @@ def statute_command(
     Money in 亿元 (0.2 is 20 million yuan); the defaults are those of Caiyu [2015] 92.
     """
     options = dict(locals())
+    from citypact.scenario.answers import Answered
+
     result = _run(options)
     if out is not None:
         from citypact.report.statute_table import write_statute
 
         write_statute(result, out)
-    if as_json:
-        import json
-
-        typer.echo(json.dumps(result, ensure_ascii=False, allow_nan=False))
-        return
-    from citypact.report.statute_table import print_statute
-
-    print_statute(result)
-    if out is not None:
+    deliver(Answered("statute", result, result), as_json=as_json, out=None)
+    if out is not None and not as_json:
         typer.echo(f"Written: {out / 'statute.json'} and {out / 'statute.csv'}")
 
 

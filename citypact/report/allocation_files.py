@@ -1,67 +1,35 @@
-"""Allocations as files: the document, the amounts as a table, and pictures."""
+"""Allocations as files: the amounts as a table, and pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from citypact.report.allocation_bars import bars_figure
-from citypact.report.answer_files import table_text, write_answer
+from citypact.report.answer_files import table_text
 from citypact.report.excess_chart import excess_figure
+from citypact.report.illustration import Illustration
 from citypact.report.simplex_chart import simplex_figure
 from citypact.report.tetrahedron_chart import tetrahedron_figure
 from citypact.scenario.allocation_answer import AllocationResult
 from citypact.solvers.core_sets.outcome import MOST_SCANNED_PLAYERS
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
 COLUMNS = ("rule", "player", "amount", "unit")
 
 
-def write_allocation(
-    result: AllocationResult, folder: str | Path, chart: str = "png"
-) -> tuple[list[str], str]:
-    """Write ``allocation.json``, ``allocation.csv`` and the pictures, each whole or not at all.
-
-    The pictures are ``allocation`` (the rules beside each other), ``excess`` (what coalitions
-    give up), and for three or four players ``core``.
-
-    Parameters
-    ----------
-    result : AllocationResult
-        The allocations and their document.
-    folder : str or Path
-        Made if it is missing.
-    chart : str
-        ``png`` or ``svg``.
-
-    Returns
-    -------
-    tuple
-        Names of the files, and a warning that is empty if every picture was drawn.
-
-    Raises
-    ------
-    InputError
-        If the chart's format is unknown, or the folder cannot be made or written.
-    """
-    pictures = ((name, partial(draw, result)) for name, draw in _pictures(result))
-    return write_answer("allocation", result.document, csv_text(result), pictures, folder, chart)
-
-
-def _pictures(result: AllocationResult) -> Iterator[tuple[str, Callable[[AllocationResult], Figure]]]:
+def illustrations(result: AllocationResult) -> list[Illustration]:
+    """Return the rules beside each other, what coalitions give up, and the core of three or four players."""
     if not result.allocations and result.check is None:
-        return
-    yield "allocation", bars_figure
+        return []
+    bars = partial(bars_figure, result)
+    found = [Illustration("allocation", "What each player receives or pays by every rule", bars)]
     if 2 <= result.game.size <= MOST_SCANNED_PLAYERS:
-        yield "excess", excess_figure
-    if result.game.size == 3:
-        yield "core", simplex_figure
-    if result.game.size == 4:
-        yield "core", tetrahedron_figure
+        excess = partial(excess_figure, result)
+        found.append(Illustration("excess", "What each coalition gives up or would gain by leaving", excess))
+    cores = {3: simplex_figure, 4: tetrahedron_figure}
+    if result.game.size in cores:
+        core = partial(cores[result.game.size], result)
+        found.append(Illustration("core", "All divisions, the core among them, and the allocations", core))
+    return found
 
 
 def csv_text(result: AllocationResult) -> str:

@@ -1,4 +1,4 @@
-"""Allocations as a reader wants them on the terminal: the amounts, who would leave, and why."""
+"""Allocations as a reader wants them: the amounts, who would leave, and why."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from citypact.mechanisms.allocation import RULES, ProposalCheck
 from citypact.mechanisms.allocation.wording import shown
 from citypact.report.amounts import clipped_apart, display_width, number
-from citypact.report.terminal import Terminal
+from citypact.report.writer import Writer
 from citypact.scenario.allocation_answer import AllocationResult
 
 #: A table with a column for each player is read up to here; beyond, players are rows.
@@ -18,7 +18,7 @@ _MOST_OBJECTIONS = 5
 _MOST_PLAYERS = 60
 
 
-def print_allocation(result: AllocationResult) -> None:
+def print_allocation(writer: Writer, result: AllocationResult) -> None:
     """Print allocations and what goes with them.
 
     Parameters
@@ -26,27 +26,27 @@ def print_allocation(result: AllocationResult) -> None:
     result : AllocationResult
         The allocations and their document.
     """
-    terminal, document = Terminal(), result.document
+    document = result.document
     title = document["title"] or document["name"] or "Allocation"
     what = "costs" if document["orientation"] == "cost" else "gains"
-    terminal.say(f"{title} ({what} in {document['unit']})")
-    terminal.say("")
-    _print_amounts(terminal, result)
-    terminal.say("")
-    terminal.say(_without_check(document["explanation"], result.check))
+    writer.say(f"{title} ({what} in {document['unit']})")
+    writer.say("")
+    _print_amounts(writer, result)
+    writer.say("")
+    writer.say(_without_check(document["explanation"], result.check))
     if result.check is not None:
-        _print_check(terminal, result.check, document)
-    _print_core(terminal, document)
-    _print_moves(terminal, document)
-    _print_properties(terminal, document)
-    _print_skipped(terminal, document["skipped"])
-    terminal.heading("How each was found")
+        _print_check(writer, result.check, document)
+    _print_core(writer, document)
+    _print_moves(writer, document)
+    _print_properties(writer, document)
+    _print_skipped(writer, document["skipped"])
+    writer.heading("How each was found")
     rows = [
         (_title(name), method["guarantee"], method["provenance"]["method"])
         for name, method in document["methods"].items()
     ]
-    terminal.table(("rule", "guarantee", "method"), rows, left=3)
-    terminal.assumptions(document["assumptions"])
+    writer.table(("rule", "guarantee", "method"), rows, left=3)
+    writer.assumptions(document["assumptions"])
 
 
 def _without_check(text: str, check: ProposalCheck | None) -> str:
@@ -58,13 +58,13 @@ def _title(rule: str) -> str:
     return RULES[rule].title if rule in RULES else rule
 
 
-def _print_amounts(terminal: Terminal, result: AllocationResult) -> None:
+def _print_amounts(writer: Writer, result: AllocationResult) -> None:
     players, listed = result.game.players, list(_columns(result))
     names = _short(players)
     width = 30 + sum(max(display_width(name), 8) + 2 for name in names) + 9
-    if len(players) <= MOST_COLUMNS and width <= max(terminal.width, 80):
+    if len(players) <= MOST_COLUMNS and width <= max(writer.width, 80):
         rows = [(label, *map(shown, amounts), total) for label, amounts, total in listed]
-        terminal.table(("rule", *names, "sum"), rows)
+        writer.table(("rule", *names, "sum"), rows)
         return
     # Many players are rows, and the rules stand side by side, as many as fit.
     names = _short(players, _LONG_NAME)[:_MOST_PLAYERS]
@@ -73,11 +73,11 @@ def _print_amounts(terminal: Terminal, result: AllocationResult) -> None:
         listed = listed[4:]
         rows = [(name, *(shown(amounts[at]) for _, amounts, _ in part)) for at, name in enumerate(names)]
         rows.append(("sum", *(total for _, _, total in part)))
-        terminal.table(("player", *(label for label, _, _ in part)), rows)
+        writer.table(("player", *(label for label, _, _ in part)), rows)
         if listed:
-            terminal.say("")
+            writer.say("")
     if len(players) > len(names):
-        terminal.say(f"... and {len(players) - len(names)} further players (see --json)")
+        writer.say(f"... and {len(players) - len(names)} further players (see --json)")
 
 
 def _short(names: Iterable[str], width: int = _NAME) -> list[str]:
@@ -95,10 +95,10 @@ def _columns(result: AllocationResult) -> Iterator[tuple[str, Sequence[float], s
         yield "proposal", amounts, shown(sum(amounts))
 
 
-def _print_check(terminal: Terminal, check: ProposalCheck, document: Mapping[str, Any]) -> None:
-    terminal.heading("The proposal")
-    terminal.say(check.explain())
-    terminal.say("")
+def _print_check(writer: Writer, check: ProposalCheck, document: Mapping[str, Any]) -> None:
+    writer.heading("The proposal")
+    writer.say(check.explain())
+    writer.say("")
     yes = {True: "yes", False: "no"}
     rows = [
         ("adds up", yes[check.efficient]),
@@ -116,10 +116,10 @@ def _print_check(terminal: Terminal, check: ProposalCheck, document: Mapping[str
         rows.append(("subsidy that would make it stable", shown(check.cost_of_stability)))
     rows += [(f"changes from the {_title(name)}", shown(gap)) for name, gap in check.distances.items()]
     rows.append(("axiom of the Shapley value broken", check.axiom.axiom if check.axiom else "none"))
-    terminal.table(("check", f"answer ({document['unit']})"), rows, left=2)
+    writer.table(("check", f"answer ({document['unit']})"), rows, left=2)
     if check.objecting:
-        terminal.heading("Who would do better on their own")
-        terminal.table(
+        writer.heading("Who would do better on their own")
+        writer.table(
             ("coalition", "proposal", "alone", "excess", "per head"),
             [
                 (
@@ -130,11 +130,11 @@ def _print_check(terminal: Terminal, check: ProposalCheck, document: Mapping[str
             ],
         )
         if check.objecting > _MOST_OBJECTIONS:
-            terminal.say(f"... and {check.objecting - _MOST_OBJECTIONS} more")
+            writer.say(f"... and {check.objecting - _MOST_OBJECTIONS} more")
     if check.marginal_means and len(check.marginal_means) <= MOST_COLUMNS:
-        terminal.heading("Shapley value: the average of what each player adds to 0, 1, ... others")
+        writer.heading("Shapley value: the average of what each player adds to 0, 1, ... others")
         counts = range(len(check.marginal_means))
-        terminal.table(
+        writer.table(
             ("player", *(f"to {count}" for count in counts), "average"),
             [
                 (name, *map(shown, row), shown(check.shapley[name]))
@@ -143,21 +143,21 @@ def _print_check(terminal: Terminal, check: ProposalCheck, document: Mapping[str
         )
 
 
-def _print_core(terminal: Terminal, document: Mapping[str, Any]) -> None:
+def _print_core(writer: Writer, document: Mapping[str, Any]) -> None:
     core = document["core"]
     if core is None:
         return
-    terminal.heading("Core: empty" if core["empty"] else "Core: not empty")
+    writer.heading("Core: empty" if core["empty"] else "Core: not empty")
     if core["least_core_epsilon"] is not None:
-        terminal.say(_least_core(core["least_core_epsilon"], document["unit"]))
+        writer.say(_least_core(core["least_core_epsilon"], document["unit"]))
     if core["ranges"]:
         rows = [(name, shown(ends["lo"]), shown(ends["hi"])) for name, ends in core["ranges"].items()]
         verb = "pays" if document["orientation"] == "cost" else "gets"
-        terminal.table((f"what each player {verb} in the core", "least", "most"), rows)
+        writer.table((f"what each player {verb} in the core", "least", "most"), rows)
     proof = core["certificate"]
     if core["empty"]:
-        terminal.say("A balanced collection worth more than all players together proves it:")
-        terminal.table(
+        writer.say("A balanced collection worth more than all players together proves it:")
+        writer.table(
             ("coalition", "weight"), [(name, shown(weight)) for name, weight in proof["weights"].items()]
         )
 
@@ -172,7 +172,7 @@ def _least_core(epsilon: float, unit: str) -> str:
     return f"Least core: {told}."
 
 
-def _print_moves(terminal: Terminal, document: Mapping[str, Any]) -> None:
+def _print_moves(writer: Writer, document: Mapping[str, Any]) -> None:
     """What one unit more of a coalition's worth does; a kink answers differently to one less."""
     if not document["moves"]:
         return
@@ -186,31 +186,31 @@ def _print_moves(terminal: Terminal, document: Mapping[str, Any]) -> None:
             mark = " *" if move["kinks"] else ""
             told = [number(slope) for slope in move["right"].values()]
             rows.append((_title(rule), "+".join(names[name] for name in move["coalition"]) + mark, *told))
-    terminal.heading("What moves it most: change of each amount if a coalition is worth 1 more")
-    terminal.table(("rule", "coalition", *names.values()), rows, left=2)
+    writer.heading("What moves it most: change of each amount if a coalition is worth 1 more")
+    writer.table(("rule", "coalition", *names.values()), rows, left=2)
     if kinked:
-        terminal.say("* worth 1 less does not give the opposite (see moves in --json).")
+        writer.say("* worth 1 less does not give the opposite (see moves in --json).")
 
 
-def _print_properties(terminal: Terminal, document: Mapping[str, Any]) -> None:
+def _print_properties(writer: Writer, document: Mapping[str, Any]) -> None:
     if document["properties"]:
-        terminal.heading("Properties of the game")
+        writer.heading("Properties of the game")
         rows = [
             (name.replace("_", " "), "yes" if found["holds"] else "no", found["statement"])
             for name, found in document["properties"].items()
         ]
-        terminal.table(("property", "holds", "what shows the contrary"), rows, left=3)
+        writer.table(("property", "holds", "what shows the contrary"), rows, left=3)
     for group in document["players_alike"]:
-        terminal.say(f"Interchangeable: {', '.join(group)}.")
+        writer.say(f"Interchangeable: {', '.join(group)}.")
     if document["null_players"]:
-        terminal.say(f"Adds nothing to any coalition: {', '.join(document['null_players'])}.")
+        writer.say(f"Adds nothing to any coalition: {', '.join(document['null_players'])}.")
 
 
-def _print_skipped(terminal: Terminal, skipped: Mapping[str, str]) -> None:
+def _print_skipped(writer: Writer, skipped: Mapping[str, str]) -> None:
     if not skipped:
         return
-    terminal.heading("Left out")
+    writer.heading("Left out")
     reasons: dict[str, list[str]] = {}
     for name, reason in skipped.items():
         reasons.setdefault(reason, []).append(_title(name).replace("_", " "))
-    terminal.table(("what", "why"), [(", ".join(names), reason) for reason, names in reasons.items()], left=2)
+    writer.table(("what", "why"), [(", ".join(names), reason) for reason, names in reasons.items()], left=2)

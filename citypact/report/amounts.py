@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from citypact.mechanisms.agreement import Agreement
 
@@ -199,3 +200,16 @@ def scale_exponent(amounts: tuple[Fraction, ...]) -> int:
         return 0
     power = math.log10(largest.numerator) - math.log10(largest.denominator)
     return 3 * math.floor((power + 1) / 3 + 1e-9)  # the largest label is between 0.1 and 100
+
+
+def plain(value: Any) -> str:
+    """Write any value of a result: numbers shortened, nothing as "none"."""
+    if value is None:
+        return ABSENT
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return str(value) if isinstance(value, int) else number(value)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(plain, value)) or ABSENT
+    return shown(str(value))

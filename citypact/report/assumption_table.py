@@ -1,4 +1,4 @@
-"""What each further assumption does to the ratio, on the terminal and as rows of a table."""
+"""What each further assumption does to the ratio, as sentences and as rows of a table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from citypact.report.amounts import ABSENT, between, percent
-from citypact.report.terminal import Terminal
+from citypact.report.writer import Writer
 
 HEADING = "What each further assumption does to the ratio"
 PLAIN_GAME = "plain game"
@@ -14,7 +14,7 @@ LUMP_SUM = "A lump sum of"
 
 
 def print_assumptions(
-    terminal: Terminal,
+    writer: Writer,
     designs: Mapping[str, Any],
     accepted: Sequence[float] | None,
     names: Sequence[str] = (),
@@ -23,7 +23,7 @@ def print_assumptions(
 
     Parameters
     ----------
-    terminal : Terminal
+    writer : Writer
         Where to print.
     designs : mapping
         The part ``designs`` of a split's document.
@@ -32,18 +32,18 @@ def print_assumptions(
     names : sequence of str
         The cities: a full stop inside a name ends no sentence.
     """
-    terminal.heading(HEADING)
+    writer.heading(HEADING)
     rows = [("", PLAIN_GAME, percent(designs["plain_ratio"]), "", *_range(accepted))]
     reasons = []
     for place, answer in enumerate(designs["answers"], 1):
         ratio, moved = percent(answer["ratio"]), points(answer["change"])
         rows.append((str(place), answer["title"], ratio, moved, *_range(answer["acceptable"])))
         reasons.append((str(place), " ".join(_reason(answer, names).split())))
-    terminal.table(("", "assumption", "ratio", "points", "accepted from", "to"), rows, left=2)
-    terminal.say("")
-    terminal.say(designs["explanation"])
-    terminal.say("")
-    terminal.marked(reasons)
+    writer.table(("", "assumption", "ratio", "points", "accepted from", "to"), rows, left=2)
+    writer.say("")
+    writer.say(designs["explanation"])
+    writer.say("")
+    writer.marked(reasons)
 
 
 def assumption_rows(designs: Mapping[str, Any]) -> Iterator[tuple[str, str | float | None, str]]:

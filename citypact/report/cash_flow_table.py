@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from citypact.report.amounts import between, money, number, percent
-from citypact.report.terminal import Terminal, plain
+from citypact.report.amounts import between, money, number, percent, plain
+from citypact.report.writer import Writer
 
 
 def print_cash_flow(
-    terminal: Terminal, cash_flow: Mapping[str, Any], players: tuple[str, str], unit: str
+    writer: Writer, cash_flow: Mapping[str, Any], players: tuple[str, str], unit: str
 ) -> None:
     """Print each part of the cash-flow result: designs, families, statutes, and what else is there."""
     for name, part in cash_flow.items():
@@ -18,30 +18,30 @@ def print_cash_flow(
         if part in (None, [], {}):
             continue
         if isinstance(part, Mapping) and "payments" in part:
-            _print_design(terminal, title, part, players, unit)
+            _print_design(writer, title, part, players, unit)
         elif name == "families" and _is_table(part):
-            _print_families(terminal, part, players, unit)
+            _print_families(writer, part, players, unit)
         elif name == "statutes" and _is_table(part):
-            _print_statutes(terminal, part)
+            _print_statutes(writer, part)
         elif _is_table(part):
-            terminal.heading(title)
+            writer.heading(title)
             columns = list(dict.fromkeys(key for row in part for key in row))
-            terminal.table(
+            writer.table(
                 [column.replace("_", " ") for column in columns],
                 [[plain(row.get(key)) for key in columns] for row in part],
             )
         else:
-            terminal.say(f"{title}: {plain(part)}")
+            writer.say(f"{title}: {plain(part)}")
 
 
 def _print_design(
-    terminal: Terminal, title: str, design: Mapping[str, Any], players: tuple[str, str], unit: str
+    writer: Writer, title: str, design: Mapping[str, Any], players: tuple[str, str], unit: str
 ) -> None:
-    terminal.heading(f"Yearly payments, {title} ({design.get('objective', 'nash')} objective), {unit}")
+    writer.heading(f"Yearly payments, {title} ({design.get('objective', 'nash')} objective), {unit}")
     if not design.get("agreement", True):
         reason = str(design.get("reason") or "no agreement")
-        terminal.say(f"{reason[:1].upper()}{reason[1:]}.")
-        _print_proof(terminal, design)
+        writer.say(f"{reason[:1].upper()}{reason[1:]}.")
+        _print_proof(writer, design)
         return
     origin, destination = players
     ratios, ranges = design.get("yearly_ratios") or {}, design.get("ranges") or {}
@@ -49,7 +49,7 @@ def _print_design(
         (year, number(paid), percent(ratios.get(year)), _range(ranges.get(f"payment in year {year}")))
         for year, paid in design["payments"].items()
     ]
-    terminal.table(("year", f"paid to {origin}", "part of the year's tax", "in equally good terms"), rows)
+    writer.table(("year", f"paid to {origin}", "part of the year's tax", "in equally good terms"), rows)
     lump = design.get("lump_sum") or 0.0
     receiver = origin if lump >= 0 else destination
     paid = f"{money(abs(lump), unit)} to {receiver}" if lump else "none"
@@ -68,29 +68,29 @@ def _print_design(
         for role, name in zip(("origin", "destination"), players, strict=True)
     ]
     terms.append(("effective share of all local tax", percent(design.get("effective_share"))))
-    terminal.say("")
-    terminal.table(("term", "value"), terms, left=2)
+    writer.say("")
+    writer.table(("term", "value"), terms, left=2)
     enforcement = design.get("enforcement") or {}
     if enforcement:
-        _print_enforcement(terminal, enforcement, unit)
+        _print_enforcement(writer, enforcement, unit)
     prices = {name: price for name, price in (design.get("shadow_prices") or {}).items() if price}
     units = design.get("shadow_price_units") or {}
     if prices:
-        terminal.say("")
-        terminal.table(
+        writer.say("")
+        writer.table(
             ("condition that costs something", "unit", "shadow price"),
             [(name, units.get(name, ""), number(price)) for name, price in prices.items()],
             left=2,
         )
-    _print_proof(terminal, design)
+    _print_proof(writer, design)
 
 
-def _print_enforcement(terminal: Terminal, enforcement: Mapping[str, Any], unit: str) -> None:
+def _print_enforcement(writer: Writer, enforcement: Mapping[str, Any], unit: str) -> None:
     """Print what stopping would save and cost in each year, and what that changes."""
     lines = enforcement.get("lines") or []
     if lines:
-        terminal.say(f"\nWithout a court: what stopping saves and what it costs, {unit}")
-        terminal.table(
+        writer.say(f"\nWithout a court: what stopping saves and what it costs, {unit}")
+        writer.table(
             ("when", "owed", "saved", "lost", "binds", "price of\nmore future"),
             [
                 (
@@ -103,21 +103,21 @@ def _print_enforcement(terminal: Terminal, enforcement: Mapping[str, Any], unit:
             ],
         )
     if enforcement.get("explanation"):
-        terminal.say(("" if lines else "\n") + str(enforcement["explanation"]))
+        writer.say(("" if lines else "\n") + str(enforcement["explanation"]))
 
 
-def _print_proof(terminal: Terminal, design: Mapping[str, Any]) -> None:
+def _print_proof(writer: Writer, design: Mapping[str, Any]) -> None:
     certificate = design.get("certificate") or {}
     residuals = certificate.get("residuals") or {}
     if residuals:
         verdict = "holds" if certificate.get("holds") else "FAILED"
-        terminal.say(f"\nCertificate {verdict}: {len(residuals)} conditions rechecked.")
+        writer.say(f"\nCertificate {verdict}: {len(residuals)} conditions rechecked.")
 
 
 def _print_families(
-    terminal: Terminal, families: Sequence[Mapping[str, Any]], players: tuple[str, str], unit: str
+    writer: Writer, families: Sequence[Mapping[str, Any]], players: tuple[str, str], unit: str
 ) -> None:
-    terminal.heading(f"Contract families at their best lever, {unit}")
+    writer.heading(f"Contract families at their best lever, {unit}")
     origin, destination = players
     columns = (
         "family",
@@ -147,21 +147,21 @@ def _print_families(
                 percent(family.get("loss")),
             )
         )
-    terminal.table(columns, rows)
-    terminal.say(
+    writer.table(columns, rows)
+    writer.say(
         "Loss: what the weighted geometric mean of both gains lacks of the bound's; a contract that wastes"
         " no money but splits it unevenly loses too."
     )
     if any("self_enforcing" in family for family in families):
-        terminal.say("\nThe lever that a court would make best, and whether it is kept without one:")
-        terminal.table(
+        writer.say("\nThe lever that a court would make best, and whether it is kept without one:")
+        writer.table(
             ("family", "kept", "gain from stopping"),
             [(f"{family['family']} {family['name']}", *_kept(family)) for family in families],
         )
 
 
-def _print_statutes(terminal: Terminal, statutes: Sequence[Mapping[str, Any]]) -> None:
-    terminal.heading("Statutory terms whose shares are worth as much to the origin, lump sum included")
+def _print_statutes(writer: Writer, statutes: Sequence[Mapping[str, Any]]) -> None:
+    writer.heading("Statutory terms whose shares are worth as much to the origin, lump sum included")
     judged = any("self_enforcing" in terms for terms in statutes)
     rows = []
     for terms in statutes:
@@ -172,7 +172,7 @@ def _print_statutes(terminal: Terminal, statutes: Sequence[Mapping[str, Any]]) -
     columns = ["years", "cap, times three years' tax", "ratio"]
     if judged:
         columns += ["kept without\na court", "gain from\nstopping"]
-    terminal.table(columns, rows)
+    writer.table(columns, rows)
 
 
 def _kept(contract: Mapping[str, Any]) -> tuple[str, str]:

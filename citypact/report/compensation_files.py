@@ -1,47 +1,36 @@
-"""A compensation as files: the document, its figures as a table, and pictures."""
+"""A compensation as files: its figures as a table, and pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from citypact.report.answer_files import FIGURES, table_text, write_answer
+from citypact.report.answer_files import FIGURES, table_text
+from citypact.report.illustration import Illustration
 from citypact.report.phase_portrait import phase_portrait
 from citypact.scenario.water.pair_result import CompensationAnswer
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
-
-def write_compensation(answer: CompensationAnswer, folder: str | Path, chart: str = "png") -> tuple[str, str]:
-    """Write ``compensation.json``, ``compensation.csv`` and the pictures into a folder.
-
-    The pictures are ``compensation`` (gains over the transfer) and, for every bet whose rule is
-    known, ``bet-1``, ``bet-2`` and so on (payment over the index); for hidden costs ``menu``; and
-    ``promise``, where the two drift if nobody enforces the transfer.
-
-    Returns
-    -------
-    tuple
-        Names of the files, and a warning that is empty if every picture was drawn.
-
-    Raises
-    ------
-    InputError
-        If the chart's format is unknown, or the folder cannot be made or written.
-    """
-    pictures: list[tuple[str, Callable[[], Figure]]] = [("compensation", answer.compensation.plot)]
-    pictures += [(f"bet-{place}", study.plot) for place, study in enumerate(answer.studies, start=1)]
+def illustrations(answer: CompensationAnswer) -> list[Illustration]:
+    """Return gains over the transfer, each bet whose rule is known, the menu, and the promise's drift."""
+    pair = answer.compensation.pair
+    gains = f"Gains of {pair.upstream} and {pair.downstream} over the transfer"
+    found = [Illustration("compensation", gains, answer.compensation.plot)]
+    found += [
+        Illustration(f"bet-{place}", f"Payment over the water index: {study.bet.name}", study.plot)
+        for place, study in enumerate(answer.studies, start=1)
+    ]
     if answer.menu is not None:
-        pictures.append(("menu", answer.menu.plot))
+        found.append(Illustration("menu", "The menu offered where costs are hidden", answer.menu.plot))
     if answer.promise is not None:
-        pictures.append(("promise", partial(phase_portrait, answer.promise.populations())))
-    names, warning = write_answer(
-        "compensation", answer.document, table_text(FIGURES, _rows(answer)), pictures, folder, chart
-    )
-    return ", ".join(names), warning
+        drift = partial(phase_portrait, answer.promise.populations())
+        found.append(Illustration("promise", "Where the two drift if nobody enforces the transfer", drift))
+    return found
+
+
+def csv_text(answer: CompensationAnswer) -> str:
+    """Return the figures as CSV with the columns quantity, value, unit."""
+    return table_text(FIGURES, _rows(answer))
 
 
 def _rows(answer: CompensationAnswer) -> Iterator[tuple[str, float | str | None, str]]:

@@ -1,4 +1,4 @@
-"""A compensation as a reader wants it on the terminal: the answer first, then why, then the proof."""
+"""A compensation as a reader wants it: the answer first, then why, then the proof."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from citypact.mechanisms.compensation import Compensation
 from citypact.mechanisms.menus import Menu
 from citypact.report.air_table import print_reported
 from citypact.report.amounts import money, number, percent
-from citypact.report.terminal import Terminal
+from citypact.report.writer import Writer
 from citypact.scenario.water.pair_result import CompensationAnswer
 
 _NAMES = {
@@ -30,37 +30,37 @@ _RANGES = {
 }
 
 
-def print_compensation(answer: CompensationAnswer) -> None:
+def print_compensation(writer: Writer, answer: CompensationAnswer) -> None:
     """Print a compensation and what its document adds."""
-    terminal, found, document = Terminal(), answer.compensation, answer.document
+    found, document = answer.compensation, answer.document
     upstream, downstream = (" ".join(name.split()) for name in found.pair.players)
-    terminal.table((f"{downstream} pays {upstream}", "a year"), _answer(found), left=2)
-    terminal.say("")
-    terminal.say(found.explain())
+    writer.table((f"{downstream} pays {upstream}", "a year"), _answer(found), left=2)
+    writer.say("")
+    writer.say(found.explain())
     if document.get("assumed"):
-        terminal.say(
+        writer.say(
             "Benefit and cost are assumptions (trust A): the transfer is no finding about this agreement."
         )
     for note in document.get("notes") or ():
-        terminal.say(f"Note: {note}")
-    _ranges(terminal, document.get("ranges"), found.pair.unit)
-    _contracts(terminal, document["contracts"], found.pair.unit)
-    _menu(terminal, answer.menu, document.get("menu"), found.pair.unit)
+        writer.say(f"Note: {note}")
+    _ranges(writer, document.get("ranges"), found.pair.unit)
+    _contracts(writer, document["contracts"], found.pair.unit)
+    _menu(writer, answer.menu, document.get("menu"), found.pair.unit)
     for told in document.get("rounds") or ():
-        _round(terminal, told, found.pair.unit)
-    _quantity(terminal, document.get("quantity"), found.pair.unit)
+        _round(writer, told, found.pair.unit)
+    _quantity(writer, document.get("quantity"), found.pair.unit)
     if document["enforcement"]["reason"] is None:
-        terminal.heading("Will it be kept?")
-        terminal.say(document["enforcement"]["explanation"])
-    print_reported(terminal, document.get("reported"))
-    _prices(terminal, found)
-    _moves(terminal, document["moves"])
+        writer.heading("Will it be kept?")
+        writer.say(document["enforcement"]["explanation"])
+    print_reported(writer, document.get("reported"))
+    _prices(writer, found)
+    _moves(writer, document["moves"])
     certificate = found.certificate
-    terminal.heading("Certificate")
+    writer.heading("Certificate")
     state = "holds" if certificate.holds else "does not hold"
     exact = "exactly" if certificate.exact else f"within {certificate.tolerance:g}"
-    terminal.say(f"{state}: {len(certificate.residuals)} conditions recomputed {exact} from the payoffs.")
-    terminal.assumptions(document["assumptions"])
+    writer.say(f"{state}: {len(certificate.residuals)} conditions recomputed {exact} from the payoffs.")
+    writer.assumptions(document["assumptions"])
 
 
 def _answer(found: Compensation) -> Iterator[tuple[str, str]]:
@@ -90,20 +90,20 @@ def _answer(found: Compensation) -> Iterator[tuple[str, str]]:
     yield "found by", found.provenance.method
 
 
-def _ranges(terminal: Terminal, ranges: Mapping[str, Any] | None, unit: str) -> None:
+def _ranges(writer: Writer, ranges: Mapping[str, Any] | None, unit: str) -> None:
     if not ranges:
         return
-    terminal.heading("Over the declared ranges of benefit and cost")
+    writer.heading("Over the declared ranges of benefit and cost")
     rows = [
         (_RANGES[name], number(low), number(high), "" if name == "efficient_effort" else f"{unit} a year")
         for name, (low, high) in ranges.items()
     ]
-    terminal.table(("", "lowest", "highest", "unit"), rows)
+    writer.table(("", "lowest", "highest", "unit"), rows)
 
 
-def _contracts(terminal: Terminal, contracts: list[Mapping[str, Any]], unit: str) -> None:
-    terminal.heading("The same pair under other forms of contract, without grant or cap")
-    terminal.table(
+def _contracts(writer: Writer, contracts: list[Mapping[str, Any]], unit: str) -> None:
+    writer.heading("The same pair under other forms of contract, without grant or cap")
+    writer.table(
         ("form", "effort", "upstream gains", "downstream gains", "of the surplus"),
         [
             (
@@ -116,81 +116,81 @@ def _contracts(terminal: Terminal, contracts: list[Mapping[str, Any]], unit: str
             for each in contracts
         ],
     )
-    terminal.say(f"Gains in {unit} a year over no agreement.")
+    writer.say(f"Gains in {unit} a year over no agreement.")
 
 
-def _menu(terminal: Terminal, menu: Menu | None, told: Mapping[str, Any] | None, unit: str) -> None:
+def _menu(writer: Writer, menu: Menu | None, told: Mapping[str, Any] | None, unit: str) -> None:
     if told is None:
         return
-    terminal.heading("A menu, for a cost that only upstream knows")
+    writer.heading("A menu, for a cost that only upstream knows")
     if menu is None:
-        terminal.say(f"None: {told['reason']}.")
+        writer.say(f"None: {told['reason']}.")
         return
-    terminal.table(
+    writer.table(
         ("type", "cost", "probability", "effort", "transfer", "rent"),
         [
             (one.name, *map(number, (one.cost, one.probability, one.effort, one.transfer, one.rent)))
             for one in menu.contracts
         ],
     )
-    terminal.say(
+    writer.say(
         f"Cost is c, as for the pair; transfer and rent, what is left to the type, in {unit} a year. "
         + menu.explain()
     )
 
 
-def _round(terminal: Terminal, told: Mapping[str, Any], unit: str) -> None:
-    terminal.heading(f"{told['name']}, {told['years']}")
+def _round(writer: Writer, told: Mapping[str, Any], unit: str) -> None:
+    writer.heading(f"{told['name']}, {told['years']}")
     formula = told["formula"]
     if formula is not None:
-        terminal.say(
+        writer.say(
             f"Index at base concentrations: {number(formula['index_at_base'])} (k0 = stability coefficient)."
         )
     if not told["rule_known"]:
-        terminal.say("Who pays at which index was not found, so the stake is not known.")
+        writer.say("Who pays at which index was not found, so the stake is not known.")
     elif told["study"] is None:
-        terminal.say(f"Stake {money(told['stake'], unit)}; how the index answers to effort is not given.")
+        writer.say(f"Stake {money(told['stake'], unit)}; how the index answers to effort is not given.")
     else:
-        terminal.say(told["study"]["explanation"])
-        terminal.say(told["implied"]["explanation"])
+        writer.say(told["study"]["explanation"])
+        writer.say(told["implied"]["explanation"])
     if told["observed"]:
         seen = ", ".join(
             number(each["index"]) + ("" if each["payment"] is None else f" (pays {number(each['payment'])})")
             for each in told["observed"]
         )
-        terminal.say(f"Observed index: {seen}.")
+        writer.say(f"Observed index: {seen}.")
     if told["central"]:
-        terminal.say(f"Central money: {', '.join(map(number, told['central']))} {unit}, year by year.")
+        writer.say(f"Central money: {', '.join(map(number, told['central']))} {unit}, year by year.")
 
 
-def _quantity(terminal: Terminal, told: Mapping[str, Any] | None, unit: str) -> None:
+def _quantity(writer: Writer, told: Mapping[str, Any] | None, unit: str) -> None:
     if told is None:
         return
-    terminal.heading("Payment by the cubic metre")
-    terminal.say(
+    writer.heading("Payment by the cubic metre")
+    writer.say(
         f"At {number(told['price'])} yuan per cubic metre above {number(told['base'])} 亿m3 a year, the"
         f" payment is {number(told['mean_payment'])} {unit} in a mean year, with a standard deviation of"
         f" {number(told['deviation'])}."
     )
 
 
-def _prices(terminal: Terminal, found: Compensation) -> None:
+def _prices(writer: Writer, found: Compensation) -> None:
     rows = [
         (name, number(price), found.shadow_price_units[name])
         for name, price in found.shadow_prices.items()
         if price
     ]
     if rows:
-        terminal.heading("What one more unit of room is worth")
-        terminal.table(("bound", "price", "unit"), rows)
+        writer.heading("What one more unit of room is worth")
+        writer.table(("bound", "price", "unit"), rows)
 
 
-def _moves(terminal: Terminal, moves: list[Mapping[str, Any]]) -> None:
+def _moves(writer: Writer, moves: list[Mapping[str, Any]]) -> None:
     """Print what moves the transfer; central money only where some is needed."""
     money_needed = any(any(move["central_subsidies"]) for move in moves)
     columns = ("number", "from", "to", "transfer from", "to")
-    terminal.heading("What moves it: each number changed by a tenth")
-    terminal.table(
+    writer.heading("What moves it: each number changed by a tenth")
+    writer.table(
         (*columns, "central money from", "to") if money_needed else columns,
         [
             (

@@ -1,38 +1,30 @@
-"""Equilibria as files: the document, its figures as a table, and the best replies of a two-by-two game."""
+"""Equilibria as files: their strategies and payoffs as a table, and a picture of two strategies each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from citypact.report.answer_files import FIGURES, table_text, write_answer
+from citypact.report.answer_files import FIGURES, table_text
 from citypact.report.best_reply_chart import best_reply_figure, can_be_drawn
+from citypact.report.illustration import Illustration
 from citypact.scenario.normal_form.answering import EquilibriumAnswer
 from citypact.solvers.nash import NashEquilibria
 
 
-def write_equilibrium(answer: EquilibriumAnswer, folder: str | Path, chart: str = "png") -> tuple[str, str]:
-    """Write ``equilibrium.json``, ``equilibrium.csv`` and, for two strategies each, a picture into a folder.
+def illustrations(answer: EquilibriumAnswer) -> list[Illustration]:
+    """Return the best replies of two players with two strategies each; nothing for another game."""
+    found = answer.found
+    if not (isinstance(found, NashEquilibria) and can_be_drawn(found.game)):
+        return []
+    draw = partial(best_reply_figure, found)
+    return [Illustration("equilibrium", "Best replies of both players, and where they meet", draw)]
 
-    Returns
-    -------
-    tuple
-        Names of the files, and a warning that is empty if the picture was drawn or none was due.
 
-    Raises
-    ------
-    InputError
-        If the chart's format is unknown, or the folder cannot be made or written.
-    """
-    found, pictures = answer.found, []
-    if isinstance(found, NashEquilibria) and can_be_drawn(found.game):
-        pictures = [("equilibrium", partial(best_reply_figure, found))]
-    names, warning = write_answer(
-        "equilibrium", answer.document, table_text(FIGURES, _rows(answer.document)), pictures, folder, chart
-    )
-    return ", ".join(names), warning
+def csv_text(answer: EquilibriumAnswer) -> str:
+    """Return the figures as CSV with the columns quantity, value, unit."""
+    return table_text(FIGURES, _rows(answer.document))
 
 
 def _rows(document: Mapping[str, Any]) -> Iterator[tuple[str, float | None, str]]:

@@ -1,4 +1,4 @@
-"""Equilibria on the terminal: the strategies first, then what is known of the list, then the proof."""
+"""Equilibria: the strategies first, then what is known of the list, then the proof."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from citypact.report.amounts import number
-from citypact.report.terminal import Terminal
+from citypact.report.writer import Writer
 from citypact.scenario.normal_form.answering import EquilibriumAnswer
 
 MOST_SHOWN = 20  #: equilibria; the document has all
 
 
-def print_equilibrium(answer: EquilibriumAnswer) -> None:
+def print_equilibrium(writer: Writer, answer: EquilibriumAnswer) -> None:
     """Print the equilibria, whether these are all, and the state of the proof."""
-    terminal, document = Terminal(), answer.document
+    document = answer.document
     shape = " x ".join(str(len(names)) for names in document["strategies"])
     title = document["title"] or "Equilibria"
     degenerate = {True: "yes", False: "no", None: "not decided"}[document["degenerate"]]
@@ -25,21 +25,21 @@ def print_equilibrium(answer: EquilibriumAnswer) -> None:
         ("degenerate", degenerate),
         ("found by", document["method"]),
     ]
-    terminal.table((title, ""), rows, left=2)
+    writer.table((title, ""), rows, left=2)
     for at, each in enumerate(document["equilibria"][:MOST_SHOWN], start=1):
-        terminal.heading(f"Equilibrium {at}{_kind(each)}")
-        terminal.table(("player", "plays", "payoff"), list(_rows(document, each)), left=2)
+        writer.heading(f"Equilibrium {at}{_kind(each)}")
+        writer.table(("player", "plays", "payoff"), list(_rows(document, each)), left=2)
     more = len(document["equilibria"]) - MOST_SHOWN
     if more > 0:
-        terminal.say(f"And {more} more: see --json.")
-    terminal.say("")
-    terminal.say(_told(document))
+        writer.say(f"And {more} more: see --json.")
+    writer.say("")
+    writer.say(_told(document))
     certificate = document["certificate"]
-    terminal.heading("Certificate")
+    writer.heading("Certificate")
     state = "holds" if certificate["holds"] else "does not hold"
     how = "exactly" if certificate["exact"] else f"within {certificate['tolerance']:g}"
-    terminal.say(f"{state}: {len(certificate['residuals'])} conditions recomputed {how} from the payoffs.")
-    terminal.assumptions(document["assumptions"])
+    writer.say(f"{state}: {len(certificate['residuals'])} conditions recomputed {how} from the payoffs.")
+    writer.assumptions(document["assumptions"])
 
 
 def _told(document: Mapping[str, Any]) -> str:

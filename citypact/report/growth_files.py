@@ -1,32 +1,31 @@
-"""The growth of a council as files: the document, its figures as a table, and the map."""
+"""The growth of a council as files: its figures as a table, and the map."""
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from citypact.report.answer_files import FIGURES, table_text, write_answer
+from citypact.errors import InfeasibleDesign
+from citypact.report.answer_files import FIGURES, table_text
 from citypact.report.growth_map import growth_figure
+from citypact.report.illustration import Illustration
 from citypact.scenario.councils.growth_result import GrowthResult
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
-def write_growth(result: GrowthResult, folder: str | Path, chart: str = "png") -> tuple[str, str]:
-    """Write ``council.json``, ``council.csv`` and, where the cities have coordinates, ``growth``.
 
-    Returns
-    -------
-    tuple
-        Names of the files, and a warning that is empty if the map was drawn.
-
-    Raises
-    ------
-    InputError
-        If the chart's format is unknown, or the folder cannot be made or written.
-    """
+def illustrations(result: GrowthResult) -> list[Illustration]:
+    """Return the map of the cities that join, wave by wave."""
     places = result.scenario.places()
-    pictures = [("growth", partial(growth_figure, result.answer, places))] if places else []
-    table = table_text(FIGURES, result.answer.rows())
-    names, warning = write_answer("council", result.document, table, pictures, folder, chart)
-    if not places:
-        warning = "no map: the cities have distances but no coordinates"
-    return ", ".join(names), warning
+
+    def draw() -> Figure:
+        if not places:
+            raise InfeasibleDesign("the cities have distances but no coordinates")
+        return growth_figure(result.answer, places)
+
+    return [Illustration("growth", "The cities that join the council, in the order in which they do", draw)]
+
+
+def csv_text(result: GrowthResult) -> str:
+    """Return the figures as CSV with the columns quantity, value, unit."""
+    return table_text(FIGURES, result.answer.rows())

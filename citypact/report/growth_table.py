@@ -1,39 +1,39 @@
-"""The growth of a council on the terminal: predicted order beside the real waves, members, shares, tests."""
+"""The growth of a council: predicted order beside the real waves, members, shares, tests."""
 
 from __future__ import annotations
 
 from citypact.mechanisms.council_growth import GrowthAnswer, Validation
 from citypact.report.air_table import print_reported
 from citypact.report.amounts import number, without_dust
-from citypact.report.terminal import Terminal
+from citypact.report.writer import Writer
 from citypact.scenario.councils.growth_result import GrowthResult
 
 
-def print_growth(result: GrowthResult) -> None:
+def print_growth(writer: Writer, result: GrowthResult) -> None:
     """Print the answer part by part, then what moves it and what it rests on."""
-    terminal, answer = Terminal(), result.answer
-    terminal.heading(result.scenario.title)
-    terminal.say(result.scenario.question)
-    _order(terminal, answer)
-    terminal.heading("In words")
-    terminal.say(answer.explain())
-    _shares(terminal, answer)
+    answer = result.answer
+    writer.heading(result.scenario.title)
+    writer.say(result.scenario.question)
+    _order(writer, answer)
+    writer.heading("In words")
+    writer.say(answer.explain())
+    _shares(writer, answer)
     if answer.validation is not None:
-        _validation(terminal, answer.validation, "Does history agree?")
+        _validation(writer, answer.validation, "Does history agree?")
     if result.other is not None:
         other = "population" if result.scenario.parameters.mass == "gdp" else "GDP"
-        _validation(terminal, result.other, f"The same with {other} as the mass of a city")
-    _moves(terminal, result)
-    print_reported(terminal, result.document["reported"])
-    terminal.heading("Certificate")
+        _validation(writer, result.other, f"The same with {other} as the mass of a city")
+    _moves(writer, result)
+    print_reported(writer, result.document["reported"])
+    writer.heading("Certificate")
     state = "held" if answer.certificate.holds else "did not hold"
-    terminal.say(f"{len(answer.certificate.residuals)} conditions recomputed from the worths and {state}.")
-    terminal.assumptions(dict.fromkeys(result.document["assumptions"]))
+    writer.say(f"{len(answer.certificate.residuals)} conditions recomputed from the worths and {state}.")
+    writer.assumptions(dict.fromkeys(result.document["assumptions"]))
 
 
-def _order(terminal: Terminal, answer: GrowthAnswer) -> None:
-    terminal.heading("Who comes next, and who really came")
-    terminal.say(f"Founders: {', '.join(answer.order.founders)}.")
+def _order(writer: Writer, answer: GrowthAnswer) -> None:
+    writer.heading("Who comes next, and who really came")
+    writer.say(f"Founders: {', '.join(answer.order.founders)}.")
     joined = {rule: {step.city for step in growth.steps} for rule, growth in answer.growths.items()}
     rows = [
         (
@@ -47,27 +47,27 @@ def _order(terminal: Terminal, answer: GrowthAnswer) -> None:
     ]  # fmt: skip
     rows += [(city, "no data", str(year), "unknown", *("unknown",) * len(joined))
              for city, year in answer.without_data.items()]  # fmt: skip
-    terminal.table(("city", "predicted", "real year", "gain", *joined), rows)
-    terminal.say(
+    writer.table(("city", "predicted", "real year", "gain", *joined), rows)
+    writer.say(
         f"Gain in {answer.club.unit}: what the council gains if this city comes next. The order depends on"
         " the links and the founders alone; the costs say where each rule stops."
     )
 
 
-def _shares(terminal: Terminal, answer: GrowthAnswer) -> None:
-    terminal.heading("Shapley shares of a council of all")
+def _shares(writer: Writer, answer: GrowthAnswer) -> None:
+    writer.heading("Shapley shares of a council of all")
     ranked = sorted(answer.shares.shares.items(), key=lambda item: -item[1])
     best = set(answer.best_members)
     rows = [(city, number(_clean(answer, share)), "yes" if city in best else "no") for city, share in ranked]
-    terminal.table(("city", answer.club.unit, "in the best council"), rows)
+    writer.table(("city", answer.club.unit, "in the best council"), rows)
 
 
 def _clean(answer: GrowthAnswer, amount: float) -> float:
     return without_dust(amount, max(map(abs, answer.shares.shares.values())))
 
 
-def _validation(terminal: Terminal, found: Validation, title: str) -> None:
-    terminal.heading(title)
+def _validation(writer: Writer, found: Validation, title: str) -> None:
+    writer.heading(title)
     rows = [
         (
             each.name, str(each.cities), number(each.tau), number(each.p_value), number(each.distance_tau),
@@ -76,29 +76,29 @@ def _validation(terminal: Terminal, found: Validation, title: str) -> None:
         for each in found.comparisons
     ]  # fmt: skip
     columns = ("predictor", "cities", "tau", "p", "tau of distance", "its p", "p of difference")
-    terminal.table(columns, rows)
+    writer.table(columns, rows)
     for each in found.comparisons:
-        terminal.say(f"- {each.verdict}")
+        writer.say(f"- {each.verdict}")
     wins, points = found.beaten
     if found.range is not None and points > 1:
         low, high = map(number, found.range)
-        terminal.say(
+        writer.say(
             f"Over the ranges of both exponents tau of the order from the founders lies between {low} and"
             f" {high}; it beats distance at {wins} of {points} points."
         )
-    terminal.say(
+    writer.say(
         f"tau: Kendall's tau-b with the real waves. p: one-sided, {found.draws} permutations, seed"
         f" {found.seed}; of the difference: ranks of both predictors exchanged city by city."
     )
 
 
-def _moves(terminal: Terminal, result: GrowthResult) -> None:
+def _moves(writer: Writer, result: GrowthResult) -> None:
     if not result.moves:
         return
-    terminal.heading("What moves the number of members")
+    writer.heading("What moves the number of members")
     rules = list(result.moves[0].sizes)
     rows = [
         (move.parameter.replace("_", " "), number(move.value), *(str(move.sizes[rule]) for rule in rules))
         for move in result.moves
     ]
-    terminal.table(("each alone", "at", *(rule.replace("best", "largest worth") for rule in rules)), rows)
+    writer.table(("each alone", "at", *(rule.replace("best", "largest worth") for rule in rules)), rows)

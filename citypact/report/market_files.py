@@ -1,12 +1,12 @@
-"""The answer on a market as files: the document, the plants as a table, and a picture of their ratios."""
+"""The answer on a market as files: the plants as a table, and a picture of their ratios."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
-from citypact.report.answer_files import table_text, write_answer
+from citypact.report.answer_files import table_text
+from citypact.report.illustration import Illustration
 from citypact.report.market_chart import market_figure
 from citypact.scenario.portfolio.market import MarketAnswer
 
@@ -24,26 +24,18 @@ COLUMNS = (
 _Row = tuple[str, str, str | None, float | None, float | None, float | None, float | None, float | None, str]
 
 
-def write_market(answer: MarketAnswer, folder: str | Path, chart: str = "png") -> tuple[str, str]:
-    """Write ``market.json``, ``market.csv`` and the picture ``market`` into a folder.
-
-    The table has a row for every plant: where it goes, its surplus there, the core ratios and those
-    accepted alone; of a plant that stays, whether it was ``outbid``, and nothing else.
-
-    Returns
-    -------
-    tuple
-        Names of the files, and a warning that is empty if the picture was drawn.
-
-    Raises
-    ------
-    InputError
-        If the chart's format is unknown, or the folder cannot be made or written.
-    """
+def illustrations(answer: MarketAnswer) -> list[Illustration]:
+    """Return the ratios of every plant that moves."""
     draw = partial(market_figure, answer.agreement)
-    table = table_text(COLUMNS, _rows(answer))
-    names, warning = write_answer("market", answer.document, table, [("market", draw)], folder, chart)
-    return ", ".join(names), warning
+    return [Illustration("market", "Ratios of the plants that move: accepted alone, and in the core", draw)]
+
+
+def csv_text(answer: MarketAnswer) -> str:
+    """Return the plants as CSV, a row each: where it goes, its surplus there, core and accepted ratios.
+
+    Of a plant that stays the table says whether it was ``outbid``, and nothing else.
+    """
+    return table_text(COLUMNS, _rows(answer))
 
 
 def _rows(answer: MarketAnswer) -> Iterator[_Row]:

@@ -1,4 +1,4 @@
-"""What moves the figure of an answer, as a table on the terminal."""
+"""What moves the figure of an answer, as a table."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from citypact.mechanisms.answer_parts.moves import Move
 from citypact.report.amounts import number
-from citypact.report.terminal import Terminal
+from citypact.report.writer import Writer
 
 
 def print_figure_moves(
-    terminal: Terminal, figure: str, moves: Sequence[Move], *, moved: str = "", short: str = "figure"
+    writer: Writer, figure: str, moves: Sequence[Move], *, moved: str = "", short: str = "figure"
 ) -> None:
     """Print the values that each number is moved to, and the figure at both; "none" where there is none.
 
     Parameters
     ----------
-    terminal : Terminal
+    writer : Writer
         Where to.
     figure : str
         What is moved, for the heading.
@@ -27,7 +27,7 @@ def print_figure_moves(
     short : str
         The figure in one word, for the heads of its columns.
     """
-    terminal.heading(f"What moves it: {figure}")
+    writer.heading(f"What moves it: {figure}")
     rows = [
         (
             move.parameter,
@@ -36,4 +36,4 @@ def print_figure_moves(
         for move in moves
     ]
     each = " ".join(filter(None, ("each", moved, "alone")))
-    terminal.table((each, "low", "high", f"{short} at low", "at high"), rows)
+    writer.table((each, "low", "high", f"{short} at low", "at high"), rows)

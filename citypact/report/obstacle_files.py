@@ -1,29 +1,21 @@
-"""An answer about an obstacle as files: the document, its figures as a table, and the picture."""
+"""An answer about an obstacle as files: its figures as a table, and the picture."""
 
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
-from citypact.report.answer_files import FIGURES, table_text, write_answer
+from citypact.report.answer_files import FIGURES, table_text
+from citypact.report.illustration import Illustration
 from citypact.report.picture_chart import picture_figure
 from citypact.scenario.obstacles.result import ObstacleResult
 
 
-def write_obstacle(result: ObstacleResult, folder: str | Path, chart: str = "png") -> tuple[str, str]:
-    """Write ``solve.json``, ``solve.csv`` and the picture, named after the game.
+def illustrations(result: ObstacleResult) -> list[Illustration]:
+    """Return the picture of the answer, named after the game."""
+    picture = result.answer.picture
+    return [Illustration(result.scenario.game, picture.title, partial(picture_figure, picture), picture)]
 
-    Returns
-    -------
-    tuple
-        Names of the files, and a warning that is empty if the picture was drawn.
 
-    Raises
-    ------
-    InputError
-        If the chart's format is unknown, or the folder cannot be made or written.
-    """
-    pictures = [(result.scenario.game, partial(picture_figure, result.answer.picture))]
-    table = table_text(FIGURES, result.answer.rows())
-    names, warning = write_answer("solve", result.document, table, pictures, folder, chart)
-    return ", ".join(names), warning
+def csv_text(result: ObstacleResult) -> str:
+    """Return the figures as CSV with the columns quantity, value, unit."""
+    return table_text(FIGURES, result.answer.rows())

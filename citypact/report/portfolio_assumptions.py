@@ -1,4 +1,4 @@
-"""What each further assumption does to the best ratios of a list of plants, on the terminal."""
+"""What each further assumption does to the best ratios of a list of plants."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from citypact.report.amounts import ABSENT, between, money, number, percent
 from citypact.report.assumption_table import HEADING, first_sentence, points
-from citypact.report.terminal import Terminal
+from citypact.report.writer import Writer
 
 TITLE_WIDTH = 34  #: columns; longer titles take two lines
 MOST_SETS = 2  #: intervals of best ratios in a row; the document has all
@@ -16,12 +16,12 @@ PLAIN_LIST = "the list as it stands"
 WITHOUT_CONDITIONS = "the list without side constraints"
 
 
-def print_list_assumptions(terminal: Terminal, document: Mapping[str, Any]) -> None:
+def print_list_assumptions(writer: Writer, document: Mapping[str, Any]) -> None:
     """Print every assumption's best ratios and surplus beside the plain ones; nothing without any.
 
     Parameters
     ----------
-    terminal : Terminal
+    writer : Writer
         Where to print.
     document : mapping
         The document of a portfolio; what was assumed stands under ``assumed``.
@@ -29,14 +29,14 @@ def print_list_assumptions(terminal: Terminal, document: Mapping[str, Any]) -> N
     assumed = document.get("assumed")
     if assumed is None:
         return
-    terminal.heading(HEADING)
+    writer.heading(HEADING)
     heads = ("", "assumption", "best ratios", "points", f"surplus, {document['unit']}", "change")
-    terminal.table(heads, _rows(document, assumed["answers"]), left=2)
-    terminal.say("")
-    terminal.say(assumed["explanation"])
-    terminal.marked(_reasons(assumed["answers"]))
+    writer.table(heads, _rows(document, assumed["answers"]), left=2)
+    writer.say("")
+    writer.say(assumed["explanation"])
+    writer.marked(_reasons(assumed["answers"]))
     if assumed["cherry_picking"] is not None:
-        terminal.say(picking_sentence(assumed["cherry_picking"], document["unit"]))
+        writer.say(picking_sentence(assumed["cherry_picking"], document["unit"]))
 
 
 def picking_sentence(picked: Mapping[str, Any], unit: str) -> str:

@@ -1,4 +1,4 @@
-"""The best ratios for a list of plants on the terminal: the answer first, then why, then the proof."""
+"""The best ratios for a list of plants: the answer first, then why, then the proof."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from citypact.report.amounts import between, money, number, percent
 from citypact.report.market_table import market_tables, proof
 from citypact.report.portfolio_assumptions import print_list_assumptions
-from citypact.report.terminal import Terminal
+from citypact.report.writer import Writer
 from citypact.scenario.portfolio.answering import PortfolioAnswer
 
 MOST_SHOWN = 12  #: intervals, sectors and names; the document has all
@@ -27,32 +27,32 @@ _COLUMNS = {
 }
 
 
-def print_portfolio(answer: PortfolioAnswer) -> None:
+def print_portfolio(writer: Writer, answer: PortfolioAnswer) -> None:
     """Print the best ratios, what moves, what they rest on, and the state of the proof."""
-    terminal, document = Terminal(), answer.document
-    terminal.table(("one ratio for the list", ""), _answer(document), left=2)
-    terminal.say("")
-    terminal.say(document["explanation"])
+    document = answer.document
+    writer.table(("one ratio for the list", ""), _answer(document), left=2)
+    writer.say("")
+    writer.say(document["explanation"])
     if document["moved"]:
-        terminal.say(f"Moving: {_some(document['moved'])}.")
+        writer.say(f"Moving: {_some(document['moved'])}.")
     if answer.joint is not None:
-        _levers(terminal, document["levers"], document["unit"])
+        _levers(writer, document["levers"], document["unit"])
     if answer.selection is not None:
-        _conditions(terminal, document)
-    _sectors(terminal, document.get("sectors"))
-    _moves(terminal, document.get("moves"))
-    print_list_assumptions(terminal, document)
+        _conditions(writer, document)
+    _sectors(writer, document.get("sectors"))
+    _moves(writer, document.get("moves"))
+    print_list_assumptions(writer, document)
     lines = [f"{proof(document['certificate'])} from the payoffs."]
     rests_on = document["assumptions"]
     if answer.market is not None:
-        terminal.heading(MARKET)
-        market_tables(terminal, answer.market)
+        writer.heading(MARKET)
+        market_tables(writer, answer.market)
         told = answer.market.document
         lines.append(f"The market's {proof(told['certificate'])} from the offers.")
         rests_on = list(dict.fromkeys([*rests_on, *told["assumptions"]]))
-    terminal.heading("Certificate")
-    terminal.say(" ".join(lines))
-    terminal.assumptions(rests_on)
+    writer.heading("Certificate")
+    writer.say(" ".join(lines))
+    writer.assumptions(rests_on)
 
 
 def _answer(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -88,9 +88,9 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:MOST_SHOWN]) + more
 
 
-def _levers(terminal: Terminal, levers: Mapping[str, Any], unit: str) -> None:
-    terminal.heading("What each term allows, the others at their best")
-    terminal.table(
+def _levers(writer: Writer, levers: Mapping[str, Any], unit: str) -> None:
+    writer.heading("What each term allows, the others at their best")
+    writer.table(
         ("term", "value", f"most that is attained, {unit}"),
         [
             (_LEVERS[name], number(each["value"]), number(each["welfare"]))
@@ -100,20 +100,20 @@ def _levers(terminal: Terminal, levers: Mapping[str, Any], unit: str) -> None:
     )
 
 
-def _conditions(terminal: Terminal, document: Mapping[str, Any]) -> None:
-    terminal.heading("Side constraints")
+def _conditions(writer: Writer, document: Mapping[str, Any]) -> None:
+    writer.heading("Side constraints")
     binding = ", ".join(name.replace("_", " ") for name in document["binding"]) or "none"
-    terminal.say(f"Binding at an end of the ratios: {binding}.")
+    writer.say(f"Binding at an end of the ratios: {binding}.")
     rows = [(name.replace("_", " "), number(cost)) for name, cost in document["condition_costs"].items()]
     if rows:
-        terminal.table(("condition", f"what dropping it changes, {document['unit']}"), rows)
-    terminal.say(f"Without them: {document['without_side_constraints']['explanation']}")
+        writer.table(("condition", f"what dropping it changes, {document['unit']}"), rows)
+    writer.say(f"Without them: {document['without_side_constraints']['explanation']}")
 
 
-def _sectors(terminal: Terminal, told: Mapping[str, Any] | None) -> None:
+def _sectors(writer: Writer, told: Mapping[str, Any] | None) -> None:
     if told is None:
         return
-    terminal.heading("A ratio for every sector")
+    writer.heading("A ratio for every sector")
     rows = [
         (
             each["sector"],
@@ -123,15 +123,15 @@ def _sectors(terminal: Terminal, told: Mapping[str, Any] | None) -> None:
         )
         for each in told["sectors"][:MOST_SHOWN]
     ]
-    terminal.table(("sector", "best ratios", "surplus moved", "first best"), rows)
-    terminal.say(told["explanation"])
+    writer.table(("sector", "best ratios", "surplus moved", "first best"), rows)
+    writer.say(told["explanation"])
 
 
-def _moves(terminal: Terminal, moves: list[Mapping[str, Any]] | None) -> None:
+def _moves(writer: Writer, moves: list[Mapping[str, Any]] | None) -> None:
     if not moves:
         return
-    terminal.heading("What moves it: each column changed by a tenth")
-    terminal.table(
+    writer.heading("What moves it: each column changed by a tenth")
+    writer.table(
         ("column", "times", "best ratios", "surplus", "surplus at one half"),
         [
             (

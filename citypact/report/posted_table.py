@@ -1,4 +1,4 @@
-"""A posted ratio as a reader wants it on the terminal: the answer first, then why, then the proof."""
+"""A posted ratio as a reader wants it: the answer first, then why, then the proof."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from collections.abc import Iterator
 
 from citypact.mechanisms.trade import PostedRatio
 from citypact.report.amounts import ABSENT, between, number, percent
-from citypact.report.terminal import Terminal
+from citypact.report.writer import Writer
 from citypact.scenario.posted_result import PostedAnswer
 
 #: Of the second best on a grid.
 COLUMNS = ("second_best", "minimal_subsidy", "price")
 
 
-def print_posted(answer: PostedAnswer) -> None:
+def print_posted(writer: Writer, answer: PostedAnswer) -> None:
     """Print a posted ratio and what its document adds."""
-    terminal, found, document = Terminal(), answer.found, answer.document
-    terminal.table(("posted ratio; money as parts of the shared tax", ""), _answer(found))
-    terminal.say("")
-    terminal.say(found.explain())
+    found, document = answer.found, answer.document
+    writer.table(("posted ratio; money as parts of the shared tax", ""), _answer(found))
+    writer.say("")
+    writer.say(found.explain())
     grids = document["convergence"]
     if grids:
-        terminal.heading("Second best on grids of types")
-        terminal.table(
+        writer.heading("Second best on grids of types")
+        writer.table(
             ("types of a city", "second best", "minimal subsidy", "worth of a central yuan"),
             [
                 (
@@ -32,9 +32,9 @@ def print_posted(answer: PostedAnswer) -> None:
                 for row in grids
             ],
         )
-    _one_sided(terminal, answer)
-    terminal.heading("What moves it: each belief changed alone")
-    terminal.table(
+    _one_sided(writer, answer)
+    writer.heading("What moves it: each belief changed alone")
+    writer.table(
         ("change", "ratio", "expected surplus", "first best"),
         [
             (
@@ -47,13 +47,13 @@ def print_posted(answer: PostedAnswer) -> None:
         ],
     )
     certificate = found.certificate
-    terminal.heading("Certificate")
+    writer.heading("Certificate")
     state = "holds" if certificate.holds else "does not hold"
-    terminal.say(
+    writer.say(
         f"{state}: {len(certificate.residuals)} conditions recomputed from the beliefs within"
         f" {certificate.tolerance:g} of the surplus; interval bounds cover every ratio from 0 to 1."
     )
-    terminal.assumptions(found.assumptions)
+    writer.assumptions(found.assumptions)
 
 
 def _answer(found: PostedRatio) -> Iterator[tuple[str, str]]:
@@ -70,14 +70,14 @@ def _answer(found: PostedRatio) -> Iterator[tuple[str, str]]:
     yield "expected gain of destination", number(found.gains["destination"])
 
 
-def _one_sided(terminal: Terminal, answer: PostedAnswer) -> None:
+def _one_sided(writer: Writer, answer: PostedAnswer) -> None:
     """Say what a city of average cost would name by itself."""
     told = answer.document["one_sided"]
     sets = {
         "destination": (told["destination_cost"], told["destination_offers"], "offers"),
         "origin": (told["origin_loss"], told["origin_demands"], "demands"),
     }
-    terminal.heading("If one city names the ratio by itself")
+    writer.heading("If one city names the ratio by itself")
     for city, (cost, ratios, verb) in sets.items():
         named = ", ".join(between((low, high)) for low, high in ratios) or "nothing"
-        terminal.say(f"If its cost is the average, {number(cost)}, the {city} {verb} {named}.")
+        writer.say(f"If its cost is the average, {number(cost)}, the {city} {verb} {named}.")

@@ -1,4 +1,4 @@
-"""The reproduction protocol on the terminal: headline, five parts, what it rests on."""
+"""The reproduction protocol: headline, five parts, what it rests on."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from citypact.mechanisms.fifty_fifty import Reproduction
-from citypact.report.terminal import Terminal
+from citypact.report.writer import Writer
 
 
-def print_reproduction(report: Reproduction, document: Mapping[str, Any]) -> None:
+def print_reproduction(writer: Writer, report: Reproduction, document: Mapping[str, Any]) -> None:
     """Print the protocol.
 
     Parameters
@@ -20,29 +20,28 @@ def print_reproduction(report: Reproduction, document: Mapping[str, Any]) -> Non
     document : mapping
         Their saved form, with title, explanation and assumptions.
     """
-    terminal = Terminal()
-    terminal.heading(document["title"])
-    terminal.say(f"The model's own answer: {document['explanation']}")
-    _statute(terminal, report)
-    _blind(terminal, report)
-    _surprise(terminal, report)
-    _audit(terminal, report)
-    _effective(terminal, report)
-    terminal.heading("Statement")
-    terminal.say(report.statement)
+    writer.heading(document["title"])
+    writer.say(f"The model's own answer: {document['explanation']}")
+    _statute(writer, report)
+    _blind(writer, report)
+    _surprise(writer, report)
+    _audit(writer, report)
+    _effective(writer, report)
+    writer.heading("Statement")
+    writer.say(report.statement)
     verdict = report.full_horizon_equal
     if verdict is not None:
-        terminal.say(
+        writer.say(
             f"Full horizon under this calibration: one half is {'' if verdict else 'not '}"
             "the equal-surplus ratio."
         )
-    terminal.assumptions([*report.notes, *document["assumptions"]])
-    terminal.say(f"Scenario {document['name']}, fingerprint {document['fingerprint'][:16]}")
+    writer.assumptions([*report.notes, *document["assumptions"]])
+    writer.say(f"Scenario {document['name']}, fingerprint {document['fingerprint'][:16]}")
 
 
-def _statute(terminal: Terminal, report: Reproduction) -> None:
-    terminal.heading("R1  The statute replayed: a plant that paid 1 亿元 a year, 4%, attainment after a year")
-    terminal.table(
+def _statute(writer: Writer, report: Reproduction) -> None:
+    writer.heading("R1  The statute replayed: a plant that paid 1 亿元 a year, 4%, attainment after a year")
+    writer.table(
         ("growth", "cumulated", "PV, no top-up", "PV, full top-up", "printed table"),
         (
             (
@@ -57,31 +56,31 @@ def _statute(terminal: Terminal, report: Reproduction) -> None:
     )
 
 
-def _blind(terminal: Terminal, report: Reproduction) -> None:
-    terminal.heading(
+def _blind(writer: Writer, report: Reproduction) -> None:
+    writer.heading(
         f"R2  Which ratio does each theory call for? (±{float(report.tolerance):g} counts as one half)"
     )
-    terminal.table(("", "theory", "ratio", "one half?"), report.rows(), left=2)
+    writer.table(("", "theory", "ratio", "one half?"), report.rows(), left=2)
     for label, wanted in (("Hits", True), ("Misses", False)):
         names = [f"{row.key} {row.criterion}" for row in report.blind if row.contains_half is wanted]
-        terminal.say(f"{label}: {', '.join(names) or 'none'}.")
+        writer.say(f"{label}: {', '.join(names) or 'none'}.")
     for row in report.blind:
         if row.contains_half is None and row.note:
-            terminal.say(f"{row.key} {row.criterion}: {row.note}.")
+            writer.say(f"{row.key} {row.criterion}: {row.note}.")
     position = report.position
     if position is not None:
         lo, hi = position.interval.ends
-        terminal.say(
+        writer.say(
             f"Both cities accept {lo:.1%} to {hi:.1%}; losses may be misjudged by up to"
             f" {float(position.radius):.1%} of the shared tax before one half is refused."
         )
 
 
-def _surprise(terminal: Terminal, report: Reproduction) -> None:
+def _surprise(writer: Writer, report: Reproduction) -> None:
     found = report.surprise
     loss, cost = (tuple(map(float, ends)) for ends in (found.box.loss, found.box.cost))
-    terminal.heading("R3  How surprising is one half?")
-    terminal.say(
+    writer.heading("R3  How surprising is one half?")
+    writer.say(
         f"Losses between {loss[0]:g} and {loss[1]:g} of R, costs between {cost[0]:g} and {cost[1]:g}, all"
         " equally likely; where the move pays, one half is acceptable to both with probability"
         f" {_chance(found.acceptable)}, and the equal-surplus ratio is within {float(found.tolerance):g} of"
@@ -95,16 +94,16 @@ def _chance(value: Fraction) -> str:
     return f"{float(value):.4f} ({value})" if value.denominator < 10**6 else f"{float(value):.4f}"
 
 
-def _audit(terminal: Terminal, report: Reproduction) -> None:
-    terminal.heading("R4  Four agreements that split equally")
+def _audit(writer: Writer, report: Reproduction) -> None:
+    writer.heading("R4  Four agreements that split equally")
     for found in report.audit:
-        terminal.say(found.explain())
+        writer.say(found.explain())
 
 
-def _effective(terminal: Terminal, report: Reproduction) -> None:
+def _effective(writer: Writer, report: Reproduction) -> None:
     horizons = sorted({horizon for curve in report.effective.values() for horizon in curve})
-    terminal.heading(f"R5  Headline {float(report.headline):.0%}, but of all local tax in present value")
-    terminal.table(
+    writer.heading(f"R5  Headline {float(report.headline):.0%}, but of all local tax in present value")
+    writer.table(
         ("growth", *(f"{horizon} years" for horizon in horizons)),
         (
             (f"{float(growth):g}", *(f"{float(curve[horizon]):.1%}" for horizon in horizons))
@@ -112,7 +111,7 @@ def _effective(terminal: Terminal, report: Reproduction) -> None:
         ),
     )
     if report.implied is not None:
-        terminal.say(
+        writer.say(
             f"Read over the full horizon, the notice gives the origin {float(report.implied.weight):.1%}"
             " of the surplus (its implied bargaining weight)."
         )

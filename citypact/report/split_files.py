@@ -1,54 +1,28 @@
-"""A split as files: the document, its figures as a table, and the chart."""
+"""A split as files: its figures as a table, and the charts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from citypact.mechanisms.agreement import Agreement
-from citypact.report.answer_files import FIGURES, table_text, write_answer
+from citypact.report.answer_files import FIGURES, table_text
 from citypact.report.assumption_chart import assumption_figure
 from citypact.report.assumption_table import assumption_rows
 from citypact.report.gain_chart import gain_figure
+from citypact.report.illustration import Illustration
 
 
-def write_split(
-    agreement: Agreement, result: Mapping[str, Any], folder: str | Path, chart: str = "png"
-) -> tuple[str, str]:
-    """Write ``split.json``, ``split.csv`` and the chart ``split`` into a folder, all or none of them.
-
-    Where the document answers further assumptions, the chart ``assumptions`` compares them.
-    Where no installed font has the characters of a city's name, the figures are written
-    and the charts are not.
-
-    Parameters
-    ----------
-    agreement : Agreement
-        The agreement, or why there is none.
-    result : mapping
-        The document of ``split_result``.
-    folder : str or Path
-        Made if it is missing.
-    chart : str
-        ``png`` or ``svg``.
-
-    Returns
-    -------
-    tuple
-        Names of the files, and a warning that is empty if every chart was drawn.
-
-    Raises
-    ------
-    InputError
-        If the chart's format is unknown, or the folder cannot be made or written.
-    """
-    pictures = [("split", partial(gain_figure, agreement))]
+def illustrations(agreement: Agreement, result: Mapping[str, Any]) -> list[Illustration]:
+    """Return the gains over the ratio and, where the document answers any, the further assumptions."""
+    origin, destination = agreement.game.players
+    gains = f"Gains of {origin} and {destination} over the ratio"
+    found = [Illustration("split", gains, partial(gain_figure, agreement))]
     if result.get("designs"):
-        pictures.append(("assumptions", partial(assumption_figure, agreement, result["designs"])))
-    names, warning = write_answer("split", result, csv_text(agreement, result), pictures, folder, chart)
-    return ", ".join(names), warning
+        draw = partial(assumption_figure, agreement, result["designs"])
+        found.append(Illustration("assumptions", "What each further assumption does to the ratio", draw))
+    return found
 
 
 def csv_text(agreement: Agreement, result: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The split as a reader wants it on the terminal: the answer first, then why, then the proof."""
+"""The split as a reader wants it: the answer first, then why, then the proof."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from citypact.mechanisms.agreement import Agreement
 from citypact.report.amounts import ABSENT, between, money, number, percent
 from citypact.report.assumption_table import print_assumptions
 from citypact.report.cash_flow_table import print_cash_flow
-from citypact.report.terminal import Terminal
 from citypact.report.terminal_chart import LEAST_WIDTH, gain_chart_text
+from citypact.report.writer import Writer
 
 WIDEST_CHART = 78
 NO_AGREEMENT = "no agreement"
@@ -23,7 +23,7 @@ _INPUTS = {
 }
 
 
-def print_split(agreement: Agreement, result: Mapping[str, Any]) -> None:
+def print_split(writer: Writer, agreement: Agreement, result: Mapping[str, Any]) -> None:
     """Print an agreement and the document that goes with it.
 
     Parameters
@@ -34,27 +34,27 @@ def print_split(agreement: Agreement, result: Mapping[str, Any]) -> None:
         The document of ``split_result``; of its parts ``inputs`` (or ``moves``), ``reported``,
         ``designs``, ``cash_flow`` and ``assumptions`` are printed if they are there.
     """
-    terminal = Terminal()
     names = [" ".join(name.split()) for name in agreement.game.players]
-    terminal.table((f"Split between {names[0]} and {names[1]}", "answer"), _answer(agreement), left=2)
-    terminal.say("")
-    terminal.say(agreement.explain())
-    terminal.say("")
-    chart = gain_chart_text(
-        agreement, width=max(LEAST_WIDTH, min(WIDEST_CHART, terminal.width)), unicode=terminal.unicode
+    writer.table((f"Split between {names[0]} and {names[1]}", "answer"), _answer(agreement), left=2)
+    writer.say("")
+    writer.say(agreement.explain())
+    writer.say("")
+    writer.letter_chart(
+        lambda width, unicode: gain_chart_text(
+            agreement, width=max(LEAST_WIDTH, min(WIDEST_CHART, width)), unicode=unicode
+        )
     )
-    terminal.say(chart, wrap=False)
     for note in result.get("notes") or ():
-        terminal.say(f"Note: {note}")
-    _print_reported(terminal, agreement, result.get("reported"), assumed=bool(result.get("assumed")))
-    _print_prices(terminal, agreement)
-    _print_moves(terminal, agreement, _moves(agreement, result))
+        writer.say(f"Note: {note}")
+    _print_reported(writer, agreement, result.get("reported"), assumed=bool(result.get("assumed")))
+    _print_prices(writer, agreement)
+    _print_moves(writer, agreement, _moves(agreement, result))
     if result.get("designs"):
-        print_assumptions(terminal, result["designs"], agreement.participation, agreement.game.players)
+        print_assumptions(writer, result["designs"], agreement.participation, agreement.game.players)
     if result.get("cash_flow"):
-        print_cash_flow(terminal, result["cash_flow"], agreement.game.players, agreement.game.unit)
-    _print_certificate(terminal, agreement)
-    terminal.assumptions(result.get("assumptions", agreement.assumptions))
+        print_cash_flow(writer, result["cash_flow"], agreement.game.players, agreement.game.unit)
+    _print_certificate(writer, agreement)
+    writer.assumptions(result.get("assumptions", agreement.assumptions))
 
 
 def _answer(agreement: Agreement) -> Iterator[tuple[str, str]]:
@@ -102,15 +102,15 @@ def _answer(agreement: Agreement) -> Iterator[tuple[str, str]]:
 
 
 def _print_reported(
-    terminal: Terminal, agreement: Agreement, reported: Mapping[str, Any] | None, *, assumed: bool
+    writer: Writer, agreement: Agreement, reported: Mapping[str, Any] | None, *, assumed: bool
 ) -> None:
     """Set the announced share beside the model's; it never was an input."""
     if not reported:
         return
-    terminal.heading("The real agreement")
+    writer.heading("The real agreement")
     share, model = reported.get("headline_share"), agreement.ratio
     if share is None:
-        terminal.say("The announced share was not found.")
+        writer.say("The announced share was not found.")
     else:
         term = reported.get("term")
         lasting = "" if term is None else f" for {term} years"
@@ -129,26 +129,26 @@ def _print_reported(
             low, high = agreement.participation
             inside = "inside" if low <= share <= high else "outside"
             said.append(f"The announced share is {inside} the range that both accept.")
-        terminal.say(" ".join(said))
+        writer.say(" ".join(said))
     if reported.get("text"):
-        terminal.say(str(reported["text"]))
+        writer.say(str(reported["text"]))
     for name, source in (reported.get("provenance") or {}).items():
         origin = source.get("source") or source.get("note") or ""
-        terminal.say(f"{name.replace('_', ' ')}, trust {source.get('trust', '?')}: {origin}")
+        writer.say(f"{name.replace('_', ' ')}, trust {source.get('trust', '?')}: {origin}")
 
 
-def _print_prices(terminal: Terminal, agreement: Agreement) -> None:
+def _print_prices(writer: Writer, agreement: Agreement) -> None:
     if agreement.shadow_prices:
-        terminal.heading("Shadow prices: what one unit more room is worth")
+        writer.heading("Shadow prices: what one unit more room is worth")
         units = agreement.shadow_price_units
         rows = [
             (name, "yes" if name in agreement.binding else "no", units.get(name, ""), number(price))
             for name, price in agreement.shadow_prices.items()
         ]
-        terminal.table(("bound", "binds", "unit", "price"), rows, left=3)
+        writer.table(("bound", "binds", "unit", "price"), rows, left=3)
     elif agreement.ratios is not None:
-        terminal.heading("Bounds")
-        terminal.say("Binding: " + (", ".join(agreement.binding) or "none") + ".")
+        writer.heading("Bounds")
+        writer.say("Binding: " + (", ".join(agreement.binding) or "none") + ".")
 
 
 def _moves(agreement: Agreement, result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -173,17 +173,17 @@ def _moves(agreement: Agreement, result: Mapping[str, Any]) -> list[Mapping[str,
     ]
 
 
-def _print_moves(terminal: Terminal, agreement: Agreement, moves: list[Mapping[str, Any]]) -> None:
+def _print_moves(writer: Writer, agreement: Agreement, moves: list[Mapping[str, Any]]) -> None:
     if not moves:
         return
     if agreement.ratio is None and all(move["ratio_low"] is move["ratio_high"] is None for move in moves):
-        terminal.heading("What would make an agreement")
-        terminal.say(
+        writer.heading("What would make an agreement")
+        writer.say(
             "No single change of these: R, L or K changed by a tenth of R, a higher chance that the plant"
             " comes anyway, another weight of the origin."
         )
         return
-    terminal.heading("What moves the ratio: one input at a time, solved again")
+    writer.heading("What moves the ratio: one input at a time, solved again")
     rows = []
     for move in moves:
         ends = [number(move[end]) for end in ("low", "high")]
@@ -192,20 +192,20 @@ def _print_moves(terminal: Terminal, agreement: Agreement, moves: list[Mapping[s
         ]
         span = "" if move["span"] is None else f"{100 * move['span']:.1f} points"
         rows.append((_INPUTS.get(move["parameter"], move["parameter"]), *ends, *ratios, span))
-    terminal.table(
+    writer.table(
         (f"input ({agreement.game.unit} or part)", "low", "high", "ratio at low", "at high", "span"), rows
     )
 
 
-def _print_certificate(terminal: Terminal, agreement: Agreement) -> None:
+def _print_certificate(writer: Writer, agreement: Agreement) -> None:
     certificate = agreement.certificate
     how = (
         "in rational arithmetic" if certificate.exact else f"to {number(certificate.tolerance)} of the scale"
     )
     verdict = "holds" if certificate.holds else "FAILED"
-    terminal.heading(f"Certificate: {verdict}, rechecked {how}")
+    writer.heading(f"Certificate: {verdict}, rechecked {how}")
     rows = [
         (name, number(float(value)), "FAILED" if name in certificate.failures else "holds")
         for name, value in certificate.residuals.items()
     ]
-    terminal.table(("condition", "violation (0 or less is none)", "verdict"), rows)
+    writer.table(("condition", "violation (0 or less is none)", "verdict"), rows)

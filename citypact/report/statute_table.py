@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from citypact.report.files import cell_text, write_together
-from citypact.report.terminal import Terminal
+from citypact.report.illustration import Illustration
+from citypact.report.writer import Writer
 
 SHOWN = ("tax", "origin", "cumulative", "cap_left", "top_up")
 COLUMNS = ("year", "paid_in", "tax", "origin", "destination", "cumulative", "cap_left", "top_up", "clause")
@@ -47,12 +48,12 @@ def closing_sentence(answer: Mapping[str, Any], rate: float, horizon: int) -> st
     return text + f" {_amount(answer['shortfall'])} 亿元 of the cap is not reached{paid}."
 
 
-def print_statute(result: Mapping[str, Any]) -> None:
+def print_statute(writer: Writer, result: Mapping[str, Any]) -> None:
     """Print the result as a table with one closing sentence."""
-    inputs, terminal = result["inputs"], Terminal()
-    terminal.heading("Caiyu [2015] 92, amounts in 亿元")
+    inputs = result["inputs"]
+    writer.heading("Caiyu [2015] 92, amounts in 亿元")
     if "schedule" in result:
-        terminal.table(
+        writer.table(
             ("year", "clause", "tax", "origin", "cumulative", "cap left", "top-up"),
             (
                 (row["year"], row["clause"], *(_amount(row[name]) for name in SHOWN))
@@ -63,7 +64,7 @@ def print_statute(result: Mapping[str, Any]) -> None:
         sentence = closing_sentence(result, inputs["rate"], inputs["horizon"])
     else:
         totals = result["totals"]
-        terminal.table(
+        writer.table(
             ("enterprise", "excluded by", "tax", "origin", "shortfall", "top-up", "PV", "effective share"),
             [
                 *(
@@ -75,8 +76,8 @@ def print_statute(result: Mapping[str, Any]) -> None:
             left=2,
         )
         sentence = _list_sentence(totals, inputs)
-    terminal.say("")
-    terminal.say(sentence, wrap=False)
+    writer.say("")
+    writer.say(sentence, wrap=False)
 
 
 def _amount(value: float) -> str:
@@ -112,6 +113,11 @@ def write_statute(result: Mapping[str, Any], folder: Path) -> None:
     text = json.dumps(result, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
     rows = csv_text(result)
     write_together({folder / "statute.json": text, folder / "statute.csv": rows})
+
+
+def illustrations(result: Mapping[str, Any]) -> list[Illustration]:
+    """Return no picture: the table of years is one."""
+    return []
 
 
 def csv_text(result: Mapping[str, Any]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from citypact.report.amounts import ABSENT, can_encode, encodable, number, shown
+from citypact.report.amounts import can_encode, encodable, plain, shown
 from citypact.report.column_blocks import Block, column_blocks
 from citypact.report.terminal_chart import UNICODE
+from citypact.report.writer import RESTS_ON, by_trust
 
 _PLAIN_LINES = "    \n    \n -- \n    \n    \n    \n    \n    \n"
 
@@ -89,13 +90,9 @@ class Terminal:
 
     def assumptions(self, lines: Iterable[str]) -> None:
         """Print what a result rests on, each line behind its mark of trust."""
-        marks = ("A", "M", "S", "P", "default", "profile")
-        parted = [
-            (mark, rest) if mark in marks else ("", f"{mark}{colon}{rest}")
-            for mark, colon, rest in (line.partition(": ") for line in lines)
-        ]
+        parted = by_trust(lines)
         if parted:
-            self.heading("What this rests on (S study, P public source, M general knowledge, A assumption)")
+            self.heading(RESTS_ON)
             self.marked(parted)
 
     def marked(self, lines: Iterable[tuple[str, str]]) -> None:
@@ -109,15 +106,6 @@ class Terminal:
             grid.add_row(self.text(mark), self.text(line))
         self.console.print(grid)
 
-
-def plain(value: Any) -> str:
-    """Write any value of a result: numbers shortened, nothing as "none"."""
-    if value is None:
-        return ABSENT
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (int, float)):
-        return str(value) if isinstance(value, int) else number(value)
-    if isinstance(value, (list, tuple)):
-        return ", ".join(map(plain, value)) or ABSENT
-    return shown(str(value))
+    def letter_chart(self, draw: Callable[[int, bool], str]) -> None:
+        """Print a chart drawn with the letters that the terminal has."""
+        self.say(draw(self.width, self.unicode), wrap=False)

@@ -21,18 +21,12 @@ from citypact.games.rational import as_fraction
 from citypact.mechanisms.allocation.marginal import exact_means
 from citypact.mechanisms.check_line import Line
 from citypact.scenario.coalition_document import described_game
-from citypact.scenario.coalition_result import allocation_result
 from citypact.scenario.yaml_reader import Document
 
 #: Up to here numbers must agree to rounding, and proofs are multiplied out.
 MOST_EXACT_PLAYERS = 10
 #: Of the largest worth, between two machines' floating point.
 LOOSE = 1e-9
-
-
-def recomputed(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the document that the inputs give."""
-    return allocation_result(inputs).document
 
 
 def of_larger_games(lines: Sequence[Line], document: Mapping[str, Any]) -> list[Line]:

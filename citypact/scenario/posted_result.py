@@ -88,11 +88,6 @@ def posted_result(inputs: Mapping[str, Any]) -> PostedAnswer:
     return PostedAnswer(found, moves, document)
 
 
-def recomputed(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the document that the inputs give."""
-    return posted_result(inputs).document
-
-
 def of_beliefs(lines: Sequence[Line]) -> list[Line]:
     """Let numbers differ by what special functions and solvers round on another machine."""
     return [replace(line, holds=True) if not line.holds and _near(line) else line for line in lines]

@@ -14,15 +14,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from citypact.errors import CityPactError, InputError, Problem
+from citypact.errors import CityPactError, InputError
 from citypact.games.rational import as_fraction
 from citypact.games.relocation_path import RelocationPath
 from citypact.mechanisms.cash_flow.objective import Objective, solve_objective
 from citypact.mechanisms.cash_flow.rows import Payments, cash_flow_rows
 from citypact.mechanisms.check_line import Line, compare
+from citypact.scenario.answers import KINDS, answer_of
 from citypact.scenario.json_file import read_json
 from citypact.scenario.rounding import allowed, rounded, settled
-from citypact.scenario.split_result import SCHEMA, split_result
+from citypact.scenario.split_result import SCHEMA
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import check
 
@@ -57,60 +58,49 @@ def verify_result(document: Mapping[str, Any]) -> list[Line]:
         from citypact.mechanisms.statute.verify import verify_statute
 
         return verify_statute(document)
-    if kind == "split":
-        return _verify_split(document)
+    lines = _recompute(document)
     if kind == "reproduction":
-        from citypact.scenario.reproduction import reproduction_result
-
-        return _recompute(document, reproduction_result)
+        return lines
     if kind == "allocation":
-        return _verify_allocation(document)
+        return _verify_allocation(lines, document)
+    if kind == "split":
+        return _verify_split(lines, document)
     if kind in ("portfolio", "market"):
-        return _verify_plants(kind, document)
-    if kind == "posted":
-        return _verify_posted(document)
-    if kind == "equilibrium":
-        from citypact.scenario.normal_form.answering import equilibrium_result
+        lines = rounded(settled(lines, "assumed."))
+    elif kind == "posted":
+        from citypact.scenario.posted_result import of_beliefs
 
-        lines = _recompute(document, lambda inputs: equilibrium_result(inputs).document)
-        return [*lines, *_all_certificates("", document)]
-    if kind == "council":
-        from citypact.scenario.councils.recompute import council_document
-
-        lines = _recompute(document, council_document)
-        return [*lines, *_all_certificates("", document)]
+        lines = of_beliefs(lines)
+    elif kind in ("compensation", "river", "air"):
+        lines = allowed(lines)
+    lines += _all_certificates("", document)
     if kind == "obstacle":
-        from citypact.scenario.obstacles.recheck import obstacle_document, proof_lines
+        from citypact.scenario.obstacles.recheck import proof_lines
 
-        lines = _recompute(document, obstacle_document)
-        return [*lines, *_all_certificates("", document), *proof_lines(document)]
-    if kind == "package":
-        from citypact.scenario.packages.recheck import package_document, proof_lines
+        lines += proof_lines(document)
+    elif kind == "package":
+        from citypact.scenario.packages.recheck import proof_lines
 
-        lines = _recompute(document, package_document)
-        return [*lines, *_all_certificates("", document), *proof_lines(document)]
-    if kind in ("compensation", "river", "air"):
-        return _verify_water(kind, document)
-    found = "nothing" if kind is None else kind
-    raise InputError(
-        Problem(
-            "kind",
-            found,
-            "split, statute, reproduction, allocation, portfolio, market, posted, compensation, river, air,"
-            " equilibrium, obstacle, council or package",
-            remedy="is this a saved result?",
-        )
-    )
+        lines += proof_lines(document)
+    return lines
 
 
-def _recompute(document: Mapping[str, Any], compute: Any) -> list[Line]:
-    """Compare the document with what its inputs give; unusable inputs are failing lines."""
+def _recompute(document: Mapping[str, Any]) -> list[Line]:
+    """Compare the document with what its inputs give; unusable inputs are failing lines.
+
+    Raises
+    ------
+    InputError
+        If the document is of no kind that is known.
+    """
+    if document.get("kind") not in KINDS:
+        answer_of(document)  # refuses
     schema = Line("schema", document.get("schema") == SCHEMA, SCHEMA, document.get("schema"))
     inputs = document.get("inputs")
     if not isinstance(inputs, Mapping):
         return [schema, Line("inputs", False, "what the result was computed from", inputs)]
     try:
-        expected = compute(inputs)
+        expected = answer_of(document).document
     except InputError as error:
         return [schema, *(Line(f"inputs.{p.field}", False, p.expected, p.found) for p in error.problems)]
     except (CityPactError, TypeError, ValueError, KeyError, AttributeError, ArithmeticError) as error:
@@ -132,23 +122,19 @@ def _silenced(tree: Any) -> Any:
     return [_silenced(branch) for branch in tree] if isinstance(tree, list) else tree
 
 
-def _verify_split(document: Mapping[str, Any]) -> list[Line]:
-    wants_cash_flow = "cash_flow" in document
-    lines = _recompute(
-        document, lambda inputs: split_result(inputs, cash_flow=wants_cash_flow, cross_check=False)[1]
-    )
+def _verify_split(lines: list[Line], document: Mapping[str, Any]) -> list[Line]:
     lines = settled(lines, "designs.")
     lines += _certificate_lines("certificate", document.get("certificate"))
     lines += _all_certificates("designs", document.get("designs"))
-    if wants_cash_flow:
+    if "cash_flow" in document:
         lines += list(_cash_flow_lines(document))
     return lines
 
 
-def _verify_allocation(document: Mapping[str, Any]) -> list[Line]:
-    from citypact.scenario.coalition_verify import of_larger_games, proof_lines, recomputed
+def _verify_allocation(lines: list[Line], document: Mapping[str, Any]) -> list[Line]:
+    from citypact.scenario.coalition_verify import of_larger_games, proof_lines
 
-    lines = of_larger_games(_recompute(document, recomputed), document)
+    lines = of_larger_games(lines, document)
     methods = document.get("methods")
     for name, method in methods.items() if isinstance(methods, Mapping) else ():
         if isinstance(method, Mapping) and method.get("certificate") is not None:
@@ -157,29 +143,6 @@ def _verify_allocation(document: Mapping[str, Any]) -> list[Line]:
     if isinstance(core, Mapping) and isinstance(core.get("certificate"), Mapping):
         lines += _certificate_lines("core.certificate.recheck", core["certificate"].get("recheck"))
     return [*lines, *proof_lines(document)]
-
-
-def _verify_posted(document: Mapping[str, Any]) -> list[Line]:
-    """Recompute a posted ratio, and judge its certificates by themselves."""
-    from citypact.scenario.posted_result import of_beliefs, recomputed
-
-    return [*of_beliefs(_recompute(document, recomputed)), *_all_certificates("", document)]
-
-
-def _verify_water(kind: str, document: Mapping[str, Any]) -> list[Line]:
-    """Recompute a result about water or air, and judge every certificate in it by itself."""
-    from citypact.scenario.water.recompute import recomputed
-
-    lines = allowed(_recompute(document, lambda inputs: recomputed(kind, inputs)))
-    return [*lines, *_all_certificates("", document)]
-
-
-def _verify_plants(kind: str, document: Mapping[str, Any]) -> list[Line]:
-    """Recompute the ratios of a list or a market, and judge the certificate of every part."""
-    from citypact.scenario.portfolio.recompute import recomputed
-
-    lines = _recompute(document, lambda inputs: recomputed(kind, inputs))
-    return [*rounded(settled(lines, "assumed.")), *_all_certificates("", document)]
 
 
 def _all_certificates(place: str, tree: Any) -> Iterator[Line]:

@@ -14,10 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citypact.errors import InputError
-from citypact.report.allocation_files import write_allocation
 from citypact.report.allocation_table import print_allocation
 from citypact.report.amounts import clipped_apart, display_width
 from citypact.report.progress import Progress
+from citypact.report.showing import write_files
+from citypact.report.terminal import Terminal
+from citypact.scenario.answers import Answered
 from citypact.scenario.coalition_load import load_game
 from citypact.scenario.coalition_result import AllocationResult, allocation_result
 
@@ -26,6 +28,10 @@ CHINESE = {
     "title": "京津冀三市",
     "values": [0, 0, 0, 1, 0, 1, 0.9, 1.2],
 }
+
+
+def write_allocation(answer: Any, folder: Path, chart: str = "png") -> tuple[list[str], str]:
+    return write_files(Answered("allocation", answer.document, answer), folder, chart)
 
 
 def result_of(game: Any, **inputs: Any) -> AllocationResult:
@@ -37,7 +43,7 @@ def printed(result: AllocationResult, monkeypatch: pytest.MonkeyPatch, encoding:
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, write_through=True)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setattr("sys.stdout", stream)
-    print_allocation(result)
+    print_allocation(Terminal(), result)
     monkeypatch.undo()
     data = stream.buffer.getvalue()  # type: ignore[attr-defined]
     return str(data.decode(encoding))

@@ -18,10 +18,18 @@ from matplotlib.font_manager import fontManager
 from matplotlib.image import imread
 from matplotlib.patches import Rectangle
 
+from citypact.mechanisms.agreement import Agreement
 from citypact.report.assumption_chart import NO_AGREEMENT, UNSURE, assumption_figure
 from citypact.report.gain_chart import BLUE, ORANGE, figure_bytes
-from citypact.report.split_files import write_split
+from citypact.report.showing import write_files
+from citypact.scenario.answers import Answered
 from citypact.scenario.split_result import split_result
+
+
+def write_split(
+    agreement: Agreement, result: dict[str, Any], folder: Path, chart: str = "png"
+) -> tuple[list[str], str]:
+    return write_files(Answered("split", result, agreement), folder, chart)
 
 
 def drawn(designs: dict[str, Any] | None = None) -> tuple[Figure, Axes]:
@@ -182,9 +190,9 @@ def test_bytes_repeat_and_marks_are_on_the_picture() -> None:
 
 def test_the_chart_is_written_beside_the_other(tmp_path: Path) -> None:
     names, warning = write_split(*answered(), tmp_path, "svg")
-    assert names == "split.json, split.csv, split.svg, assumptions.svg"
+    assert names == ["split.json", "split.csv", "split.svg", "assumptions.svg"]
     assert warning == ""
-    assert {file.name for file in tmp_path.iterdir()} == set(names.split(", "))
+    assert {file.name for file in tmp_path.iterdir()} == set(names)
 
 
 def test_without_a_font_both_charts_are_missing_and_one_warning_says_so(
@@ -194,6 +202,6 @@ def test_without_a_font_both_charts_are_missing_and_one_warning_says_so(
     monkeypatch.setattr("matplotlib.font_manager.findSystemFonts", list)
     found = split_result({"scenario": scenario({"risk": groups()["risk"]}, players=("北京", "B"))})
     names, warning = write_split(*found, tmp_path, "png")
-    assert names == "split.json, split.csv"
+    assert names == ["split.json", "split.csv"]
     assert warning.count("no chart") == 1
     assert "京北" in warning

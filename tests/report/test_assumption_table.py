@@ -18,6 +18,7 @@ from citypact.report.amounts import display_width
 from citypact.report.assumption_table import HEADING, assumption_rows, first_sentence
 from citypact.report.split_files import csv_text
 from citypact.report.split_table import print_split
+from citypact.report.terminal import Terminal
 from citypact.scenario.split_result import split_result
 
 Answer = tuple[Agreement, dict[str, Any]]
@@ -31,7 +32,7 @@ def hopeless() -> Answer:
 
 def section(capsys: pytest.CaptureFixture[str], found: Answer) -> list[str]:
     """The lines of the section, which ends where the certificate begins."""
-    print_split(*found)
+    print_split(Terminal(), *found)
     text = capsys.readouterr().out
     return text[text.index(HEADING) : text.index("\nCertificate: ")].splitlines()
 
@@ -98,7 +99,7 @@ def test_an_ascii_terminal_and_chinese_names(monkeypatch: pytest.MonkeyPatch) ->
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii", newline="")
     monkeypatch.setattr(sys, "stdout", stream)
     designs = {"risk": groups()["risk"]}
-    print_split(*split_result({"scenario": scenario(designs, players=("北京", "河北省曹妃甸"))}))
+    print_split(Terminal(), *split_result({"scenario": scenario(designs, players=("北京", "河北省曹妃甸"))}))
     stream.flush()
     text = stream.buffer.getvalue().decode("ascii")  # type: ignore[attr-defined]
     assert "a tax at risk" in text
@@ -106,7 +107,7 @@ def test_an_ascii_terminal_and_chinese_names(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_without_further_assumptions_nothing_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    print_split(*split_result({"revenue": 10, "origin_loss": 3, "destination_cost": 1}))
+    print_split(Terminal(), *split_result({"revenue": 10, "origin_loss": 3, "destination_cost": 1}))
     assert HEADING not in capsys.readouterr().out
 
 

@@ -5,16 +5,23 @@ from __future__ import annotations
 import itertools
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from citypact.games.normal_form import NormalFormGame
 from citypact.report.best_reply_chart import best_reply_figure, can_be_drawn, reply_curve
-from citypact.report.equilibrium_files import write_equilibrium
 from citypact.report.equilibrium_table import print_equilibrium
+from citypact.report.showing import write_files
+from citypact.report.terminal import Terminal
+from citypact.scenario.answers import Answered
 from citypact.scenario.normal_form.answering import equilibrium_result
 from citypact.solvers.nash import nash_equilibria
+
+
+def write_equilibrium(answer: Any, folder: Path, chart: str = "png") -> tuple[list[str], str]:
+    return write_files(Answered("equilibrium", answer.document, answer), folder, chart)
 
 
 @pytest.mark.parametrize("gains", list(itertools.product((-2, -1, 0, 1, 3), repeat=2)))
@@ -47,7 +54,7 @@ def test_of_equilibria_that_stand_alone_no_mixtures_are_told(capsys: pytest.Capt
     alone = equilibrium_result({"payoffs": [[[1, 1], [0, 1]], [[1, 0], [1, 1]]]})
     assert alone.found.degenerate
     assert best_reply_figure(alone.found).get_suptitle() == "2 extreme equilibria"
-    print_equilibrium(alone)
+    print_equilibrium(Terminal(), alone)
     assert "There is no other equilibrium." in capsys.readouterr().out
     joined = nash_equilibria(NormalFormGame(([[1, 1], [0, 0]], [[0, 0], [5, 3]])))
     assert best_reply_figure(joined).get_suptitle() == "2 extreme equilibria, and mixtures of those joined"
@@ -56,20 +63,22 @@ def test_of_equilibria_that_stand_alone_no_mixtures_are_told(capsys: pytest.Capt
 def test_files_of_a_game_with_and_without_a_picture(tmp_path: Path) -> None:
     square = equilibrium_result({"payoffs": [[[2, 0], [0, 1]], [[1, 0], [0, 2]]]})
     assert write_equilibrium(square, tmp_path / "square") == (
-        "equilibrium.json, equilibrium.csv, equilibrium.png",
+        ["equilibrium.json", "equilibrium.csv", "equilibrium.png"],
         "",
     )
     wide = equilibrium_result({"payoffs": [[[2, 0, 1]], [[1, 0, 4]]]})
-    assert write_equilibrium(wide, tmp_path / "wide") == ("equilibrium.json, equilibrium.csv", "")
+    assert write_equilibrium(wide, tmp_path / "wide") == (["equilibrium.json", "equilibrium.csv"], "")
     text = (tmp_path / "wide" / "equilibrium.csv").read_text(encoding="utf-8-sig")
     assert "equilibrium 1: payoff of player 2,4" in text
 
 
 def test_the_table_says_what_the_list_is(capsys: pytest.CaptureFixture[str]) -> None:
-    print_equilibrium(equilibrium_result({"payoffs": [[[1, 1], [1, 1]], [[1, 1], [1, 0]]], "title": "flat"}))
+    print_equilibrium(
+        Terminal(), equilibrium_result({"payoffs": [[[1, 1], [1, 1]], [[1, 1], [1, 0]]], "title": "flat"})
+    )
     printed = capsys.readouterr().out
     assert "flat" in printed
     assert "These are the extreme equilibria" in printed
     assert "one connected set" in printed
-    print_equilibrium(equilibrium_result({"payoffs": [[[3, 0], [5, 1]], [[3, 5], [0, 1]]]}))
+    print_equilibrium(Terminal(), equilibrium_result({"payoffs": [[[3, 0], [5, 1]], [[3, 5], [0, 1]]]}))
     assert "There is no other equilibrium." in capsys.readouterr().out

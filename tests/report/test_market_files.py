@@ -5,18 +5,25 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from asked_markets import asked, many
 
 from citypact.errors import InputError
-from citypact.report.market_files import COLUMNS, write_market
+from citypact.report.market_files import COLUMNS
+from citypact.report.showing import write_files
+from citypact.scenario.answers import Answered
 
 ROWS = (
     ("steel", "Beijing", "Baoding", 5, 1, 1),
     ("=chips", "Tianjin", "Baoding", 4, 1, 1),
     ("paper", "Tianjin", "Baoding", 1, 0.9, 0.4),
 )
+
+
+def write_market(answer: Any, folder: Path, chart: str = "png") -> tuple[list[str], str]:
+    return write_files(Answered("market", answer.document, answer), folder, chart)
 
 
 def table(folder: Path) -> list[dict[str, str]]:
@@ -27,7 +34,7 @@ def table(folder: Path) -> list[dict[str, str]]:
 def test_three_files_and_a_row_for_every_plant(tmp_path: Path) -> None:
     answer = asked(ROWS, {"Baoding": 1})
     names, warning = write_market(answer, tmp_path / "out")
-    assert (names, warning) == ("market.json, market.csv, market.png", "")
+    assert (names, warning) == (["market.json", "market.csv", "market.png"], "")
     assert json.loads((tmp_path / "out" / "market.json").read_text(encoding="utf-8")) == answer.document
     assert (tmp_path / "out" / "market.png").read_bytes().startswith(b"\x89PNG")
     steel, chips, paper = table(tmp_path / "out")
@@ -63,7 +70,7 @@ def test_rows_agree_with_the_document(tmp_path: Path) -> None:
 
 def test_nobody_moves(tmp_path: Path) -> None:
     names, warning = write_market(asked((ROWS[2],), {"Baoding": 1}), tmp_path)
-    assert names.endswith("market.png")
+    assert names[-1] == "market.png"
     assert warning == ""
     assert [list(row) for row in table(tmp_path)] == [list(COLUMNS)]
 
@@ -71,7 +78,7 @@ def test_nobody_moves(tmp_path: Path) -> None:
 def test_a_name_without_a_font_leaves_the_other_files(tmp_path: Path) -> None:
     answer = asked((("\U000e0101", "A", "B", 5, 1, 1),), {"B": 1})
     names, warning = write_market(answer, tmp_path)
-    assert names == "market.json, market.csv"
+    assert names == ["market.json", "market.csv"]
     assert warning.startswith("no chart: no installed font has the characters")
 
 

@@ -7,6 +7,7 @@ from asked_markets import RIVALS, asked, many
 
 from citypact.report.amounts import display_width
 from citypact.report.market_table import MOVES, STAYS, print_market
+from citypact.report.terminal import Terminal
 
 
 @pytest.fixture
@@ -14,7 +15,7 @@ def shown(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("COLUMNS", "80")
 
     def show(answer) -> list[str]:
-        print_market(answer)
+        print_market(Terminal(), answer)
         lines = capsys.readouterr().out.splitlines()
         assert max(map(display_width, lines)) <= 80
         return lines

@@ -12,6 +12,7 @@ from citypact.report.amounts import display_width
 from citypact.report.assumption_table import HEADING
 from citypact.report.portfolio_assumptions import picking_sentence
 from citypact.report.portfolio_table import print_portfolio
+from citypact.report.terminal import Terminal
 from citypact.scenario.portfolio.answering import portfolio_result
 
 PAIR = {
@@ -36,7 +37,7 @@ def section(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("COLUMNS", "80")
 
     def show(inputs: dict[str, Any]) -> list[str]:
-        print_portfolio(portfolio_result(inputs))
+        print_portfolio(Terminal(), portfolio_result(inputs))
         lines = capsys.readouterr().out.splitlines()
         assert max(map(display_width, lines)) <= 80
         if HEADING not in lines:
@@ -133,7 +134,7 @@ def test_the_market_follows_the_list(capsys: pytest.CaptureFixture[str]) -> None
     inputs = asked({"officials": {"standing": given(1)}})
     market = market_inputs((("steel", "A", "B", 5, 1, 1),), {"B": 1})
     inputs["scenario"]["market"] = market["scenario"]["market"]
-    print_portfolio(portfolio_result({**inputs, "offers": market["offers"]}))
+    print_portfolio(Terminal(), portfolio_result({**inputs, "offers": market["offers"]}))
     lines = capsys.readouterr().out.splitlines()
     order = [HEADING, "The market of the scenario", "Who goes where, at which ratios", "Certificate"]
     assert sorted(order, key=lines.index) == order

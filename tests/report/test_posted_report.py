@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,8 +18,10 @@ from citypact.mechanisms.trade import (
 )
 from citypact.report.gain_chart import save_figure
 from citypact.report.posted_chart import posted_figure
-from citypact.report.posted_files import write_posted
 from citypact.report.posted_table import print_posted
+from citypact.report.showing import write_files
+from citypact.report.terminal import Terminal
+from citypact.scenario.answers import Answered
 from citypact.scenario.posted_result import posted_result
 
 POLAR = EmpiricalBelief((0.05, 0.7))
@@ -28,6 +31,10 @@ CASES = (
     (UniformBelief(0.6, 0.9), UniformBelief(0.5, 0.9)),
     (UniformBelief(0, 0.3), HistogramBelief((0, 0.2, 0.4), (1, 2))),
 )
+
+
+def write_posted(answer: Any, folder: Path, chart: str = "png") -> tuple[list[str], str]:
+    return write_files(Answered("posted", answer.document, answer), folder, chart)
 
 
 @pytest.mark.parametrize("pair", CASES)
@@ -47,12 +54,12 @@ def test_the_chart_draws_the_curve_and_marks_every_best_ratio(pair, tmp_path: Pa
 @pytest.mark.parametrize("pair", CASES[1:])
 def test_table_and_files_say_the_same(pair, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answer = posted_result(PrivateCosts(*pair).to_dict())
-    print_posted(answer)
+    print_posted(Terminal(), answer)
     told = " ".join(capsys.readouterr().out.split())
     assert "What moves it" in told
     assert ("No ratio moves any surplus" in told) == (answer.found.ratio is None)
     names, warning = write_posted(answer, tmp_path)
-    assert (names, warning) == ("posted.json, posted.csv, posted.png", "")
+    assert (names, warning) == (["posted.json", "posted.csv", "posted.png"], "")
     text = (tmp_path / "posted.csv").read_text(encoding="utf-8")
     rows = {row["quantity"]: row["value"] for row in csv.DictReader(text.splitlines())}
     assert float(rows["expected surplus"]) == answer.found.welfare

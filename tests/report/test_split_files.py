@@ -16,10 +16,17 @@ from citypact.games.relocation import Relocation
 from citypact.mechanisms.agreement import Agreement
 from citypact.mechanisms.revenue_split import split
 from citypact.report.files import write_atomic
-from citypact.report.split_files import write_split
+from citypact.report.showing import write_files
+from citypact.scenario.answers import Answered
 from citypact.scenario.split_result import split_result
 
 INPUTS = {"revenue": 1, "origin_loss": 0.3, "destination_cost": 0.1}
+
+
+def write_split(
+    agreement: Agreement, result: dict[str, Any], folder: Path, chart: str = "png"
+) -> tuple[list[str], str]:
+    return write_files(Answered("split", result, agreement), folder, chart)
 
 
 def rows_of(file: Path) -> list[dict[str, str]]:
@@ -120,7 +127,7 @@ def test_a_chart_that_cannot_be_drawn_does_not_keep_the_figures_back(
     monkeypatch.setattr("matplotlib.font_manager.findSystemFonts", list)
     agreement = split(Relocation(1, 0.3, 0.1, origin="北京"))
     names, warning = write_split(agreement, document(agreement), tmp_path / "out", "svg")
-    assert names == "split.json, split.csv"
+    assert names == ["split.json", "split.csv"]
     assert "京北" in warning
     assert sorted(os.listdir(tmp_path / "out")) == ["split.csv", "split.json"]
 

@@ -13,6 +13,7 @@ from citypact.games.relocation import Relocation
 from citypact.mechanisms.revenue_split import split
 from citypact.report.amounts import display_width
 from citypact.report.split_table import print_split
+from citypact.report.terminal import Terminal
 from citypact.scenario.load import load_scenario
 from citypact.scenario.split_result import split_result
 
@@ -28,7 +29,7 @@ def show(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
 
     def printed(inputs: dict[str, Any], **parts: Any) -> str:
         agreement, result = split_result(inputs)
-        print_split(agreement, {**result, **parts})
+        print_split(Terminal(), agreement, {**result, **parts})
         text = capsys.readouterr().out
         assert max(map(display_width, text.splitlines())) <= 80
         for raw in ("nan", "None", "NaN", "inf "):
@@ -143,7 +144,7 @@ def test_assumptions_with_their_marks(show: Show) -> None:
 def test_a_cash_flow_design(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     agreement, result = split_result({"scenario": load_scenario("beijing-hebei").to_dict()}, cash_flow=True)
-    print_split(agreement, result)
+    print_split(Terminal(), agreement, result)
     text = capsys.readouterr().out
     assert max(map(display_width, text.splitlines())) <= 80
     words = " ".join(text.split())
@@ -179,7 +180,7 @@ def test_every_terminal_can_show_it(monkeypatch: pytest.MonkeyPatch, encoding: s
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="")
     monkeypatch.setattr(sys, "stdout", stream)
     agreement = split(Relocation(1, 0.3, 0.1, origin="北京", destination="Zürich"))
-    print_split(agreement, {"inputs": BASE})
+    print_split(Terminal(), agreement, {"inputs": BASE})
     stream.flush()
     text = stream.buffer.getvalue().decode(encoding)  # type: ignore[attr-defined]
     assert "60.0%" in text
@@ -193,13 +194,13 @@ def test_every_terminal_can_show_it(monkeypatch: pytest.MonkeyPatch, encoding: s
 
 def test_a_narrow_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "50")
-    print_split(*split_result(BASE))
+    print_split(Terminal(), *split_result(BASE))
     assert max(map(display_width, capsys.readouterr().out.splitlines())) <= 50
 
 
 def test_names_are_words_and_not_orders(capsys: pytest.CaptureFixture[str]) -> None:
     agreement = split(Relocation(1, 0.3, 0.1, origin="[bold]x[/bold]", destination="\x1b[31mred:smile:"))
-    print_split(agreement, {})
+    print_split(Terminal(), agreement, {})
     text = capsys.readouterr().out
     assert "[bold]x[/bold]" in text
     assert ":smile:" in text
@@ -207,9 +208,9 @@ def test_names_are_words_and_not_orders(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_one_half_out_of_reach_has_no_weight_and_does_not_stay(capsys: pytest.CaptureFixture[str]) -> None:
-    print_split(*split_result({"revenue": 10, "origin_loss": 6, "destination_cost": 1}))
+    print_split(Terminal(), *split_result({"revenue": 10, "origin_loss": 6, "destination_cost": 1}))
     text = " ".join(capsys.readouterr().out.split())
     assert "one half (Nash) none" in text
     assert "one half stays acceptable within no points: it is not acceptable" in text
-    print_split(*split_result({"revenue": 10, "origin_loss": 5, "destination_cost": 1}))
+    print_split(Terminal(), *split_result({"revenue": 10, "origin_loss": 5, "destination_cost": 1}))
     assert "stays acceptable within 0.0 points" in " ".join(capsys.readouterr().out.split())

@@ -13,7 +13,6 @@ from further_assumptions import answer, answered, given, groups, scenario
 
 from citypact.cli.app import run
 from citypact.mechanisms.agreement import Agreement
-from citypact.scenario import verify
 from citypact.scenario.rounding import RATIOS
 from citypact.scenario.split_result import split_result
 from citypact.scenario.verify import verify_result
@@ -72,7 +71,7 @@ def document(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         assert inputs == result["inputs"]
         return agreement, copy.deepcopy(result)
 
-    monkeypatch.setattr(verify, "split_result", again)
+    monkeypatch.setattr("citypact.scenario.split_result.split_result", again)
     return saved(result)
 
 

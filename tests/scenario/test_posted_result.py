@@ -11,7 +11,7 @@ from citypact.errors import InputError
 from citypact.mechanisms.check_line import compare
 from citypact.mechanisms.trade import BetaBelief, EmpiricalBelief, HistogramBelief, UniformBelief
 from citypact.scenario.posted_beliefs import FORMS, belief_as_data, belief_in_words
-from citypact.scenario.posted_result import of_beliefs, posted_result, recomputed
+from citypact.scenario.posted_result import of_beliefs, posted_result
 
 UNIT = {"kind": "uniform", "low": 0, "high": 1}
 
@@ -83,7 +83,7 @@ def test_the_document_holds_what_was_promised_and_recomputes() -> None:
     assert document["certificate"]["holds"] is True
     assert len(document["moves"]) == 6
     assert document["assumptions"]
-    again = recomputed(document["inputs"])
+    again = posted_result(document["inputs"]).document
     assert all(line.holds for line in of_beliefs(list(compare("", again, document))))
     tampered = {**document, "ratio": document["ratio"] + 1e-6}
     differing = [line.name for line in of_beliefs(list(compare("", again, tampered))) if not line.holds]

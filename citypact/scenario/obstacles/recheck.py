@@ -12,11 +12,6 @@ from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import check
 
 
-def obstacle_document(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a saved answer to these inputs says."""
-    return obstacle_result(inputs).document
-
-
 def proof_lines(document: Mapping[str, Any]) -> Iterator[Line]:
     """Multiply the saved proof of the levers' cost out against the demands of the scenario's game."""
     try:

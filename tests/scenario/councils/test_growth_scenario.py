@@ -12,12 +12,18 @@ from typing import Any
 import pytest
 
 from citypact.errors import InputError
-from citypact.report.growth_files import write_growth
 from citypact.report.growth_map import growth_figure
 from citypact.report.growth_table import print_growth
+from citypact.report.showing import write_files
+from citypact.report.terminal import Terminal
+from citypact.scenario.answers import Answered
 from citypact.scenario.councils.growth import GrowthScenario
 from citypact.scenario.councils.growth_result import GrowthResult, growth_result
 from citypact.scenario.load import load_council
+
+
+def write_growth(answer: Any, folder: Path, chart: str = "png") -> tuple[list[str], str]:
+    return write_files(Answered("council", answer.document, answer), folder, chart)
 
 
 def money(value: float) -> dict[str, Any]:
@@ -190,7 +196,7 @@ def test_waves_are_never_an_input(delta: GrowthResult) -> None:
 def test_the_terminal_shows_order_verdict_and_what_is_missing(
     delta: GrowthResult, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    print_growth(delta)
+    print_growth(Terminal(), delta)
     shown = capsys.readouterr().out
     for text in ("Taizhou-Jiangsu", "no data", "fails to beat distance", "What moves the number of members"):
         assert text in shown
@@ -199,7 +205,7 @@ def test_the_terminal_shows_order_verdict_and_what_is_missing(
 
 def test_files_hold_document_figures_and_map(delta: GrowthResult, tmp_path: Path) -> None:
     names, warning = write_growth(delta, tmp_path, "svg")
-    assert (names, warning) == ("council.json, council.csv, growth.svg", "")
+    assert (names, warning) == (["council.json", "council.csv", "growth.svg"], "")
     with (tmp_path / "council.csv").open(encoding="utf-8") as stream:
         rows = {row["quantity"]: row["value"] for row in csv.DictReader(stream)}
     assert rows["place of Taizhou-Jiangsu"] == "1.0"
@@ -217,10 +223,10 @@ def test_the_map_has_a_series_a_wave_and_every_name_once(delta: GrowthResult) ->
 
 def test_without_coordinates_there_is_no_map_and_a_word_about_it(tmp_path: Path) -> None:
     names, warning = write_growth(result(small()), tmp_path)
-    assert names == "council.json, council.csv"
+    assert names == ["council.json", "council.csv"]
     assert "no coordinates" in warning
 
 
 def test_a_small_file_without_waves_prints(capsys: pytest.CaptureFixture[str]) -> None:
-    print_growth(result(small()))
+    print_growth(Terminal(), result(small()))
     assert "Does history agree?" not in capsys.readouterr().out

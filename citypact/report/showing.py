@@ -1,0 +1,128 @@
+"""What there is to show of an answer of any kind: its words, its pictures, its figures, its files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from citypact.report.answer_files import write_answer
+from citypact.report.illustration import Illustration
+from citypact.report.writer import Writer
+from citypact.scenario.answers import Answered
+
+
+@dataclass(frozen=True)
+class _Home:
+    """Where a kind of answer is told (module and function), and where its files are made."""
+
+    told: str
+    teller: str
+    files: str
+    stem: str
+    #: Whether the teller and the files take the document beside the value.
+    with_document: bool = False
+
+
+_HOMES = {
+    "split": _Home("split_table", "print_split", "split_files", "split", with_document=True),
+    "statute": _Home("statute_table", "print_statute", "statute_table", "statute"),
+    "reproduction": _Home(
+        "reproduction_table",
+        "print_reproduction",
+        "reproduction_files",
+        "reproduction",
+        with_document=True,
+    ),
+    "allocation": _Home("allocation_table", "print_allocation", "allocation_files", "allocation"),
+    "portfolio": _Home("portfolio_table", "print_portfolio", "portfolio_files", "portfolio"),
+    "market": _Home("market_table", "print_market", "market_files", "market"),
+    "posted": _Home("posted_table", "print_posted", "posted_files", "posted"),
+    "compensation": _Home("compensation_table", "print_compensation", "compensation_files", "compensation"),
+    "river": _Home("river_table", "print_river", "river_files", "river"),
+    "air": _Home("air_table", "print_air", "air_files", "air"),
+    "equilibrium": _Home("equilibrium_table", "print_equilibrium", "equilibrium_files", "equilibrium"),
+    "obstacle": _Home("obstacle_table", "print_obstacle", "obstacle_files", "solve"),
+    "council": _Home("council_table", "print_council", "council_files", "council"),
+    "growth": _Home("growth_table", "print_growth", "growth_files", "council"),
+    "package": _Home("package_table", "print_package", "package_files", "package"),
+}
+
+
+def tell(writer: Writer, answered: Answered) -> None:
+    """Write an answer's sentences and tables in the order in which they are read.
+
+    Examples
+    --------
+    >>> from citypact.report.writer import Sheet
+    >>> from citypact.scenario.answers import answer
+    >>> sheet = Sheet()
+    >>> tell(sheet, answer("split", {"revenue": 10, "origin_loss": 3, "destination_cost": 2}))
+    >>> sheet.blocks[0].columns
+    ('Split between origin and destination', 'answer')
+    """
+    home = _home(answered)
+    _function(home.told, home.teller)(writer, *_given(home, answered))
+
+
+def illustrations(answered: Answered) -> list[Illustration]:
+    """Return the pictures of an answer, the most telling first; none where nothing is to be drawn.
+
+    Examples
+    --------
+    >>> from citypact.scenario.answers import answer
+    >>> found = answer("split", {"revenue": 10, "origin_loss": 3, "destination_cost": 2})
+    >>> [each.name for each in illustrations(found)]
+    ['split']
+    """
+    home = _home(answered)
+    found: list[Illustration] = list(_function(home.files, "illustrations")(*_given(home, answered)))
+    return found
+
+
+def table_csv(answered: Answered) -> str:
+    """Return the figures of an answer as CSV.
+
+    Text that a spreadsheet would run as a formula starts with an apostrophe.
+    """
+    home = _home(answered)
+    return str(_function(home.files, "csv_text")(*_given(home, answered)))
+
+
+def file_stem(answered: Answered) -> str:
+    """Return the name that files of an answer bear, without an ending."""
+    return _home(answered).stem
+
+
+def write_files(answered: Answered, folder: str | Path, chart: str = "png") -> tuple[list[str], str]:
+    """Write an answer's document, table and pictures into a folder, all or none of them.
+
+    Returns
+    -------
+    tuple
+        Names of the files, and a warning that is empty if every picture was drawn.
+
+    Raises
+    ------
+    InputError
+        If the format of the pictures is unknown, or the folder cannot be made or written.
+    """
+    pictures = [(each.name, each.draw) for each in illustrations(answered)]
+    return write_answer(file_stem(answered), answered.document, table_csv(answered), pictures, folder, chart)
+
+
+def _home(answered: Answered) -> _Home:
+    if answered.kind == "council" and answered.document.get("model") == "growth":
+        return _HOMES["growth"]
+    return _HOMES[answered.kind]
+
+
+def _given(home: _Home, answered: Answered) -> tuple[Any, ...]:
+    return (answered.value, answered.document) if home.with_document else (answered.value,)
+
+
+def _function(module: str, name: str) -> Callable[..., Any]:
+    found: Callable[..., Any] = getattr(import_module(f"citypact.report.{module}"), name)
+    return found

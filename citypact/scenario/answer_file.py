@@ -1,0 +1,91 @@
+"""The answer to a case or a file by its name alone: what it holds says which question it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from citypact.errors import InputError, Problem
+from citypact.scenario.answers import KINDS, Answered, answer
+from citypact.scenario.coalition_load import game_names, load_game
+from citypact.scenario.kinds import scenario_class
+from citypact.scenario.load import ENDINGS, case_kind, case_names, load_as
+from citypact.scenario.yaml_reader import read_yaml
+
+if TYPE_CHECKING:
+    from citypact.scenario.build import Scenario
+
+#: The question that a scenario of each kind asks, where its name is another.
+_QUESTIONS = {"relocation": "split", "water": "compensation"}
+FORMATS = "a scenario (.yaml), a game (.yaml, .nfg), a saved result (.json) or the name of a case"
+
+
+def answer_case(name: str | Path) -> Answered:
+    """Answer what a shipped case, a shipped game, or a file asks.
+
+    A relocation asks for the ratio of its split, or, with a list of plants or a market in it, for theirs.
+
+    Parameters
+    ----------
+    name : str or Path
+        A text that names a case or a game is one; anything else is a file: a scenario or a game.
+
+    Raises
+    ------
+    InputError
+        If it is neither, or listing every mistake of the file.
+
+    Examples
+    --------
+    >>> answer_case("thirty-alike-members").document["largest_stable"]
+    3
+    """
+    if isinstance(name, str) and name in case_names():
+        return _answer_scenario(case_kind(name), name)
+    if isinstance(name, str) and name in game_names():
+        return answer("allocation", {"game": load_game(name).document, "rules": "default"})
+    path = Path(name)
+    ending = path.suffix.lower()
+    if ending == ".nfg":
+        return _answer_normal_form(path)
+    if ending in ENDINGS:
+        return _answer_yaml(path)
+    if isinstance(name, str) and not ending and not path.exists():
+        case_kind(name)  # refuses, with the nearest names
+    remedy = "answer it first: the command for such a file with --json writes a result"
+    raise InputError(Problem("file", ending or "a name without ending", FORMATS, str(name), remedy))
+
+
+def _answer_yaml(path: Path) -> Answered:
+    problems: list[Problem] = []
+    data = read_yaml(path, problems).data
+    if isinstance(data, Mapping) and "citypact" not in data:
+        if "payoffs" in data:
+            return _answer_normal_form(path)
+        if data.keys() & {"values", "form", "players"}:
+            return answer("allocation", {"game": load_game(path).document, "rules": "default"})
+    kind = data.get("kind", "relocation") if isinstance(data, Mapping) else "relocation"
+    known = kind if isinstance(kind, str) and kind in (*_QUESTIONS, *KINDS) else "relocation"
+    return _answer_scenario(known, path)
+
+
+def _answer_normal_form(path: Path) -> Answered:
+    from citypact.scenario.normal_form.answering import game_inputs
+    from citypact.scenario.normal_form.reading import read_normal_form
+
+    return answer("equilibrium", game_inputs(read_normal_form(path)))
+
+
+def _answer_scenario(kind: str, name: str | Path) -> Answered:
+    scenario: Any = load_as(scenario_class(kind), name)
+    if kind == "relocation" and isinstance(name, Path) and _has_list(scenario):
+        from citypact.scenario.portfolio.from_file import scenario_inputs
+
+        inputs = scenario_inputs(name, {})
+        return answer("portfolio" if "firms" in inputs else "market", inputs)
+    return answer(_QUESTIONS.get(kind, kind), {"scenario": scenario.to_dict()})
+
+
+def _has_list(scenario: Scenario) -> bool:
+    return scenario.portfolio is not None or scenario.market is not None
