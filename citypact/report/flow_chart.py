@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from citypact.report.amounts import clipped_apart, shown
 from citypact.report.chart_fonts import set_letters, unit_in_letters
-from citypact.report.gain_chart import BLUE, GREEN, GREY, LONGEST_NAME, ORANGE, VERMILION
 from citypact.report.package_flows import Flow, FlowPanel, PaymentFlows, Side
+from citypact.report.pictures.palette import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION
+from citypact.report.pictures.plain import LONGEST_NAME
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-PURPLE, SKY = "#CC79A7", "#56B4E9"
 COLOURS = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY)
 #: Inches: all money of the dearer panel, room for one label, a city's bar, length of the bands.
 MONEY_HEIGHT, LABEL_HEIGHT, BAR, LENGTH = 2.4, 0.24, 0.09, 2.2
@@ -62,17 +62,11 @@ def flow_figure(picture: PaymentFlows) -> Figure:
     height = max(_height(side, scale) for panel in picture.panels for side in (panel.payers, panel.receivers))
     height = max(height, 1.2)
     width = 2 * MARGIN + LENGTH
-    colours = {issue: COLOURS[at] for at, issue in enumerate(picture.issues[: len(COLOURS)])}
+    colours, entries = issue_colours(picture)
 
     def colour(flow: Flow) -> str:
-        return GREY if flow.issue is None else colours.get(flow.issue, "black")
+        return GREY if flow.issue is None else colours.get(flow.issue, BLACK)
 
-    names = clipped_apart([shown(" ".join(issue.split())) for issue in colours], LONGEST_NAME)
-    entries = dict(zip(names, colours.values(), strict=True))
-    if len(picture.issues) > len(colours):
-        entries[f"{len(picture.issues) - len(colours)} further issues"] = "black"
-    if any(flow.issue is None for panel in picture.panels for flow in panel.flows):
-        entries["all issues together"] = GREY
     rows = (len(entries) + 3) // 4
     figure = Figure(figsize=(width * len(picture.panels), height + 1.6 + 0.22 * rows), layout="constrained")
     for axes, panel in zip(
@@ -85,6 +79,18 @@ def flow_figure(picture: PaymentFlows) -> Figure:
         figure.legend(handles=handles, loc="outside lower center", ncols=4, frameon=False, fontsize=9)
     set_letters(figure)
     return figure
+
+
+def issue_colours(picture: PaymentFlows) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the colour of each issue that has its own, and the lines of the legend with theirs."""
+    colours = {issue: COLOURS[at] for at, issue in enumerate(picture.issues[: len(COLOURS)])}
+    names = clipped_apart([shown(" ".join(issue.split())) for issue in colours], LONGEST_NAME)
+    entries = dict(zip(names, colours.values(), strict=True))
+    if len(picture.issues) > len(colours):
+        entries[f"{len(picture.issues) - len(colours)} further issues"] = BLACK
+    if any(flow.issue is None for panel in picture.panels for flow in panel.flows):
+        entries["all issues together"] = GREY
+    return colours, entries
 
 
 def _height(side: Sequence[Side], scale: float) -> float:

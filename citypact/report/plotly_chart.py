@@ -1,0 +1,184 @@
+"""Pictures of plain data as figures of plotly for the page: the JSON that plotly.js draws.
+
+Nothing of plotly is imported; its Python package only checks these figures in the tests.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from citypact.mechanisms.answer_parts.picture import Picture
+from citypact.report.package_flows import PaymentFlows
+from citypact.report.picture_chart import AnyPicture
+from citypact.report.pictures.form import Chart, Names, Note, Panel
+from citypact.report.pictures.measure import Ruler, ruler
+from citypact.report.pictures.palette import GREY
+from citypact.report.pictures.plain import chart_of
+from citypact.report.pictures.plotly_layers import Sheet, add
+from citypact.report.pictures.plotly_text import PIXELS, width_of, words
+
+#: Letters in pixels, and the families that are asked for, each of which only if it is installed.
+SIZE, FAMILIES = 13, "system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
+#: Pixels of an inch of the chart's height, and the width that a page usually gives a chart.
+INCH, USUAL_WIDTH = 84, 640
+#: Columns after which titles and the names beside rows are broken, so that a narrow screen shows them whole.
+TITLE_FOLD, NAME_FOLD = 46, 18
+#: Part of the height between two panels, in pixels.
+GAP = 46
+Part = dict[str, Any]
+
+
+def plotly_figure(picture: AnyPicture) -> dict[str, Any]:
+    """Return a picture as a figure of plotly, in the current language.
+
+    Parameters
+    ----------
+    picture : Picture, Chart or PaymentFlows
+        What it shows.
+
+    Returns
+    -------
+    dict
+        ``data`` and ``layout``, plain data for JSON; numbers that do not exist are ``None``.
+
+    Examples
+    --------
+    >>> from citypact.mechanisms.answer_parts.picture import Curve
+    >>> figure = plotly_figure(Picture("A line", "x", "y", [Curve("A", [0, 1], [0, 1])]))
+    >>> figure["layout"]["title"]["text"], figure["data"][0]["x"]
+    ('A line', [0.0, 1.0])
+    """
+    if isinstance(picture, PaymentFlows):
+        from citypact.report.pictures.plotly_flows import flows_figure
+
+        return framed(picture.title, *flows_figure(picture))
+    chart = chart_of(picture) if isinstance(picture, Picture) else picture
+    traces: list[Part] = []
+    layout: Part = {"shapes": [], "annotations": [], "barmode": "overlay"}
+    heights = _heights(chart)
+    named: set[str] = set()
+    top = 1.0
+    for at, (panel, height) in enumerate(zip(chart.panels, heights, strict=True), 1):
+        rulers = {side: ruler(panel, side) for side in ("x", "y", "z") if side != "z" or panel.z}
+        own = chart.legend == "right" and at > 1
+        if own:
+            named = set()
+        legend = f"legend{at}" if own else "legend"
+        sheet = Sheet(panel, rulers, at, (USUAL_WIDTH, height), legend, named)
+        for layer in sorted(panel.layers, key=lambda each: isinstance(each, Names)):
+            add(layer, sheet)
+        traces += sheet.traces
+        layout["shapes"] += sheet.shapes
+        layout["annotations"] += sheet.notes
+        whole = sum(heights) + GAP * (len(heights) - 1)
+        domain = [max(0.0, top - height / whole), top]
+        top = domain[0] - GAP / whole
+        layout |= _axes(chart, at, rulers, domain)
+        if panel.title:
+            layout["annotations"].append(_subtitle(panel, at))
+        if chart.legend == "right":
+            title = {"title": {"text": words(panel.legend_title)}} if panel.legend_title else {}
+            layout[legend] = {"y": domain[1], "yanchor": "top", **title}
+    if chart.foot:
+        foot = {"text": words(chart.foot, TITLE_FOLD), "x": 0.5, "y": 0, "yshift": -8, "yanchor": "top"}
+        style = {"xref": "paper", "yref": "paper", "showarrow": False, "font": {"size": 11, "color": GREY}}
+        layout["annotations"].append(foot | style)
+    return framed(chart.title, traces, layout, sum(heights) + GAP * (len(heights) - 1), _right(chart))
+
+
+def framed(title: str, traces: list[Part], layout: Part, height: float, right: float = 12) -> dict[str, Any]:
+    """Return the figure with title, letters and legend around its parts."""
+    text = words(title, TITLE_FOLD)
+    lines = text.count("<br>") + 1
+    legends = {"legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0}}
+    if any(name.startswith("legend") for name in layout):
+        legends = {}
+    entries = sum(bool(part.get("showlegend")) for part in (*traces, *layout.get("shapes", ())))
+    top = 18 + 20 * lines if text else 12
+    below = 22 * (entries + 1) // 2 if legends else 0
+    return {
+        "data": traces,
+        "layout": {
+            "title": {"text": text, "x": 0.5, "xanchor": "center", "font": {"size": SIZE + 2}},
+            "font": {"family": FAMILIES, "size": SIZE, "color": "black"},
+            "paper_bgcolor": "white", "plot_bgcolor": "white", "autosize": True,
+            "height": round(height + top + below + 60), "hovermode": "closest",
+            "hoverlabel": {"align": "left"},
+            "margin": {"l": 12, "r": round(right), "t": top, "b": 12 + below, "pad": 0, "autoexpand": True},
+            **legends, **layout,
+        },
+    }  # fmt: skip
+
+
+def _heights(chart: Chart) -> list[float]:
+    """Return the height of each panel in pixels; those that stand beside each other are stacked."""
+    total = chart.size[1] * INCH - 110
+    if chart.beside:
+        return [max(total, 240.0)] * len(chart.panels)
+    weights = [panel.weight for panel in chart.panels]
+    return [max(total * weight / sum(weights), 120.0) for weight in weights]
+
+
+def _axes(chart: Chart, at: int, rulers: dict[str, Ruler], domain: list[float]) -> Part:
+    panel, number = chart.panels[at - 1], "" if at == 1 else str(at)
+    if panel.z is not None:
+        axes = {
+            f"{side}axis": {"title": {"text": words(found.label(broken=False), NAME_FOLD)}, **_scale(found)}
+            for side, found in rulers.items()
+        }
+        camera = {"eye": {"x": 1.35, "y": -1.6, "z": 0.75}}
+        return {"scene": {**axes, "aspectmode": "cube", "camera": camera, "domain": {"y": domain}}}
+    shared = len(chart.panels) > 1 and not chart.beside
+    last = not shared or at == len(chart.panels)
+    looks: Part = {}
+    for side, found in rulers.items():
+        label = words(found.label(broken=side == "y")) if side == "y" or last else ""
+        lines = {"showgrid": side in panel.grid, "gridcolor": "#E3E3E3", "zeroline": False}
+        looks[f"{side}axis{number}"] = {
+            "title": {"text": label, "standoff": 8, "font": {"size": SIZE}}, "automargin": True,
+            "anchor": f"{'y' if side == 'x' else 'x'}{number}", "showline": not found.axis.names,
+            "linecolor": "black", "ticks": "" if found.axis.names else "outside", "visible": not panel.bare,
+            **lines, **_scale(found),
+        }  # fmt: skip
+    across, up = looks[f"xaxis{number}"], looks[f"yaxis{number}"]
+    up["domain"] = domain
+    if shared:
+        across["showticklabels"] = last
+        if at > 1:
+            across["matches"] = "x"
+    if panel.aspect is not None:
+        up |= {"scaleanchor": f"x{number}", "scaleratio": panel.aspect, "constrain": "domain"}
+        across["constrain"] = "domain"
+    return looks
+
+
+def _scale(found: Ruler) -> Part:
+    """Return the ends of an axis and how its numbers are written."""
+    ends: Part = {"range": [found.low, found.high]}
+    if found.axis.names:
+        texts = [words(name, NAME_FOLD) for name in found.axis.names]
+        return {**ends, "tickmode": "array", "tickvals": list(range(len(texts))), "ticktext": texts}
+    if found.axis.form == "percent":
+        return {**ends, "tickformat": ".0%"}
+    if found.axis.form == "whole":
+        return {**ends, "tickformat": "d", **({"dtick": 1} if abs(found.high - found.low) < 8 else {})}
+    return {**ends, "tickformat": ",.6~r"}
+
+
+def _subtitle(panel: Panel, at: int) -> Part:
+    number = "" if at == 1 else str(at)
+    return {
+        "text": words(panel.title, TITLE_FOLD), "x": 0.5, "y": 1, "xref": f"x{number} domain",
+        "yref": f"y{number} domain", "yanchor": "bottom", "showarrow": False, "yshift": 2,
+    }  # fmt: skip
+
+
+def _right(chart: Chart) -> float:
+    """Return the right margin in pixels: room for what stands beside the rows."""
+    beside = [
+        width_of(words(note.text), note.size * PIXELS)
+        for panel in chart.panels
+        for note in panel.layers
+        if isinstance(note, Note) and note.frame != "data" and note.x > 1
+    ]
+    return 16 + max(beside, default=0.0)
