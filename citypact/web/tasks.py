@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from citypact.language import use_language
+from citypact.web.pages_described import edit_scenario
 from citypact.web.worker import JSON, to_json
 
 
@@ -34,4 +35,7 @@ def answer_question(kind: str, inputs: Mapping[str, Any], language: str) -> tupl
     return 200, to_json(shown), JSON
 
 
-TASKS: Mapping[str, Callable[..., tuple[Any, ...]]] = {"answer": answer_question}
+TASKS: Mapping[str, Callable[..., tuple[Any, ...]]] = {
+    "answer": answer_question,
+    "edit scenario": edit_scenario,
+}

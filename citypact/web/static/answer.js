@@ -1,0 +1,150 @@
+// Where an answer is shown: the sentence first, then how far it reaches, the pictures, the tables.
+import { all, find, make } from "./make.js";
+import { t } from "./words.js";
+
+const TRUST = { S: "study", P: "public source", M: "general knowledge", A: "assumption" };
+let plots = 0;
+
+export class Pane {
+  constructor(root, again) {
+    this.root = root;
+    this.told = find(".told", root);
+    this.body = find(".body", root);
+    this.again = again;
+  }
+
+  // The inputs have changed: what is shown is no longer their answer, and says so until it is.
+  pending(stop) {
+    this.root.setAttribute("aria-busy", "true");
+    this.root.classList.add("stale");
+    clearTimeout(this.slow);
+    this.slow = setTimeout(() => {
+      if (find(".waiting", this.root)) return;
+      const button = make("button", { type: "button", on: { click: stop } }, t("Stop"));
+      this.root.prepend(make("p", { class: "waiting", role: "status" }, t("Computing …"), " ", button));
+    }, 400);
+  }
+
+  settle() {
+    clearTimeout(this.slow);
+    find(".waiting", this.root)?.remove();
+    this.root.classList.remove("stale");
+    this.root.setAttribute("aria-busy", "false");
+  }
+
+  clear() {
+    for (const plot of all(".plot", this.body)) window.Plotly?.purge(plot);
+    this.told.replaceChildren();
+    this.body.replaceChildren();
+  }
+
+  // A refusal: words where the answer would stand; what belongs to a field is told at the field.
+  fail(lines, elsewhere) {
+    this.settle();
+    this.clear();
+    const words = elsewhere ? [t("There is no answer to these inputs yet: see the marked fields.")] : [];
+    this.told.append(
+      make("div", { class: "refusal" }, make("p", { class: "lead" }, t("No answer")),
+        ...[...words, ...lines].map((line) => make("p", {}, line))),
+    );
+  }
+
+  stopped() {
+    this.settle();
+    this.clear();
+    const button = make("button", { type: "button", on: { click: this.again } }, t("Ask again"));
+    this.told.append(make("p", {}, t("Stopped before there was an answer."), " ", button));
+  }
+
+  show(answer) {
+    this.settle();
+    const open = new Map(all("details[data-title]", this.body).map((each) => [each.dataset.title, each.open]));
+    const height = this.body.offsetHeight; // what is read keeps its place while it is replaced
+    this.body.style.minHeight = `${height}px`;
+    this.clear();
+    const { summary = {}, blocks = [], pictures = [] } = answer;
+    const first = blocks.find((block) => block.block === "paragraph");
+    const sentence = summary.sentence || first?.text || "";
+    this.told.append(
+      ...(summary.figure ? [make("p", { class: "figure" }, make("strong", {}, summary.figure), " ", make("span", {}, summary.label))] : []),
+      make("p", { class: "lead" }, sentence),
+    );
+    this.body.append(...facts(summary), ...pictures.map(figure), ...sections(blocks, sentence, open));
+    this.draw(pictures);
+    this.body.style.minHeight = "";
+  }
+
+  draw(pictures) {
+    all(".plot", this.body).forEach((place, at) => {
+      const { data, layout } = pictures[at].figure;
+      whenPlotly(() => {
+        if (!place.isConnected) return;
+        const narrow = place.clientWidth < 520;
+        const fitted = { ...layout, autosize: true, width: undefined };
+        if (narrow) fitted.legend = { ...layout.legend, orientation: "h", x: 0, xanchor: "left", y: -0.22, yanchor: "top" };
+        window.Plotly.newPlot(place, data, fitted, { responsive: true, displaylogo: false, displayModeBar: false });
+      });
+    });
+  }
+}
+
+function whenPlotly(act) {
+  if (window.Plotly) act();
+  else document.addEventListener("DOMContentLoaded", act, { once: true });
+}
+
+function facts(summary) {
+  const parts = [["How wide", summary.wide], ["What moves it most", summary.moves], ["Certificate", summary.certificate]];
+  const shown = parts.filter(([, text]) => text);
+  if (!shown.length) return [];
+  return [make("dl", { class: "facts" },
+    ...shown.map(([name, text]) => make("div", {}, make("dt", {}, t(name)), make("dd", {}, text))))];
+}
+
+function figure(picture) {
+  const name = `plot-${++plots}`;
+  return make("figure", {},
+    make("div", { class: "plot", id: name, role: "img", "aria-label": picture.caption }),
+    make("figcaption", {}, picture.caption));
+}
+
+// Blocks as they come: what stands before the first heading is open, each heading opens a part.
+function sections(blocks, sentence, open) {
+  const parts = [{ title: "", blocks: [] }];
+  let leading = true;
+  for (const block of blocks) {
+    if (block.block === "heading") parts.push({ title: block.text, blocks: [] });
+    else if (block.block === "assumptions") parts.push({ title: block.title, blocks: [block] });
+    else if (leading && block.block === "paragraph" && block.text === sentence) leading = false;
+    else parts.at(-1).blocks.push(block);
+  }
+  return parts.filter((part) => part.title || part.blocks.length).map((part) => {
+    const content = part.blocks.map((block) => shown(block, part.title));
+    if (!part.title) return make("div", { class: "part" }, ...content);
+    const long = part.blocks.some((block) => (block.rows || block.lines || []).length > 14);
+    const wide = open.has(part.title) ? open.get(part.title) : !long;
+    return make("details", { class: "part", open: wide, "data-title": part.title },
+      make("summary", {}, make("h3", {}, part.title)), ...content);
+  });
+}
+
+function shown(block, title) {
+  if (block.block === "table") return table(block, title);
+  if (block.block === "paragraph") return make("p", {}, block.text);
+  const trust = block.block === "assumptions";
+  return make("ul", { class: trust ? "assumptions" : "marked" },
+    ...block.lines.map(([mark, line]) => make("li", {},
+      mark ? make("span", { class: "mark", "data-trust": trust ? mark : null, title: trust && TRUST[mark] ? t(TRUST[mark]) : null }, mark) : make("span", { class: "mark" }),
+      make("span", {}, line))));
+}
+
+function table({ columns, rows, left }, title) {
+  const side = (at) => (at < left ? "words" : "number");
+  const cell = (text, at) => (at === 0
+    ? make("th", { scope: "row", class: side(at) }, text) : make("td", { class: side(at) }, text));
+  const caption = title || columns.filter(Boolean).join(", ");
+  return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    make("table", {}, make("caption", {}, caption),
+      make("thead", {}, make("tr", {}, ...columns.map((name, at) => make("th", { scope: "col", class: side(at) }, name)))),
+      make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map(cell))))));
+}

@@ -1,0 +1,34 @@
+// A table that a visitor chooses: the server reads it, the page keeps what it read.
+import { Refused, post, problem } from "./api.js";
+import { find } from "./make.js";
+import { t } from "./words.js";
+
+const LARGEST = 10 * 1024 * 1024; // bytes: the server refuses more; so does the page, before sending it
+
+export function upload(form, field, what, take, refuse) {
+  const input = find(`[data-upload=${field}]`, form);
+  const state = find(`#${field}-state`, form);
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    if (!file) return;
+    state.textContent = `${t("Reading")} ${file.name} …`;
+    try {
+      if (file.size > LARGEST) {
+        throw new Refused(413, [problem(field, t("The file is larger than 10 MB. Leave out sheets and columns that are not needed."))]);
+      }
+      const data = new FormData();
+      data.append("file", file);
+      const response = await post(`/api/read/${what}`, data);
+      const found = await response.json();
+      state.textContent = `${t("Read:")} ${file.name}`;
+      take(found, file.name);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      state.textContent = "";
+      input.value = ""; // the same file can be chosen again once it is mended
+      const lines = error.problems.slice(0, 8).map((each) => problem(field, each.line));
+      if (error.problems.length > 8) lines.push(problem(field, `… ${error.problems.length - 8} ${t("more")}`));
+      refuse(new Refused(error.status, lines));
+    }
+  });
+}

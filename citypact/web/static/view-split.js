@@ -1,0 +1,87 @@
+// Split: a pair in numbers, a case, or a list of enterprises; and the notice year by year.
+import { Refused, problem } from "./api.js";
+import { changes, follow, number, restore, showFor, values } from "./form.js";
+import { compact } from "./compact.js";
+import { all, find } from "./make.js";
+import { Question } from "./question.js";
+import { Scenario } from "./scenario.js";
+import { upload } from "./upload.js";
+import { t } from "./words.js";
+
+const PAIR = ["revenue", "origin_loss", "destination_cost", "voluntary"];
+const STATUTE = ["base", "growth", "ratio", "years", "extension", "cap", "rate", "horizon", "top_up"];
+
+export function build(form, changed) {
+  const statute = find("#statute-inputs");
+  let firms = null;
+  const source = () => form.elements.source.value;
+  const scenario = new Scenario(form, (pause, error) => ask(pause, error));
+
+  function criterion() {
+    const names = all("[data-criterion]", form).filter((part) => !part.hidden)
+      .flatMap((part) => all("[name]", part).map((field) => field.name));
+    return { criterion: form.elements.criterion.value, ...values(form, [...names, "ratio_cap"]) };
+  }
+
+  async function collect(signal) {
+    if (source() === "numbers") return { kind: "split", inputs: { ...values(form, PAIR), ...criterion() } };
+    if (source() === "list") {
+      if (!firms) throw new Refused(422, [problem("firms", t("Choose a list of enterprises, or use the example."))]);
+      return { kind: "portfolio", inputs: { firms, at: number(form.elements.at.value, "at") } };
+    }
+    const { document: data } = await scenario.described(signal);
+    const design = form.elements.cash_flow.checked ? { cash_flow: true } : {};
+    return { kind: "split", inputs: { scenario: data, ...criterion(), ...design } };
+  }
+
+  const split = new Question(form, find("#answer"), collect);
+  const notice = new Question(statute, find("#statute-answer"), async () => ({ kind: "statute", inputs: values(statute, STATUTE) }));
+
+  function ask(pause, error) {
+    showFor(form, "for", source());
+    showFor(form, "criterion", form.elements.criterion.value);
+    if (error) split.refuse(error);
+    else split.changed(pause);
+    changed();
+  }
+
+  follow(form, () => ask());
+  follow(statute, () => {
+    notice.changed();
+    changed();
+  });
+  const take = (found) => {
+    firms = found;
+    ask(0);
+  };
+  upload(form, "firms", "firms", take, (error) => {
+    firms = null;
+    ask(0, error);
+  });
+  find("[data-example=firms]", form).addEventListener("click", async () => {
+    take(await (await fetch("/page/example/firms")).json());
+    find("#firms-state", form).textContent = t("The example list is in use.");
+  });
+
+  return {
+    again() {
+      scenario.redraw();
+      ask(0);
+      notice.changed(0);
+    },
+    reset() {
+      firms = null;
+      scenario.start();
+      scenario.select.value = scenario.case;
+      this.again();
+    },
+    asked: () => split.asked,
+    state: () => compact({ form: changes(form), notice: changes(statute), scenario: source() === "case" ? scenario.state() : undefined, firms: source() === "list" ? firms : undefined }),
+    restore(saved) {
+      restore(form, saved.form || {});
+      restore(statute, saved.notice || {});
+      scenario.restore(saved.scenario);
+      if (Array.isArray(saved.firms)) firms = saved.firms;
+    },
+  };
+}
