@@ -22,7 +22,7 @@ def test_the_terminal_shows_every_part(capsys: pytest.CaptureFixture[str]) -> No
     assert status == 0
     parts = (
         "The issues", "Payments", "In words", "Without any money", "What more money would bring",
-        "Who should have what", "settled by the tax ratio", "What moves it", "Certificate",
+        "Who should have what", "least subsidy", "settled by the tax ratio", "What moves it", "Certificate",
         "What this rests on",
     )  # fmt: skip
     places = [text.index(part) for part in parts]
