@@ -40,7 +40,7 @@ def print_air(writer: Writer, answer: AirAnswer) -> None:
     print_moves(writer, answer.document["moves"], found)
     print_reported(writer, answer.document.get("reported"))
     certificate = found.certificate
-    writer.heading("Certificate")
+    writer.heading("Certificate", part="certificate")
     state = "holds" if certificate.holds else "does not hold"
     writer.say(
         f"{state}: {len(certificate.residuals)} conditions recomputed within {certificate.tolerance:g}."
@@ -74,7 +74,7 @@ def print_moves(
     if isinstance(found, BoxSettlement) or not found.surplus > 0:
         return
     unit = found.game.unit
-    writer.heading("What moves it")
+    writer.heading("What moves it", part="sensitivity")
     writer.say(
         "With all benefits a tenth higher every city would abate a tenth more, and all together gain 21%"
         " more; with all costs a tenth higher, 9.1% less of both."
@@ -113,7 +113,7 @@ def print_reported(writer: Writer, told: Mapping[str, Any] | None) -> None:
     """Print what is known of the real agreement; it never was an input."""
     if not told or not (told["text"] or told["figures"]):
         return
-    writer.heading("The real agreement")
+    writer.heading("The real agreement", part="facts")
     if told["text"]:
         writer.say(told["text"])
     rows = [

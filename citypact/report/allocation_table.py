@@ -186,7 +186,9 @@ def _print_moves(writer: Writer, document: Mapping[str, Any]) -> None:
             mark = " *" if move["kinks"] else ""
             told = [number(slope) for slope in move["right"].values()]
             rows.append((_title(rule), "+".join(names[name] for name in move["coalition"]) + mark, *told))
-    writer.heading("What moves it most: change of each amount if a coalition is worth 1 more")
+    writer.heading(
+        "What moves it most: change of each amount if a coalition is worth 1 more", part="sensitivity"
+    )
     writer.table(("rule", "coalition", *names.values()), rows, left=2)
     if kinked:
         writer.say("* worth 1 less does not give the opposite (see moves in --json).")

@@ -56,7 +56,7 @@ def print_compensation(writer: Writer, answer: CompensationAnswer) -> None:
     _prices(writer, found)
     _moves(writer, document["moves"])
     certificate = found.certificate
-    writer.heading("Certificate")
+    writer.heading("Certificate", part="certificate")
     state = "holds" if certificate.holds else "does not hold"
     exact = "exactly" if certificate.exact else f"within {certificate.tolerance:g}"
     writer.say(f"{state}: {len(certificate.residuals)} conditions recomputed {exact} from the payoffs.")
@@ -181,7 +181,7 @@ def _prices(writer: Writer, found: Compensation) -> None:
         if price
     ]
     if rows:
-        writer.heading("What one more unit of room is worth")
+        writer.heading("What one more unit of room is worth", part="sensitivity")
         writer.table(("bound", "price", "unit"), rows)
 
 
@@ -189,7 +189,7 @@ def _moves(writer: Writer, moves: list[Mapping[str, Any]]) -> None:
     """Print what moves the transfer; central money only where some is needed."""
     money_needed = any(any(move["central_subsidies"]) for move in moves)
     columns = ("number", "from", "to", "transfer from", "to")
-    writer.heading("What moves it: each number changed by a tenth")
+    writer.heading("What moves it: each number changed by a tenth", part="sensitivity")
     writer.table(
         (*columns, "central money from", "to") if money_needed else columns,
         [

@@ -27,7 +27,7 @@ def print_council(writer: Writer, result: CouncilResult) -> None:
     figure = "greatest depth at which all cities hold"
     print_figure_moves(writer, figure, result.moves, short="depth")
     print_reported(writer, result.document["reported"])
-    writer.heading("Certificate")
+    writer.heading("Certificate", part="certificate")
     exact = " in fractions" if result.answer.certificate.exact else ""
     writer.say(f"{len(result.answer.certificate.residuals)} conditions recomputed{exact} and held.")
     writer.assumptions(dict.fromkeys(result.document["assumptions"]))

@@ -35,7 +35,7 @@ def print_equilibrium(writer: Writer, answer: EquilibriumAnswer) -> None:
     writer.say("")
     writer.say(_told(document))
     certificate = document["certificate"]
-    writer.heading("Certificate")
+    writer.heading("Certificate", part="certificate")
     state = "holds" if certificate["holds"] else "does not hold"
     how = "exactly" if certificate["exact"] else f"within {certificate['tolerance']:g}"
     writer.say(f"{state}: {len(certificate['residuals'])} conditions recomputed {how} from the payoffs.")

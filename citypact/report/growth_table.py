@@ -25,7 +25,7 @@ def print_growth(writer: Writer, result: GrowthResult) -> None:
         _validation(writer, result.other, f"The same with {other} as the mass of a city")
     _moves(writer, result)
     print_reported(writer, result.document["reported"])
-    writer.heading("Certificate")
+    writer.heading("Certificate", part="certificate")
     state = "held" if answer.certificate.holds else "did not hold"
     writer.say(f"{len(answer.certificate.residuals)} conditions recomputed from the worths and {state}.")
     writer.assumptions(dict.fromkeys(result.document["assumptions"]))
@@ -95,7 +95,7 @@ def _validation(writer: Writer, found: Validation, title: str) -> None:
 def _moves(writer: Writer, result: GrowthResult) -> None:
     if not result.moves:
         return
-    writer.heading("What moves the number of members")
+    writer.heading("What moves the number of members", part="sensitivity")
     rules = list(result.moves[0].sizes)
     rows = [
         (move.parameter.replace("_", " "), number(move.value), *(str(move.sizes[rule]) for rule in rules))

@@ -22,7 +22,7 @@ def print_market(writer: Writer, answer: MarketAnswer) -> None:
     """Print who goes where and on what terms, the state of the proof, and what the answer rests on."""
     document = answer.document
     market_tables(writer, answer)
-    writer.heading("Certificate")
+    writer.heading("Certificate", part="certificate")
     writer.say(f"{proof(document['certificate'])} from the offers.")
     writer.assumptions(document["assumptions"])
 

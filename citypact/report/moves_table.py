@@ -27,7 +27,7 @@ def print_figure_moves(
     short : str
         The figure in one word, for the heads of its columns.
     """
-    writer.heading(f"What moves it: {figure}")
+    writer.heading(f"What moves it: {figure}", part="sensitivity")
     rows = [
         (
             move.parameter,

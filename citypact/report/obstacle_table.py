@@ -34,7 +34,7 @@ def print_obstacle(writer: Writer, result: ObstacleResult) -> None:
     _coalitions(writer, result.document["coalitions"])
     print_figure_moves(writer, answer.headline.name, result.moves[:MOST_MOVES])
     print_reported(writer, result.document["reported"])
-    writer.heading("Certificate")
+    writer.heading("Certificate", part="certificate")
     exact = " in fractions" if answer.certificate.exact else ""
     writer.say(f"{len(answer.certificate.residuals)} conditions recomputed{exact} and held.")
     writer.assumptions(dict.fromkeys(result.document["assumptions"]))

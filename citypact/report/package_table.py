@@ -38,7 +38,7 @@ def print_package(writer: Writer, result: PackageResult) -> None:
         moves = answer.moves[:MOST_MOVES]
         print_figure_moves(writer, "least money", moves, moved="gain", short="money")
     print_reported(writer, result.document.get("reported"))
-    writer.heading("Certificate")
+    writer.heading("Certificate", part="certificate")
     proofs = "every optimum proved" if answer.proved else "optima in part by the solver's bound"
     writer.say(f"{len(answer.certificate.residuals)} conditions recomputed in fractions and held; {proofs}.")
     writer.assumptions(dict.fromkeys(result.document["assumptions"]))

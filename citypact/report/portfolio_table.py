@@ -50,7 +50,7 @@ def print_portfolio(writer: Writer, answer: PortfolioAnswer) -> None:
         told = answer.market.document
         lines.append(f"The market's {proof(told['certificate'])} from the offers.")
         rests_on = list(dict.fromkeys([*rests_on, *told["assumptions"]]))
-    writer.heading("Certificate")
+    writer.heading("Certificate", part="certificate")
     writer.say(" ".join(lines))
     writer.assumptions(rests_on)
 
@@ -130,7 +130,7 @@ def _sectors(writer: Writer, told: Mapping[str, Any] | None) -> None:
 def _moves(writer: Writer, moves: list[Mapping[str, Any]] | None) -> None:
     if not moves:
         return
-    writer.heading("What moves it: each column changed by a tenth")
+    writer.heading("What moves it: each column changed by a tenth", part="sensitivity")
     writer.table(
         ("column", "times", "best ratios", "surplus", "surplus at one half"),
         [

@@ -33,7 +33,7 @@ def print_posted(writer: Writer, answer: PostedAnswer) -> None:
             ],
         )
     _one_sided(writer, answer)
-    writer.heading("What moves it: each belief changed alone")
+    writer.heading("What moves it: each belief changed alone", part="sensitivity")
     writer.table(
         ("change", "ratio", "expected surplus", "first best"),
         [
@@ -47,7 +47,7 @@ def print_posted(writer: Writer, answer: PostedAnswer) -> None:
         ],
     )
     certificate = found.certificate
-    writer.heading("Certificate")
+    writer.heading("Certificate", part="certificate")
     state = "holds" if certificate.holds else "does not hold"
     writer.say(
         f"{state}: {len(certificate.residuals)} conditions recomputed from the beliefs within"

@@ -46,7 +46,7 @@ def print_river(writer: Writer, answer: RiverAnswer) -> None:
     print_reported(writer, document["reported"])
     held = [part for part in answer.results if document[part].get("certificate", {}).get("holds")]
     if held:
-        writer.heading("Certificate")
+        writer.heading("Certificate", part="certificate")
         writer.say(
             f"Recomputed from the data and held: {', '.join(part.replace('_', ' ') for part in held)}."
         )
@@ -74,7 +74,7 @@ def _water(writer: Writer, found: WaterAgreement) -> None:
 
 def _prices(writer: Writer, found: WaterAgreement) -> None:
     """Print the shadow prices of water: what more of it would bring, and where."""
-    writer.heading("What moves it: what one more unit of water is worth")
+    writer.heading("What moves it: what one more unit of water is worth", part="sensitivity")
     prices = found.shadow_prices
     unit = f"{found.game.unit} per {found.game.water_unit}"
     rows = []

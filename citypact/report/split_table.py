@@ -107,7 +107,7 @@ def _print_reported(
     """Set the announced share beside the model's; it never was an input."""
     if not reported:
         return
-    writer.heading("The real agreement")
+    writer.heading("The real agreement", part="facts")
     share, model = reported.get("headline_share"), agreement.ratio
     if share is None:
         writer.say("The announced share was not found.")
@@ -139,7 +139,7 @@ def _print_reported(
 
 def _print_prices(writer: Writer, agreement: Agreement) -> None:
     if agreement.shadow_prices:
-        writer.heading("Shadow prices: what one unit more room is worth")
+        writer.heading("Shadow prices: what one unit more room is worth", part="sensitivity")
         units = agreement.shadow_price_units
         rows = [
             (name, "yes" if name in agreement.binding else "no", units.get(name, ""), number(price))
@@ -147,7 +147,7 @@ def _print_prices(writer: Writer, agreement: Agreement) -> None:
         ]
         writer.table(("bound", "binds", "unit", "price"), rows, left=3)
     elif agreement.ratios is not None:
-        writer.heading("Bounds")
+        writer.heading("Bounds", part="sensitivity")
         writer.say("Binding: " + (", ".join(agreement.binding) or "none") + ".")
 
 
@@ -177,13 +177,13 @@ def _print_moves(writer: Writer, agreement: Agreement, moves: list[Mapping[str, 
     if not moves:
         return
     if agreement.ratio is None and all(move["ratio_low"] is move["ratio_high"] is None for move in moves):
-        writer.heading("What would make an agreement")
+        writer.heading("What would make an agreement", part="sensitivity")
         writer.say(
             "No single change of these: R, L or K changed by a tenth of R, a higher chance that the plant"
             " comes anyway, another weight of the origin."
         )
         return
-    writer.heading("What moves the ratio: one input at a time, solved again")
+    writer.heading("What moves the ratio: one input at a time, solved again", part="sensitivity")
     rows = []
     for move in moves:
         ends = [number(move[end]) for end in ("low", "high")]
@@ -203,7 +203,7 @@ def _print_certificate(writer: Writer, agreement: Agreement) -> None:
         "in rational arithmetic" if certificate.exact else f"to {number(certificate.tolerance)} of the scale"
     )
     verdict = "holds" if certificate.holds else "FAILED"
-    writer.heading(f"Certificate: {verdict}, rechecked {how}")
+    writer.heading(f"Certificate: {verdict}, rechecked {how}", part="certificate")
     rows = [
         (name, number(float(value)), "FAILED" if name in certificate.failures else "holds")
         for name, value in certificate.residuals.items()

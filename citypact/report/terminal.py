@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from citypact.language import current_language, translate
 from citypact.report.amounts import can_encode, encodable, plain, shown
 from citypact.report.column_blocks import Block, column_blocks
 from citypact.report.terminal_chart import UNICODE
-from citypact.report.writer import RESTS_ON, by_trust
+from citypact.report.writer import RESTS_ON, Part, by_trust
 
 _PLAIN_LINES = "    \n    \n -- \n    \n    \n    \n    \n    \n"
 
@@ -44,14 +45,14 @@ class Terminal:
     def text(self, value: Any) -> str:
         """Return a value as the terminal can show it."""
         text = "\n".join(map(shown, value.split("\n"))) if isinstance(value, str) else plain(value)
-        return encodable(text, self.console.encoding)
+        return encodable(translate(text, current_language()), self.console.encoding)
 
     def say(self, text: str, *, wrap: bool = True) -> None:
         """Print a sentence, or text that must keep its lines."""
         self.console.print(self.text(text), soft_wrap=not wrap)
 
-    def heading(self, text: str) -> None:
-        """Print a heading after an empty line."""
+    def heading(self, text: str, *, part: Part = "answer") -> None:
+        """Print a heading after an empty line; the terminal keeps every part in its order."""
         self.console.print()
         self.console.print(self.text(text), style="bold")
 

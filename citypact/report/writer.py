@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from citypact.language import current_language, translate
 from citypact.report.amounts import plain, shown
 
+#: What a section is for: the answer itself, what moves it, why it is right, what is known of the facts.
+Part = Literal["answer", "sensitivity", "certificate", "facts"]
 #: Marks that may stand before a line of what a result rests on.
 TRUST_MARKS = ("A", "M", "S", "P", "default", "profile")
 RESTS_ON = "What this rests on (S study, P public source, M general knowledge, A assumption)"
@@ -28,8 +30,8 @@ class Writer(Protocol):
     def say(self, text: str, *, wrap: bool = True) -> None:
         """Take sentences; with ``wrap`` false their lines stay as they are. An empty text is a gap."""
 
-    def heading(self, text: str) -> None:
-        """Take a heading."""
+    def heading(self, text: str, *, part: Part = "answer") -> None:
+        """Take the heading of a section, which belongs to a part of the report."""
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, left: int = 1) -> None:
         """Take a table whose first ``left`` columns are words and the others numbers."""
@@ -46,9 +48,10 @@ class Writer(Protocol):
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading."""
+    """The heading of a section, and the part of a report that it belongs to."""
 
     text: str
+    part: Part = "answer"
 
 
 @dataclass(frozen=True)
@@ -98,8 +101,8 @@ class Sheet:
     >>> sheet = Sheet()
     >>> sheet.heading("Gains")
     >>> sheet.table(("city", "gain"), [("Beijing", 2.5)])
-    >>> sheet.blocks
-    [Heading(text='Gains'), Table(columns=('city', 'gain'), rows=(('Beijing', '2.5'),), left=1)]
+    >>> sheet.blocks[1]
+    Table(columns=('city', 'gain'), rows=(('Beijing', '2.5'),), left=1)
     """
 
     def __init__(self, width: int = 160) -> None:
@@ -111,9 +114,9 @@ class Sheet:
         parts = text.split("\n") if wrap else [" ".join(text.split())]
         self.blocks += [Paragraph(_words(part)) for part in parts if part.strip()]
 
-    def heading(self, text: str) -> None:
+    def heading(self, text: str, *, part: Part = "answer") -> None:
         """Keep a heading."""
-        self.blocks.append(Heading(_words(text)))
+        self.blocks.append(Heading(_words(text), part))
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, left: int = 1) -> None:
         """Keep a table."""
