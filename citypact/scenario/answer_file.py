@@ -41,50 +41,66 @@ def answer_case(name: str | Path) -> Answered:
     >>> answer_case("thirty-alike-members").document["largest_stable"]
     3
     """
+    return answer(*question_of(name))
+
+
+def question_of(name: str | Path) -> tuple[str, dict[str, Any]]:
+    """Return the question that a case or a file asks, as its kind and its inputs; as :func:`answer_case`.
+
+    Examples
+    --------
+    >>> kind, inputs = question_of("gaozhu")
+    >>> kind, list(inputs)
+    ('split', ['scenario'])
+    """
     if isinstance(name, str) and name in case_names():
-        return _answer_scenario(case_kind(name), name)
+        return _of_scenario(case_kind(name), name)
     if isinstance(name, str) and name in game_names():
-        return answer("allocation", {"game": load_game(name).document, "rules": "default"})
+        return _of_coalitions(name)
     path = Path(name)
     ending = path.suffix.lower()
     if ending == ".nfg":
-        return _answer_normal_form(path)
+        return _of_normal_form(path)
     if ending in ENDINGS:
-        return _answer_yaml(path)
+        return _of_yaml(path)
     if isinstance(name, str) and not ending and not path.exists():
         case_kind(name)  # refuses, with the nearest names
     remedy = "answer it first: the command for such a file with --json writes a result"
     raise InputError(Problem("file", ending or "a name without ending", FORMATS, str(name), remedy))
 
 
-def _answer_yaml(path: Path) -> Answered:
+def _of_yaml(path: Path) -> tuple[str, dict[str, Any]]:
     problems: list[Problem] = []
     data = read_yaml(path, problems).data
     if isinstance(data, Mapping) and "citypact" not in data:
         if "payoffs" in data:
-            return _answer_normal_form(path)
+            return _of_normal_form(path)
         if data.keys() & {"values", "form", "players"}:
-            return answer("allocation", {"game": load_game(path).document, "rules": "default"})
+            return _of_coalitions(path)
     kind = data.get("kind", "relocation") if isinstance(data, Mapping) else "relocation"
     known = kind if isinstance(kind, str) and kind in (*_QUESTIONS, *KINDS) else "relocation"
-    return _answer_scenario(known, path)
+    return _of_scenario(known, path)
 
 
-def _answer_normal_form(path: Path) -> Answered:
+def _of_coalitions(game: str | Path) -> tuple[str, dict[str, Any]]:
+    return "allocation", {"game": load_game(game).document, "rules": "default"}
+
+
+def _of_normal_form(path: Path) -> tuple[str, dict[str, Any]]:
     from citypact.scenario.normal_form.answering import game_inputs
     from citypact.scenario.normal_form.reading import read_normal_form
 
-    return answer("equilibrium", game_inputs(read_normal_form(path)))
+    return "equilibrium", game_inputs(read_normal_form(path))
 
 
-def _answer_scenario(kind: str, name: str | Path) -> Answered:
+def _of_scenario(kind: str, name: str | Path) -> tuple[str, dict[str, Any]]:
     scenario: Any = load_as(scenario_class(kind), name)
     if kind == "relocation" and isinstance(name, Path) and _has_list(scenario):
         from citypact.scenario.portfolio.from_file import scenario_inputs
 
         inputs = scenario_inputs(name, {})
-        return answer("portfolio" if "firms" in inputs else "market", inputs)
-    return answer(_QUESTIONS.get(kind, kind), {"scenario": scenario.to_dict()})
+        return ("portfolio" if "firms" in inputs else "market"), inputs
+    return _QUESTIONS.get(kind, kind), {"scenario": scenario.to_dict()}
 
 
 def _has_list(scenario: Scenario) -> bool:

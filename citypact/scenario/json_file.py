@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from citypact.errors import InputError, Problem
+from citypact.scenario.held_file import held_bytes
 
 MOST_DIGITS = 1000  #: of a whole number
 
@@ -30,13 +31,17 @@ def read_json(path: Path, expected: str, largest: int) -> dict[str, Any]:
     """
     place = str(path)
     try:
-        if not path.is_file():
-            raise InputError(Problem("file", "no regular file", expected, place))
-        size = path.stat().st_size
+        data = held_bytes(path)
+        if data is None:
+            if not path.is_file():
+                raise InputError(Problem("file", "no regular file", expected, place))
+            size = path.stat().st_size
+        else:
+            size = len(data)
         if size > largest:
             raise InputError(Problem("file", f"{size} bytes", f"at most {largest}", place))
         document = json.loads(
-            path.read_bytes().decode("utf-8-sig"),
+            (path.read_bytes() if data is None else data).decode("utf-8-sig"),
             parse_constant=_no_constant,
             parse_int=_whole,
             object_pairs_hook=_each_key_once,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from citypact.errors import InputError, Problem
+from citypact.scenario.held_file import held_bytes
 
 #: Characters that reorder the text around them on a screen.
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -37,15 +38,11 @@ def read_text(file: Path, what: str, largest: int) -> str:
     """
     place = str(file)
     try:
-        status = file.stat()
-        if not stat.S_ISREG(status.st_mode):
-            kind = "a directory" if stat.S_ISDIR(status.st_mode) else "a device or pipe"
-            _refuse("file", kind, "a regular file", place)
-        size, data = status.st_size, b""
-        if size <= largest:
-            with file.open("rb") as stream:
-                data = stream.read(largest + 1)
-            size = len(data)
+        held = held_bytes(file)
+        if held is not None:
+            size, data = len(held), held
+        else:
+            size, data = _from_disk(file, largest, place)
     except FileNotFoundError:
         _refuse("file", "no such file", what, place)
     except (OSError, ValueError) as error:
@@ -66,6 +63,19 @@ def read_text(file: Path, what: str, largest: int) -> str:
         found = f"byte 0x{whole[start]:02x} at byte {start - line_start + 1} of the line, which is not UTF-8"
         remedy = "a file saved as GBK or GB18030 must be saved as UTF-8"
         _refuse("encoding", found, "text in UTF-8", f"{file}:{line}", remedy)
+
+
+def _from_disk(file: Path, largest: int, place: str) -> tuple[int, bytes]:
+    """Return the size of a regular file, and its bytes where that is permitted."""
+    status = file.stat()
+    if not stat.S_ISREG(status.st_mode):
+        kind = "a directory" if stat.S_ISDIR(status.st_mode) else "a device or pipe"
+        _refuse("file", kind, "a regular file", place)
+    if status.st_size > largest:
+        return status.st_size, b""
+    with file.open("rb") as stream:
+        data = stream.read(largest + 1)
+    return len(data), data
 
 
 def refuse_controls(text: str, file: str) -> None:
