@@ -94,12 +94,12 @@ class MoneyPlan:
         """What all cities together gain by the issues carried out."""
         return sum((self.deal.totals[issue] * share for issue, share in self.parts.items()), ZERO)
 
-    @property
+    @cached_property
     def before(self) -> dict[str, Fraction]:
         """What each city gains by the issues alone."""
         return self.deal.gains_of(dict(self.parts)) if self.feasible else {}
 
-    @property
+    @cached_property
     def gains(self) -> dict[str, Fraction]:
         """What each city gains, payments included."""
         return {city: gain + self.payments[city] for city, gain in self.before.items()}

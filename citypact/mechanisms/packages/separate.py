@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from citypact.games.packages.deal import ZERO, PackageDeal
@@ -42,7 +43,7 @@ class SeparateDeals:
     deal: PackageDeal
     proof: BranchProof
 
-    @property
+    @cached_property
     def parts(self) -> dict[str, Fraction]:
         """The part of each issue that is carried out."""
         return {issue: self.proof.point.get(part(issue), ZERO) for issue in self.deal.issues}
@@ -52,7 +53,7 @@ class SeparateDeals:
         """Sum of the side payments of all deals."""
         return self.proof.value
 
-    @property
+    @cached_property
     def alone(self) -> dict[str, Fraction | None]:
         """Payments that each whole issue needs by itself; None where its losers lose more than is won."""
         return {
@@ -60,12 +61,12 @@ class SeparateDeals:
             for issue, total in self.deal.totals.items()
         }
 
-    @property
+    @cached_property
     def paid(self) -> dict[str, Fraction]:
         """What each city pays over all deals, winners in proportion to what they win by the issue."""
         return self._money(1)
 
-    @property
+    @cached_property
     def received(self) -> dict[str, Fraction]:
         """What each city receives over all deals."""
         return self._money(-1)

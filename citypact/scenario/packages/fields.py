@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from citypact.games.packages.deal import MOST_CITIES, MOST_ISSUES
 from citypact.games.packages.worths import MOST_LINKED
+from citypact.games.validation import LARGEST
 from citypact.scenario.header import Findings, Group, ScenarioBase, Text, each_city_once, refuse_at
 from citypact.scenario.packages.worths import WorthTable
 from citypact.scenario.quantity import Expect, Quantity, wrong
@@ -60,7 +61,7 @@ class TaxWater(Group):
     """A payment for water that a lower share of moved plants' tax settles (models.md C19)."""
 
     relocation: Text = Field(description="shipped case of kind relocation; its origin owes the payment")
-    water: Text = Field(description="shipped case of kind water; its downstream side owes the payment")
+    water: Text = Field(description="shipped case of kind water; its downstream side, the same city, owes it")
     plants: Many = Field(description="how many times the plant of the relocation moves")
     years: SomeYears = Field(description="years for which the payment is due")
 
@@ -112,7 +113,7 @@ class PackageFields(ScenarioBase):
                 yield ("parameters", "terms", "floors", city), wrong("a city of players", city)
 
     def _amount_mistakes(self) -> Iterator[tuple[KeyPath, PydanticCustomError]]:
-        """Yield amounts that are lists, or in a unit that does not fit what the file counts in."""
+        """Yield amounts that are lists, too large, or in a unit that does not fit what the file counts in."""
         dimension = DIMENSIONS[self.parameters.counted]
         for path, amount, signed in self._amounts():
             if isinstance(amount.value, tuple):
@@ -122,6 +123,8 @@ class PackageFields(ScenarioBase):
                     units_of(dimension)
                 )
                 yield (*path, "unit"), wrong(expected, amount.unit)
+            elif abs(amount.number) > LARGEST:
+                yield (*path, "value"), wrong("an amount of money up to 1e150 亿元", amount.value)
             elif not signed and amount.number < 0:
                 yield (*path, "value"), wrong("an amount that is not negative", amount.value)
 

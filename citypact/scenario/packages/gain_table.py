@@ -11,6 +11,7 @@ from typing import Any
 
 from citypact.errors import InputError, Problem
 from citypact.games.packages.deal import MOST_CITIES, MOST_ISSUES
+from citypact.games.validation import LARGEST
 from citypact.scenario.matrix_table import (
     cell_number,
     cells_beside,
@@ -55,13 +56,16 @@ def read_gains(file: Path, encoding: str | None = None) -> dict[str, Any]:
         raise InputError(Problem("columns", ", ".join(head) or "nothing", expected, place))
     issues = head[1:]
     problems = doubled_heads(issues, "issue", place)
-    divisible = [True] * len(issues)
+    divisible: list[bool] | None = None
     players: list[str] = []
     gains: list[list[float]] = []
     for row in rows[1:]:
         name = str(row.cells[0] or "").strip()
         refuse_beyond(file, row, head, problems)
         if name.casefold() in DIVISIBLE:
+            if divisible is not None:
+                expected = "one row headed divisible (or 可分)"
+                problems.append(Problem("divisible", "a second one", expected, row.at(file)))
             divisible = _answers(file, row, head, problems)
             continue
         if not name or name in players:
@@ -75,13 +79,18 @@ def read_gains(file: Path, encoding: str | None = None) -> dict[str, Any]:
         problems += _empty(file, rows[0], issues, gains)
     if problems:
         raise InputError(*problems)
-    return {"players": players, "issues": issues, "gains": gains, "divisible": divisible}
+    can_be_divided = [True] * len(issues) if divisible is None else divisible
+    return {"players": players, "issues": issues, "gains": gains, "divisible": can_be_divided}
 
 
 def _numbers(file: Path, row: Row, head: list[str], problems: list[Problem]) -> list[float]:
     """Return the gains of a row, noting every cell that is no number."""
     expected = "a number (亿元), 0 for no gain"
-    return [cell_number(file, row, head, at, expected, problems) or 0.0 for at in range(1, len(head))]
+    gains = [cell_number(file, row, head, at, expected, problems) or 0.0 for at in range(1, len(head))]
+    for title, gain in zip(head[1:], gains, strict=True):
+        if abs(gain) > LARGEST:
+            problems.append(Problem(title, gain, "an amount of money up to 1e150 (亿元)", row.at(file)))
+    return gains
 
 
 def _answers(file: Path, row: Row, head: list[str], problems: list[Problem]) -> list[bool]:

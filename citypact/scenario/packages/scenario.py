@@ -8,7 +8,7 @@ from citypact.errors import InputError, Problem
 from citypact.games.packages.deal import PackageDeal
 from citypact.mechanisms.packages.terms import PackageTerms
 from citypact.scenario.packages.fields import PackageFields
-from citypact.scenario.packages.tax_water import WaterPayment, discount_rate, water_payments
+from citypact.scenario.packages.tax_water import WaterPayment, discount_rate, same_payer, water_payments
 from citypact.scenario.packages.worths import worth_lines
 from citypact.scenario.quantity import Quantity
 
@@ -94,6 +94,7 @@ class PackageScenario(PackageFields):
         if problems:
             raise InputError(*problems)
         discount_rate(given.relocation)
+        same_payer(given)
 
 
 def _number(quantity: Quantity | None, default: float) -> float:

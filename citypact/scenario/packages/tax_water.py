@@ -73,8 +73,27 @@ def discount_rate(case: str) -> Fraction:
     finance = load_scenario(case).parameters.finance
     rate = None if finance is None else finance.discount_rate
     if rate is None:
-        raise InputError(Problem("tax_water", case, "a relocation with one discount_rate"))
+        expected = "a relocation with one discount_rate"
+        raise InputError(Problem("parameters.tax_water.relocation", case, expected))
     return as_fraction(rate.number)
+
+
+def same_payer(given: TaxWater) -> None:
+    """Refuse a water case whose payment another city owes than the origin of the plants.
+
+    Raises
+    ------
+    InputError
+        Naming both.
+    """
+    from citypact.scenario.load import load_scenario, load_water
+
+    origin = load_scenario(given.relocation).players.origin
+    payer = load_water(given.water).players.downstream
+    if payer != origin:
+        expected = f"a water case whose downstream side is {origin}, the origin of {given.relocation}"
+        found = f"{given.water}, whose downstream side is {payer}"
+        raise InputError(Problem("parameters.tax_water.water", found, expected))
 
 
 def times(plant: Relocation, count: Fraction) -> Relocation:

@@ -65,6 +65,8 @@ def test_chinese_heads_and_another_encoding(tmp_path: Path) -> None:
         ('city,tax\nA,"1,000"\nB,2\n', "thousands separators"),
         ("city,tax,air\nA,1,0\nB,2,0\n", "row 1: air: found 0 for every city"),
         ("city,tax\nA,1\nB,2\ndivisible,maybe\n", "row 4: tax: found maybe, expected yes or no"),
+        ("city,tax\nA,1\nB,2\ndivisible,no\n可分,yes\n", "row 5: divisible: found a second one"),
+        ("city,tax\nA,1e300\nB,2\n", "row 2: tax: found 1e+300, expected an amount of money up to 1e150"),
     ],
 )
 def test_a_wrong_table_is_refused_in_one_line(tmp_path: Path, text: str, told: str) -> None:

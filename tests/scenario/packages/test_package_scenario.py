@@ -151,6 +151,7 @@ def test_templates_load() -> None:
         ("value: 6, unit: 亿元", "value: six, unit: 亿元", "a finite number"),
         ("value: 6, unit: 亿元", "value: 6, unit: 亿元/year", "found 亿元/year, expected a unit of money"),
         ("value: 6, unit: 亿元", "value: [6, 7], unit: 亿元", "one number"),
+        ("value: 6, unit: 亿元", "value: 1e300, unit: 亿元", "clean water.gains.City A.value: found 1e+300"),
         ("counted: present value", "counted: twice", "counted"),
     ],
 )
@@ -176,3 +177,21 @@ def test_a_case_that_is_none_is_refused() -> None:
         package_result({"scenery": 1})
     with pytest.raises(InputError, match="a part of the table"):
         package_result({"players": ["A", "B"]})
+
+
+@pytest.mark.parametrize("water", ["luan", "dongjiang", "zhangjiakou-chengde"])
+def test_water_that_another_city_pays_for_is_refused(water: str) -> None:
+    """A lower share of Beijing's tax settles no debt of Tianjin or Guangdong."""
+    data = load_package(CASE).to_dict()
+    data["parameters"]["tax_water"]["water"] = water
+    with pytest.raises(
+        InputError, match=f"tax_water.water: found {water}, whose downstream side is .*Beijing,"
+    ):
+        PackageScenario.from_dict(data).build()
+
+
+def test_plants_without_a_discount_rate_are_told_at_their_place() -> None:
+    data = load_package(CASE).to_dict()
+    data["parameters"]["tax_water"]["relocation"] = "gaozhu"
+    with pytest.raises(InputError, match=r"parameters\.tax_water\.relocation: found gaozhu"):
+        PackageScenario.from_dict(data).build()
