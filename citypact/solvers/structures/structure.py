@@ -6,8 +6,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from citypact.games.rational import as_fraction
 from citypact.solvers.certificate import Certificate
+from citypact.solvers.properties.violations import figures
 from citypact.solvers.provenance import Provenance
+
+#: Totals this close, relative to their size, are written alike.
+ROUNDING = 1e-14
 
 
 @dataclass(frozen=True)
@@ -63,15 +68,30 @@ class OptimalStructure:
         """Say the answer in sentences."""
         groups = " | ".join("+".join(group) for group in self.structure)
         most, verb = ("least", "costs") if self.cost else ("most", "has")
-        told = f"{groups} {verb} {self.value:.6g} {self.unit}".rstrip()
-        compared = f"all together {self.together:.6g}, everyone alone {self.apart:.6g}"
+        value, together, apart, bound = self._written()
+        told = f"{groups} {verb} {value} {self.unit}".rstrip()
+        compared = f"all together {together}, everyone alone {apart}"
         if self.proved:
-            tie = f", as have {self.count - 1} others" if self.count is not None and self.count > 1 else ""
+            others = 0 if self.count is None else self.count - 1
+            tie = f", as have {others} others" if others > 1 else ", as has 1 other" if others else ""
             return f"{told}, the {most} of all structures{tie} ({compared})."
         if self.bound is None:
             return f"{told}; whether a better structure exists is not known ({compared})."
         side = "less" if self.cost else "more"
-        return f"{told}; none has {side} than {self.bound:.6g}, the gap is open ({compared})."
+        return f"{told}; none has {side} than {bound}, the gap is open ({compared})."
+
+    def _written(self) -> tuple[str, ...]:
+        """Write value, together, apart and bound so that they are told apart, but for rounding."""
+        amounts: list[float] = []
+        for amount in (
+            self.value,
+            self.together,
+            self.apart,
+            self.value if self.bound is None else self.bound,
+        ):
+            near = (one for one in amounts if abs(one - amount) <= ROUNDING * abs(amount))
+            amounts.append(next(near, amount))
+        return figures(*map(as_fraction, amounts))
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

@@ -195,6 +195,29 @@ def test_an_odd_number_leaves_the_gap_of_prices_open() -> None:
     assert not answer.proved
 
 
+@pytest.mark.parametrize("cost", [False, True])
+def test_what_each_has_alone_does_not_close_the_gap(cost: bool) -> None:
+    """Threes gain 4 and all together 10, beside 1e9 each alone: seven threes have 28 more, not 10."""
+    sign = -1 if cost else 1
+
+    def worth(masks):
+        size = np.bitwise_count(masks).astype(float)
+        return 1e9 * size + sign * np.where(size == 21, 10.0, np.where(size == 3, 4.0, 0.0))
+
+    answer = optimal_structure(FunctionGame(CITIES[:21], worth, cost=cost))
+    assert answer.bound == 21e9 + sign * 28
+    assert answer.value == answer.bound or not answer.proved
+    assert f"than {21_000_000_028 if not cost else 20_999_999_972}, the gap is open" in answer.explain()
+
+
+def test_the_sentence_tells_totals_apart_and_counts_others() -> None:
+    near = optimal_structure(CoalitionalGame(CITIES[:2], [0, 10**9, 10**9, 2 * 10**9 + 1]))
+    assert "c00+c01 has 2000000001 亿元" in near.explain()
+    assert "everyone alone 2000000000" in near.explain()
+    both = optimal_structure(CoalitionalGame(CITIES[:2], [0, 0.1, 0.2, 0.1 + 0.2]))
+    assert "has 0.3 亿元, the most of all structures, as has 1 other (all together 0.3, " in both.explain()
+
+
 def test_a_cost_game_beyond_the_table() -> None:
     """Forty cities, a fixed cost of 5 a group and congestion of a square: nothing is claimed."""
 
