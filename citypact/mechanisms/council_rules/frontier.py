@@ -10,7 +10,7 @@ import numpy as np
 from citypact.games.coalitional.masks import BoolArray, sizes
 from citypact.mechanisms.council_rules.membership import SkyTables
 
-#: Depths told: every twentieth, and the greatest at which all cities hold.
+#: Depths told beside the greatest at which all cities hold and the best of all: every twentieth.
 DEPTHS = tuple(step / 20 for step in range(1, 21))
 
 
@@ -54,7 +54,7 @@ class DepthRow:
 
 
 def depth_rows(tables: SkyTables) -> list[DepthRow]:
-    """Return a row for every twentieth of depth, and for the greatest at which all cities hold.
+    """Return a row for every twentieth of depth, the greatest that holds all cities, and the best of all.
 
     Examples
     --------
@@ -67,8 +67,8 @@ def depth_rows(tables: SkyTables) -> list[DepthRow]:
     count = sizes(len(tables.game.players))
     full = float(tables.gains(1.0)[-1].sum())
     rows = []
-    whole = float(tables.deepest()[-1])
-    for depth in sorted({*DEPTHS, whole} if whole > 0 else DEPTHS):
+    further = {float(tables.deepest()[-1]), tables.best_depth()} - {0.0}
+    for depth in sorted({*DEPTHS, *further}):
         mask, total = best_held(tables, depth)
         size = int(count[mask]) if total > 0 else 1
         largest = int(count[_holding(tables, depth)].max())

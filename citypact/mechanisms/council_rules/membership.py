@@ -76,6 +76,17 @@ class SkyTables:
         found: FloatArray = np.where(self.spread > 0, np.clip(limit, 0.0, 1.0), 1.0)
         return found
 
+    def best_depth(self) -> float:
+        r"""Return the depth at which the best of all councils that payments hold gives all cities most.
+
+        What a council gives all cities, :math:`dB - \tfrac12 d^2 A` with :math:`B \ge A`, rises up to
+        depth 1: so each is best at the greatest depth at which it holds.
+        """
+        worth, _ = _numbers(self.game)
+        brought = self.extra @ (worth.sum(axis=1) - np.diag(worth))
+        limit = self.deepest()
+        return float(limit[np.argmax(limit * brought - limit**2 * self.spread / 2)])
+
 
 def sky_tables(game: Abatement) -> SkyTables:
     """Compute the tables of a game of abatement.

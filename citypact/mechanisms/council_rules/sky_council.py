@@ -91,7 +91,7 @@ class SkyCouncilAnswer(Result):
     whole_deepest : float
         Greatest depth at which payments keep all cities in.
     rows_by_depth : sequence of DepthRow
-        The best council that payments hold at each depth.
+        The best council that payments hold at each depth, the best of all depths among them.
     """
 
     game: Abatement
@@ -133,10 +133,11 @@ class SkyCouncilAnswer(Result):
                 f" of at most {self.whole_deepest:.4g}."
             )
         most = max(self.rows_by_depth, key=lambda row: row.total)
-        words.append(
-            f"Over all depths, a council of {most.size} at depth {most.depth:.4g} gives all cities most of"
-            f" those that hold: {most.total:.4g} {unit}."
-        )
+        if most.total > 0:
+            words.append(
+                f"Over all depths, a council of {most.size} at depth {most.depth:.4g} gives all cities most"
+                f" of those that hold: {most.total:.4g} {unit}."
+            )
         return " ".join(words)
 
     def rows(self) -> Figures:
