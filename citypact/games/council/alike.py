@@ -34,7 +34,7 @@ from fractions import Fraction
 from typing import NamedTuple, Protocol, Self
 
 from citypact.games.rational import Number, as_fraction
-from citypact.games.validation import Door
+from citypact.games.validation import LARGEST, Door
 
 MOST_CITIES = 200
 TIMINGS = ("simultaneous", "leader")
@@ -90,6 +90,15 @@ def _check_cities(door: Door, cities: object) -> None:
     door.whole("cities", cities, 2, MOST_CITIES)
 
 
+def _check_payoffs(game: AlikeCouncil) -> None:
+    """Refuse numbers that are fine one by one and whose payoffs no float can tell."""
+    door = Door()
+    most = max(abs(amount) for size in (0, game.cities) for amount in game.at(size))
+    if most > LARGEST:
+        door.refuse("benefit", "payoffs beyond 1e150", "payoffs up to 1e150", "use larger units")
+    door.close()
+
+
 @dataclass(frozen=True)
 class LinearBenefit:
     """Alike cities whose benefit from the sum of efforts is linear.
@@ -125,6 +134,7 @@ class LinearBenefit:
         door.positive("benefit", self.benefit, "worth of a unit of effort")
         door.positive("cost", self.cost, "curvature of the cost")
         door.close()
+        _check_payoffs(self)
 
     def at(self, size: int, depth: Number = 1) -> AlikeOutcome:
         """Return the outcome with a council of a size (0 and 1: nobody agrees on anything)."""
@@ -177,6 +187,7 @@ class FallingBenefit:
         door.positive("cost", self.cost, "curvature of the cost")
         door.choice("timing", self.timing, TIMINGS)
         door.close()
+        _check_payoffs(self)
 
     def at(self, size: int, depth: Number = 1) -> AlikeOutcome:
         """Return the outcome with a council of a size (0: nobody agrees on anything).
@@ -242,6 +253,7 @@ class LinearDamage:
                 "damage", self.damage, f"at most wanted / cities = {self.wanted} / {self.cities}", remedy
             )
         door.close()
+        _check_payoffs(self)
 
     def at(self, size: int, depth: Number = 1) -> AlikeOutcome:
         """Return the outcome with a council of a size; efforts are emissions."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from citypact.games.council.alike import AlikeCouncil
+from citypact.games.council.alike import AlikeCouncil, FallingBenefit
 from citypact.games.council.public_good import RepeatedPublicGood
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
@@ -42,8 +42,9 @@ class AlikeCouncilAnswer(Result):
     sizes : sequence of CouncilSize
         From two members to all.
     gap_closed : Fraction or None
-        Part of what full agreement gains over single cities that the largest stable council reaches;
-        ``None`` where full agreement gains nothing.
+        Part of what full agreement, of all cities at depth 1, gains over single cities that the largest
+        stable council reaches; over a single leader if the council moves first. ``None`` where full
+        agreement gains nothing.
     patience : RepeatedPublicGood or None
         The yearly contribution that nobody enforces, if one is asked for.
     certificate : Certificate
@@ -80,19 +81,24 @@ class AlikeCouncilAnswer(Result):
         depth = float(self.depth)
         words = [f"Of {n} alike cities, councils of these sizes hold at depth {depth:.4g}: {held}."]
         if self.gap_closed is not None and self.stable:
+            leads = isinstance(self.game, FallingBenefit) and self.game.timing == "leader"
             words.append(
-                f"The largest closes {float(self.gap_closed):.1%} of what all could gain over single cities."
+                f"The largest closes {float(self.gap_closed):.1%} of what all could gain over"
+                f" {'a single leader' if leads else 'single cities'}."
             )
         whole = self.sizes[-1]
         words.append(
             f"A council of all {n} holds up to depth {float(whole.deepest):.4g}; at depth {depth:.4g} it"
             f" would take {float(whole.subsidy):.4g} {unit} from outside."
         )
-        words.append(
-            f"As deep as it can go and still hold, a council of {self.best.size} at depth"
-            f" {float(self.best.deepest):.4g} gives all cities most: {float(self.best.total_at_deepest):.4g}"
-            f" {unit}."
-        )
+        if self.best.deepest > 0:
+            words.append(
+                f"As deep as it can go and still hold, a council of {self.best.size} at depth"
+                f" {float(self.best.deepest):.4g} gives all cities most:"
+                f" {float(self.best.total_at_deepest):.4g} {unit}."
+            )
+        else:
+            words.append("No council holds at any depth above 0.")
         if self.patience is not None:
             words.append(
                 f"A yearly contribution that brings {float(self.patience.benefit):.4g} times its cost is kept"
@@ -202,7 +208,7 @@ def council_of_alike(
     door.close()
     exact = as_fraction(depth)
     sizes = council_sizes(game, exact)
-    base, full = game.at(1, exact).total, sizes[-1].total
+    base, full = game.at(1, exact).total, game.at(game.cities, 1).total
     largest = max((row for row in sizes if row.stable), key=lambda row: row.size, default=None)
     reached = base if largest is None else largest.total
     gap = (reached - base) / (full - base) if full > base else None

@@ -6,8 +6,20 @@ council of :math:`k - 1` of the same depth. With linear benefits (or damages) th
 .. math:: d (k - 1) \left(1 - \tfrac12 d (k - 1)\right) \ge 0 \iff d (k - 1) \le 2 ,
 
 so three members may go all the way, fifteen a seventh of it and thirty a fifteenth: broad and shallow, or
-narrow and deep. Other forms are searched over a grid of depths, and the last change of sign is halved in
-fractions.
+narrow and deep.
+
+With quadratic benefits, :math:`s = n\gamma`, the gain of staying has the sign of a polynomial in d. If all
+move at the same time it is, with :math:`u = d(k - 1)` and :math:`B = s + n`,
+
+.. math:: 4(s + 1)(B + (k - 1)u) - (2 + u)(B + (k - 2)u)^2 ,
+
+so that a council holds at some depth above 0 iff :math:`s > n - 2`. If the council moves first it is, with
+:math:`D = s + n - k`, :math:`w = 1 + d(k - 1)` and :math:`v = 1 + d(k - 2)`,
+
+.. math:: (s + 1)(D + 1)^2 (D^2 + kws)^2 - s(D^2 + w^2 s)((D + 1)^2 + (k - 1)vs)^2 .
+
+The second derivative of either falls as d rises: so it first bends upwards, then downwards, and its last root
+is found by halving in fractions.
 
 References
 ----------
@@ -17,13 +29,18 @@ models.md §8.4. M. Finus and S. Maus, "Modesty may pay!", Journal of Public Eco
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import zip_longest
 
 from citypact.games.council.alike import AlikeCouncil, FallingBenefit
-from citypact.games.rational import Number
+from citypact.games.rational import Number, as_fraction
 
-#: Depths tried between 0 and 1, and halvings of the interval in which the last change lies.
-GRID, HALVINGS = 64, 45
+#: Halvings of an interval in which a root lies.
+HALVINGS = 60
+ZERO, ONE = Fraction(0), Fraction(1)
+#: Factors of the powers of the depth, the constant first.
+Polynomial = Sequence[Fraction | int]
 
 
 def staying(game: AlikeCouncil, size: int, depth: Number = 1) -> Fraction:
@@ -58,21 +75,79 @@ def deepest(game: AlikeCouncil, size: int) -> Fraction:
     """
     if not isinstance(game, FallingBenefit):
         return min(Fraction(1), Fraction(2, size - 1))
-    # A finer grid near zero, where a shallow council may hold and the first step of the grid does not.
-    depths = [Fraction(1, GRID) ** 2, *(Fraction(step, GRID) for step in range(1, GRID + 1))]
-    held = [depth for depth in depths if staying(game, size, depth) >= 0]
-    if not held:
-        return Fraction(0)
-    above = [depth for depth in depths if depth > held[-1]]
-    return _boundary(game, size, held[-1], above[0]) if above else held[-1]
+    return _last_held(_staying_sign(game, size))
 
 
-def _boundary(game: AlikeCouncil, size: int, stays: Fraction, walks: Fraction) -> Fraction:
-    """Halve between a depth at which members stay and one at which they walk."""
+def _staying_sign(game: FallingBenefit, size: int) -> Polynomial:
+    """Return a polynomial in the depth that has, above depth 0, the sign of what staying brings."""
+    n, k = game.cities, size
+    s: Fraction = n * as_fraction(game.cost) / as_fraction(game.benefit)
+    if game.timing == "simultaneous":
+        smaller = [s + n, Fraction((k - 1) * (k - 2))]
+        middle = [4 * (s + 1) * (s + n), 4 * (s + 1) * (k - 1) ** 2]
+        return _less(middle, _product([2, k - 1], smaller, smaller))
+    reply = s + n - k
+    whole = [reply**2 + k * s, k * (k - 1) * s]
+    smaller = [(reply + 1) ** 2 + (k - 1) * s, (k - 1) * (k - 2) * s]
+    effort = [reply**2 + s, 2 * (k - 1) * s, (k - 1) ** 2 * s]
+    stays = _product([(s + 1) * (reply + 1) ** 2], whole, whole)
+    return _less(stays, _product([s], effort, smaller, smaller))
+
+
+def _last_held(sign: Polynomial) -> Fraction:
+    """Return the last place of [0, 1] where a polynomial that bends up, then down, is at least 0; else 0."""
+    slope = _derived(sign)
+    bend = _derived(slope)
+    if _at(sign, ONE) >= 0:
+        return ONE
+    if _at(bend, ZERO) <= 0:
+        turn = ZERO
+    elif _at(bend, ONE) >= 0:
+        turn = ONE
+    else:
+        turn = _boundary(bend, ZERO, ONE)
+    # Beyond the turn it has one top, and falls from there to what it is at depth 1.
+    top = turn
+    if _at(slope, turn) > 0 > _at(slope, ONE):
+        top = _boundary(slope, turn, ONE)
+    if _at(sign, top) >= 0:
+        return _boundary(sign, top, ONE)
+    return _boundary(sign, ZERO, turn) if _at(sign, ZERO) >= 0 else ZERO
+
+
+def _boundary(sign: Polynomial, held: Fraction, lost: Fraction) -> Fraction:
+    """Halve between a place where a polynomial is not negative and one where it is."""
     for _ in range(HALVINGS):
-        middle = (stays + walks) / 2
-        if staying(game, size, middle) >= 0:
-            stays = middle
+        middle = (held + lost) / 2
+        if _at(sign, middle) >= 0:
+            held = middle
         else:
-            walks = middle
-    return stays
+            lost = middle
+    return held
+
+
+def _at(sign: Polynomial, place: Fraction) -> Fraction:
+    value = ZERO
+    for factor in reversed(sign):
+        value = value * place + factor
+    return value
+
+
+def _derived(sign: Polynomial) -> Polynomial:
+    return [power * factor for power, factor in enumerate(sign)][1:]
+
+
+def _product(*factors: Polynomial) -> Polynomial:
+    found: list[Fraction] = [ONE]
+    for factor in factors:
+        more = [ZERO] * (len(found) + len(factor) - 1)
+        for at, one in enumerate(found):
+            for beside, other in enumerate(factor):
+                more[at + beside] += one * other
+        found = more
+    return found
+
+
+def _less(one: Polynomial, other: Polynomial) -> Polynomial:
+    pairs = zip_longest(one, other, fillvalue=ZERO)
+    return [left - right for left, right in pairs]

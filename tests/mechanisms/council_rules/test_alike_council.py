@@ -171,3 +171,55 @@ def test_a_falsified_size_does_not_pass() -> None:
 def test_wrong_numbers_are_named(make: Any, named: str) -> None:
     with pytest.raises(InputError, match=named):
         make()
+
+
+@pytest.mark.parametrize("timing", ["simultaneous", "leader"])
+@pytest.mark.parametrize("slope", [F(1, 10), F(48, 50), F(49, 50), F(1), F(3), F(40)])
+def test_the_greatest_depth_is_found_where_it_is_very_small(timing: str, slope: F) -> None:
+    """Fifty cities near the slope at which large councils stop holding at any depth."""
+    game = FallingBenefit(50, 10, 1, slope, timing)
+    for size in (2, 3, 7, 20, 49, 50):
+        found = deepest(game, size)
+        assert staying(game, size, found) >= 0
+        for step in range(1, 40):
+            beyond = found + (1 - found) * F(step, 40) ** 4
+            assert found == 1 or staying(game, size, beyond) < 0
+
+
+def test_a_large_council_may_hold_at_a_depth_below_any_grid() -> None:
+    game = FallingBenefit(200, 100, 1, 1)
+    assert 0 < deepest(game, 200) < F(1, 4096)
+    assert council_of_alike(game).certificate.holds
+
+
+def test_where_no_depth_holds_no_council_is_praised() -> None:
+    answer = council_of_alike(FallingBenefit(10, 100, 1, F(1, 100)))
+    assert answer.best.deepest == 0
+    assert "No council holds at any depth above 0." in answer.explain()
+    assert "most" not in answer.explain()
+
+
+def test_the_gap_is_that_of_full_agreement_whatever_depth_is_asked() -> None:
+    game = LinearBenefit(30, 1, 1)
+    answer = council_of_alike(game, F(2, 29))
+    assert answer.stable[-1] == 30
+    alone = game.at(0).total
+    assert answer.gap_closed == (game.at(30, F(2, 29)).total - alone) / (game.at(30).total - alone)
+    assert answer.gap_closed < F(1, 5)
+
+
+def test_the_sentence_names_the_single_leader_that_the_gap_is_counted_from() -> None:
+    assert "single leader" in council_of_alike(FallingBenefit(10, 100, 1.5, 0.25, "leader")).explain()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: LinearBenefit(30, 1e149, 1e-149),
+        lambda: FallingBenefit(5, 1e149, 1e149, 1),
+        lambda: LinearDamage(5, 1e149, 1),
+    ],
+)
+def test_payoffs_that_no_float_can_tell_are_refused(make: Any) -> None:
+    with pytest.raises(InputError, match="payoffs up to 1e150"):
+        make()
