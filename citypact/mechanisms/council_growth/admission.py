@@ -53,7 +53,7 @@ class Admission:
     passes : mapping of str to bool
         Whether each rule admits the city.
     tied : sequence of str
-        Others with the same gain; the first in the order of players was taken.
+        Others with the same links to the members; the first in the order of players was taken.
     """
 
     city: str
@@ -147,16 +147,16 @@ def grow(club: ClubGame, founders: Sequence[str], rule: str = "transferable") ->
     inside = _places(club, founders, rule)
     steps: list[Admission] = []
     while len(inside) < club.size:
-        gains = club.joining(inside)
+        links = club.links[:, inside].sum(axis=1)
         outside = [at for at in range(club.size) if at not in inside]
         if rule != "none":
             passing = [at for at in outside if _passes(club, inside, at)[rule]]
             if not passing:
                 break
             outside = passing
-        best = max(outside, key=lambda at: (gains[at], -at))
-        close = TIE * _scale(club, inside, best)
-        tied = [at for at in outside if gains[at] >= gains[best] - close]
+        # All have the same costs: by links large costs round away no difference.
+        least = max(links[outside]) * (1 - TIE)
+        tied = [at for at in outside if links[at] >= least]
         steps.append(_step(club, inside, tied[0], tied[1:]))
         inside = [*inside, tied[0]]
     refused = [_step(club, inside, at) for at in range(club.size) if at not in inside]

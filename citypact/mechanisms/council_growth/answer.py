@@ -83,9 +83,10 @@ class GrowthAnswer(Result):
             f" {self.best.value:.4g} {unit}{proved}; all {size} together {self.club.grand:.4g} {unit}."
         )
         if self.shares.unwilling:
+            count = len(self.shares.unwilling)
             lines.append(
-                f"With Shapley shares of a council of all, {len(self.shares.unwilling)} cities would rather"
-                f" stay outside: {', '.join(self.shares.unwilling)}."
+                f"With Shapley shares of a council of all, {count} {'city' if count == 1 else 'cities'} would"
+                f" rather stay outside: {', '.join(self.shares.unwilling)}."
             )
         lines.append(self._core_told())
         if self.validation is not None:
@@ -93,7 +94,8 @@ class GrowthAnswer(Result):
             wins, points = self.validation.beaten
             if points:
                 lines.append(
-                    f"Over the ranges of both exponents it beats distance at {wins} of {points} points."
+                    "Over the ranges of both exponents the order from the founders beats distance at"
+                    f" {wins} of {points} points."
                 )
         if self.without_data:
             names = ", ".join(self.without_data)

@@ -21,7 +21,7 @@ from citypact.errors import InputError, Problem
 from citypact.games.club import ClubGame
 from citypact.games.coalitional.masks import FloatArray
 from citypact.mechanisms.council_growth.admission import grow
-from citypact.mechanisms.council_growth.rank_tests import exchange_p, kendall_tau, permutation_p
+from citypact.mechanisms.council_growth.rank_tests import TIE, exchange_p, kendall_tau, permutation_p
 
 #: A difference that chance brings more often than this is not called one.
 LEVEL = 0.05
@@ -64,9 +64,14 @@ class Comparison:
     @property
     def verdict(self) -> str:
         """One sentence: does it beat distance?"""
+        if self.cities < 2:
+            return f"{self.name}: no test, since fewer than two cities are left for it."
         if self.difference is None:
-            return f"{self.name}: no test, since all its cities are equal in the prediction or in the waves."
-        if not self.difference > 0:
+            return (
+                f"{self.name}: no test, since all its cities are equal in the prediction, in distance or in"
+                " the waves."
+            )
+        if not self.difference > TIE:
             return f"{self.name}: the model fails to beat distance to the centre."
         if self.p_difference is None or self.p_difference > LEVEL:
             return (
@@ -113,7 +118,7 @@ class Validation:
     def beaten(self) -> tuple[int, int]:
         """At how many points of the grid the order beats distance, and how many points there are."""
         known = [gap for *_, gap in self.grid if gap is not None]
-        return sum(gap > 0 for gap in known), len(known)
+        return sum(gap > TIE for gap in known), len(known)
 
     @property
     def range(self) -> tuple[float, float] | None:
@@ -213,10 +218,15 @@ def validate_order(
 def _places(club: ClubGame, founders: Sequence[str]) -> dict[str, float]:
     """Return for each newcomer the place in the order of growth, counted down: the first has most.
 
-    Cities that were tied at their turn still come one after the other, in the order of players.
+    A city that follows one with which it was tied has the same place: the order of players predicts nothing.
     """
-    steps = grow(club, founders, "none").steps
-    return {step.city: float(-at) for at, step in enumerate(steps)}
+    places: dict[str, float] = {}
+    place = 0
+    tied: Sequence[str] = ()
+    for at, step in enumerate(grow(club, founders, "none").steps):
+        place = place if step.city in tied else at
+        places[step.city], tied = float(-place), step.tied
+    return places
 
 
 def _first_look(club: ClubGame, founders: Sequence[str]) -> FloatArray:
@@ -227,7 +237,8 @@ def _first_look(club: ClubGame, founders: Sequence[str]) -> FloatArray:
 
 def _nearness(club: ClubGame, centre: str) -> dict[str, float]:
     row = club.distances[list(club.players).index(centre)]
-    return {city: -float(km) for city, km in zip(club.players, row, strict=True)}
+    # Distances from coordinates are equal only but for rounding.
+    return {city: -float(f"{km:.10g}") for city, km in zip(club.players, row, strict=True)}
 
 
 def _row(by_city: Mapping[str, float], cities: Sequence[str]) -> FloatArray:

@@ -177,3 +177,33 @@ def test_a_wrong_centre_and_too_few_draws_are_told_together() -> None:
     with pytest.raises(InputError) as caught:
         validate_order(club, ["hub"], years, "nowhere", draws=100)
     assert [problem.field for problem in caught.value.problems] == ["centre", "draws"]
+
+
+def test_costs_however_large_do_not_change_the_predicted_order() -> None:
+    names = ("hub", "a", "b", "c")
+    apart = [[0, 3, 2, 1], [3, 0, 1, 2], [2, 1, 0, 1], [1, 2, 1, 0]]
+    years = {"hub": 1, "a": 4, "b": 3, "c": 2}
+    taus = set()
+    for benefit, cost in ((1, 0), (1e-9, 1e9), (0, 1)):
+        club = ClubGame(names, (1, 1, 1, 1), apart, benefit, cost, cost)
+        taus.add(validate_order(club, ["hub"], years, "hub").comparisons[0].tau)
+    assert taus == {1.0}
+
+
+def test_the_order_in_the_file_predicts_nothing() -> None:
+    names = ("hub", "a", "b", "c")
+    apart = [[0, 1, 2, 3], [1, 0, 1, 2], [2, 1, 0, 1], [3, 2, 1, 0]]
+    club = ClubGame(names, (1, 1, 1, 1), apart, 1, mass_power=0, distance_power=0)
+    years = {"hub": 1, "a": 2, "b": 3, "c": 4}
+    order = validate_order(club, ["hub"], years, "hub").comparisons[0]
+    assert order.tau is None
+    assert "no test" in order.verdict
+
+
+def test_why_there_is_no_test_is_true() -> None:
+    names = ("hub", "a", "b")
+    club = ClubGame(names, (9, 1, 4), [[0, 1, 1], [1, 0, 2], [1, 2, 0]], 1)
+    equal = validate_order(club, ["hub"], {"hub": 1, "a": 2, "b": 3}, "hub").comparisons[0]
+    assert "in the prediction, in distance or in the waves" in equal.verdict
+    lonely = validate_order(club, ["hub"], {"hub": 1, "a": 2}, "hub").comparisons[0]
+    assert "fewer than two cities" in lonely.verdict
