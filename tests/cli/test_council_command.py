@@ -54,10 +54,14 @@ def test_the_json_of_alike_members(capsys: pytest.CaptureFixture[str]) -> None:
         (ALIKE, "value: 30, unit: count", "value: 3.5, unit: count", "parameters.cities"),
         (ALIKE, "form: linear", "form: quadratic", "exactly enough, benefit, cost"),
         (ALIKE, "form: linear", "form: cubic", "parameters.form"),
+        (ALIKE, "model: alike", "model: [alike]", "file.yaml:3:1: model: found"),
+        (ALIKE, "  contribution: {value: 2, unit: ratio, trust: A, source: none, range: [1.2, 5]",
+         "  detection: {value: 0.5, unit: ratio, trust: A, source: none", "no detection without"),
         (ALIKE, "value: 2, unit: ratio, trust: A, source: none, range: [1.2, 5]",
          "value: 31, unit: ratio, trust: A, source: none", "less than 30"),
         (ALIKE, "value: 2, unit: ratio, trust: A, source: none, range: [1.2, 5]",
-         "value: 1, unit: ratio, trust: A, source: none, range: [1, 5]", "more than 1"),
+         "value: 1, unit: ratio, trust: A, source: none, range: [1, 5]",
+         "parameters.contribution.value: found 1.0, expected more than 1"),
         (SKY, "players: [Beijing, Tianjin,", "players: [Beijing, Beijing,", "each city once"),
         (SKY, "players: [Beijing, Tianjin,", "players: [Beijing,", "found Tianjin"),
         (SKY, "value: 0.45115", "value: 0.68", "at most 1"),
@@ -126,3 +130,28 @@ parameters:
     assert status == 2
     assert "sky.yaml:15:" in err
     assert "3 shares" in err
+    over = text.replace("[0.5, 0.2, 0.1]", "[0.5, 0.4, 0.1]").replace("[0.1, 0.1, 0.7]", "[0.1, 0.1, 0.9]")
+    (tmp_path / "sky.yaml").write_text(over, encoding="utf-8")
+    status, _, err = run(capsys, "council", str(tmp_path / "sky.yaml"))
+    assert status == 2
+    assert err.count("add up to at most 1") == 2
+
+
+@pytest.mark.parametrize("size", ["1e300", "1e140"])
+def test_a_city_beyond_all_measure_is_answered_or_refused(
+    size: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The others' sizes are added up themselves: as a difference they would vanish beside it."""
+    (tmp_path / "sky.yaml").write_text(SKY.replace("value: 21330.83", f"value: {size}"), encoding="utf-8")
+    status, _, err = run(capsys, "council", str(tmp_path / "sky.yaml"), "--json")
+    assert status in (0, 2)
+    assert (status == 2) is err.startswith("error: ")
+
+
+def test_payoffs_beyond_all_measure_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = ALIKE.replace("benefit: {value: 1,", "benefit: {value: 1e149,", 1)
+    text = text.replace("cost: {value: 1,", "cost: {value: 1e-149,", 1).replace("range: [0.1, 10], ", "")
+    (tmp_path / "file.yaml").write_text(text, encoding="utf-8")
+    status, _, err = run(capsys, "council", str(tmp_path / "file.yaml"))
+    assert status == 2
+    assert "payoffs up to 1e150; use larger units" in err

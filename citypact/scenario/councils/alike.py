@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from citypact.games.council.alike import AlikeCouncil, FallingBenefit, LinearBenefit, LinearDamage
 from citypact.games.council.public_good import RepeatedPublicGood
-from citypact.games.rational import Number
+from citypact.games.rational import Number, as_fraction
 from citypact.mechanisms.answer_parts.moves import Place
 from citypact.scenario.councils.scenario import CouncilScenario
-from citypact.scenario.header import Group
+from citypact.scenario.header import Group, refuse_at
 from citypact.scenario.quantity import Expect, Quantity, wrong
 from citypact.scenario.quantity_kinds import Flow, Fraction01, PositiveRatio
+from citypact.scenario.yaml_composer import KeyPath
 
 Cities = Annotated[Quantity, Expect("count", low=2, high=200, whole=True)]
 #: What each form needs beside the number of cities.
@@ -66,6 +69,28 @@ class AlikeScenario(CouncilScenario):
 
     model: Literal["alike"] = Field(description="which model")
     parameters: AlikeParameters
+
+    @model_validator(mode="after")
+    def _consistent(self) -> AlikeScenario:
+        refuse_at("alike", self._mistakes())
+        return self
+
+    def _mistakes(self) -> Iterator[tuple[KeyPath, PydanticCustomError]]:
+        given = self.parameters
+        n = int(given.cities.number)
+        if given.contribution is not None and not 1 < given.contribution.number < n:
+            expected = f"more than 1 and less than {n}, the number of cities"
+            yield ("parameters", "contribution", "value"), wrong(expected, given.contribution.number)
+        if given.detection is not None and given.contribution is None:
+            yield ("parameters", "detection"), wrong("no detection without a contribution", "detection")
+        if given.detection is not None and not given.detection.number > 0:
+            expected = "a number above 0: unseen, a breach always pays"
+            yield ("parameters", "detection", "value"), wrong(expected, given.detection.number)
+        if given.wanted is not None and given.benefit is not None:
+            most = given.wanted.number / n
+            if n * as_fraction(given.benefit.number) > as_fraction(given.wanted.number):
+                expected = f"at most wanted / cities = {most:g}, so that a council of all still emits"
+                yield ("parameters", "benefit", "value"), wrong(expected, given.benefit.number)
 
     def council(self) -> AlikeCouncil:
         """Return the game."""

@@ -32,7 +32,7 @@ class CouncilScenario(ScenarioBase):
         if cls is not CouncilScenario:
             return cls
         model = data.get("model")
-        if model not in MODELS:
+        if not isinstance(model, str) or model not in MODELS:
             expected = "one of " + ", ".join(MODELS)
             raise InputError(Problem("model", "nothing" if model is None else model, expected))
         module, name = MODELS[model].split(":")

@@ -15,6 +15,8 @@ from citypact.scenario.quantity import Expect, Quantity, wrong
 from citypact.scenario.quantity_kinds import Flow, Fraction01, Share
 from citypact.scenario.yaml_composer import KeyPath
 
+#: Shares read from a table may add up to a little more than 1.
+ROUNDING = 1e-6
 Shares = Annotated[Quantity, Expect("ratio", low=0, high=1, length=0)]
 
 
@@ -74,6 +76,12 @@ class SkyScenario(CouncilScenario):
             if len(row.numbers) != len(self.players):
                 expected = f"{len(self.players)} shares, one for each city of players"
                 yield ("parameters", "transport", source), wrong(expected, len(row.numbers))
+                return
+        for at, city in enumerate(self.players):
+            received = sum(row.numbers[at] for row in (given.transport or {}).values())
+            if received > 1 + ROUNDING:
+                expected = f"shares that add up to at most 1 for {city}"
+                yield ("parameters", "transport"), wrong(expected, f"{received:g}")
 
     def council(self) -> Abatement:
         """Return the game of abatement; a unit of effort is the whole of a city's own emissions."""
@@ -89,7 +97,7 @@ class SkyScenario(CouncilScenario):
             return [list(given.transport[city].numbers) for city in self.players]
         assert given.local is not None  # the file has either
         assert given.inside is not None
-        others = [sum(sizes) - size for size in sizes]
+        others = [sum(sizes[:at] + sizes[at + 1 :]) for at in range(len(sizes))]
         return [
             [
                 given.local.number if source == receptor else given.inside.number * own / others[receptor]
