@@ -100,11 +100,23 @@ def _payments(writer: Writer, answer: PackageAnswer) -> None:
         f"Money moved: {_number(plan.side_payments)} in the package, {_number(answer.separate.cost)} in"
         f" separate deals; saved {_number(answer.saving)}."
     )
+    for sentence in _limits_told(answer):
+        writer.say(sentence)
     if plan.central:
         writer.say(f"From outside: {_number(plan.central)}.")
     prices = [(label, _number(price)) for label, price in plan.shadow_prices.items()]
     if prices:
         writer.table(("money saved per unit that this is relaxed", "price"), prices)
+
+
+def _limits_told(answer: PackageAnswer) -> Iterator[str]:
+    """Yield what the table of payments rests on, where it is more than participation of divisible issues."""
+    if answer.deal.whole:
+        yield "Least and most: with the same issues of all or nothing."
+    if not answer.terms.plain:
+        yield "Saved: if participation alone is demanded, without floors, a gap or outside money."
+    if answer.plan.exchange_weights:
+        yield "The weights are those of the proof; if the plan sits on a corner, others prove it as well."
 
 
 def _without_money(writer: Writer, answer: PackageAnswer) -> None:
@@ -140,6 +152,8 @@ def _frontier(writer: Writer, answer: PackageAnswer) -> None:
     writer.table(("money moved", "all gain", "more per unit beyond"), rows[:MOST_CORNERS], left=0)
     if len(rows) > MOST_CORNERS:
         writer.say(f"{len(rows) - MOST_CORNERS} further corners; --json has all of them.")
+    if answer.terms.central_money:
+        writer.say("Money moved here: side payments, and outside money at its cost.")
     kind = (
         "Corners of the hull; packages of whole issues may lie under it." if frontier.hull else "All corners."
     )

@@ -105,3 +105,20 @@ def test_new_prints_what_package_reads(tmp_path: Path, capsys: pytest.CaptureFix
     for kind, name in (("package", "new.yaml"), ("gains", "new.csv")):
         assert run(capsys, "new", kind, "--out", str(tmp_path / name))[0] == 0
         assert run(capsys, "package", str(tmp_path / name), "--json")[0] == 0
+
+
+def test_what_the_payments_rest_on_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "terms.yaml"
+    amount = "{{value: {}, unit: {}, trust: A, note: tried}}"
+    terms = (
+        f"  terms:\n    floors:\n      City B: {amount.format(3, '亿元')}\n"
+        f"    central_money: {amount.format(1, '亿元')}\n"
+    )
+    file.write_text(PACKAGE.replace("  # optional:\n", terms), encoding="utf-8")
+    status, out, _ = run(capsys, "package", str(file))
+    told = " ".join(out.split())
+    assert status == 0
+    assert "Least and most: with the same issues of all or nothing." in told
+    assert "Saved: if participation alone is demanded" in told
+    assert "The weights are those of the proof" in told
+    assert "Money moved here: side payments, and outside money at its cost." in told
