@@ -42,7 +42,7 @@ def described(case: str | None, text: str | None, edits: Sequence[Sequence[Any]]
     --------
     >>> found = described("gaozhu", None, [(["parameters", "reduced", "revenue"], 2)])
     >>> found["kind"], found["document"]["parameters"]["reduced"]["revenue"]["value"]
-    ('relocation', 2)
+    ('relocation', 2.0)
     """
     from citypact.scenario.load import case_text, parse_as
 

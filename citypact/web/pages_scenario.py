@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from citypact.web.language import Lang, language_of
 
@@ -34,3 +34,27 @@ async def scenario(request: Request, question: Edited, lang: Lang = None) -> Res
     }
     reply, headers = await request.app.state.pools.ask(request, "edit scenario", arguments, quick=True)
     return Response(reply.body, reply.status, headers, reply.media_type)
+
+
+@router.get("/game/{name}")
+def game(name: str) -> Response:
+    """Return the document of a shipped game of coalitions."""
+    from citypact.errors import InputError, Problem
+    from citypact.scenario.coalition_load import game_names, load_game
+    from citypact.web.refusals import refusal_of
+
+    try:
+        if name not in game_names():  # never a file
+            raise InputError(Problem("game", name, "one of " + ", ".join(game_names())))
+        return JSONResponse(load_game(name).document)
+    except InputError as error:
+        return refusal_of(404, error.problems)
+
+
+@router.get("/example/firms")
+def example_firms() -> Response:
+    """Return the example list of enterprises as the inputs of a portfolio."""
+    from citypact.scenario.templates import template
+    from citypact.web.uploads import read_upload
+
+    return JSONResponse(read_upload("plants", "example.csv", template("firms").encode(), {}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from citypact.language import use_language
+from citypact.language import translate, use_language
 from citypact.web.pages_described import edit_scenario
 from citypact.web.worker import JSON, to_json
 
@@ -17,9 +17,11 @@ def warm_up() -> None:
 
 def answer_question(kind: str, inputs: Mapping[str, Any], language: str) -> tuple[int, bytes, str]:
     """Answer a question: the document of ``--json``, the words and tables, the pictures."""
-    from citypact.report.showing import tell
+    from citypact.report.plotly_chart import plotly_figure
+    from citypact.report.showing import illustrations, tell
     from citypact.report.writer import Sheet
     from citypact.scenario.answers import answer
+    from citypact.web.pages_summary import summary
 
     answered = answer(kind, inputs)
     with use_language(language):
@@ -30,7 +32,16 @@ def answer_question(kind: str, inputs: Mapping[str, Any], language: str) -> tupl
             "language": language,
             "result": answered.document,
             "blocks": sheet.to_list(),
-            "pictures": [],
+            "pictures": [
+                {
+                    "name": each.name,
+                    "caption": translate(each.caption, language),
+                    "figure": plotly_figure(each.picture),
+                }
+                for each in illustrations(answered)
+                if each.picture is not None
+            ],
+            "summary": summary(answered),
         }
     return 200, to_json(shown), JSON
 

@@ -6,7 +6,7 @@ import { all, find } from "./make.js";
 const PAUSE = 50; // ms after the last change of an input
 
 export class Question {
-  // collect(signal) gives {kind, inputs}, or throws Refused with what is wrong at which field.
+  // collect(signal) gives {kind, inputs} (and perhaps a text), or throws Refused with what is wrong at which field.
   constructor(form, answer, collect, answered = () => {}) {
     this.form = form;
     this.collect = collect;
@@ -48,7 +48,8 @@ export class Question {
     const waiting = (this.waiting = new AbortController());
     try {
       const asked = await this.collect(waiting.signal);
-      const response = await post(`/api/${asked.kind}`, { inputs: asked.inputs }, waiting.signal);
+      const { kind, ...body } = asked;
+      const response = await post(`/api/${kind}`, body, waiting.signal);
       const answer = await response.json();
       if (waiting !== this.waiting) return; // another question has been asked since
       this.asked = asked;

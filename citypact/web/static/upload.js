@@ -5,7 +5,8 @@ import { t } from "./words.js";
 
 const LARGEST = 10 * 1024 * 1024; // bytes: the server refuses more; so does the page, before sending it
 
-export function upload(form, field, what, take, refuse) {
+// more() gives what the reader of the file must know besides.
+export function upload(form, field, what, take, refuse, more = () => ({})) {
   const input = find(`[data-upload=${field}]`, form);
   const state = find(`#${field}-state`, form);
   input.addEventListener("change", async () => {

@@ -1,19 +1,23 @@
 // Games: an obstacle from its scenario, a game in a table, a posted ratio.
-import { post } from "./api.js";
 import { all, find } from "./make.js";
 import { upload } from "./upload.js";
 import { caseView } from "./view-case.js";
 
 export function build(form, changed) {
-  const table = async (signal) => ({ kind: "equilibrium", inputs: await (await post("/page/normal-form", { text: form.elements.game_text.value }, signal)).json() });
-  const posted = async (signal) => ({
+  const area = find("#game-text", form);
+  let uploaded = null; // a table read by the server, until the text is edited
+  const table = async () => (uploaded ? { kind: "equilibrium", inputs: uploaded } : { kind: "equilibrium", inputs: {}, text: area.value });
+  const posted = async () => ({
     kind: "posted",
-    inputs: await (await post("/page/beliefs", { origin: form.elements.origin.value, destination: form.elements.destination.value }, signal)).json(),
+    inputs: { origin: form.elements.origin.value, destination: form.elements.destination.value },
   });
   const view = caseView(form, changed, undefined, { table, posted });
-  const area = find("#game-text", form);
+  area.addEventListener("input", () => {
+    uploaded = null;
+    find("#normal_form-state", form).textContent = "";
+  });
   upload(form, "normal_form", "normal-form", (found) => {
-    area.value = found.text;
+    uploaded = found.inputs;
     view.ask(0);
   }, (error) => view.ask(0, error));
   for (const button of all("[data-open-case]"))
@@ -23,5 +27,16 @@ export function build(form, changed) {
       find("#inputs").scrollIntoView({ block: "start" });
       view.scenario.select.focus({ preventScroll: true });
     });
-  return view;
+  const { state, restore, reset } = view;
+  return Object.assign(view, {
+    state: () => ({ ...state(), ...(uploaded && view.source() === "table" ? { uploaded } : {}) }),
+    restore(saved) {
+      restore(saved);
+      if (saved.uploaded && typeof saved.uploaded === "object") uploaded = saved.uploaded;
+    },
+    reset() {
+      uploaded = null;
+      reset.call(view);
+    },
+  });
 }

@@ -1,5 +1,5 @@
 // Split: a pair in numbers, a case, or a list of enterprises; and the notice year by year.
-import { Refused, problem } from "./api.js";
+import { Refused, get, problem } from "./api.js";
 import { changes, follow, number, restore, showFor, values } from "./form.js";
 import { compact } from "./compact.js";
 import { all, find } from "./make.js";
@@ -54,12 +54,12 @@ export function build(form, changed) {
     firms = found;
     ask(0);
   };
-  upload(form, "firms", "firms", take, (error) => {
+  upload(form, "firms", "plants", (found) => take(found.inputs.firms), (error) => {
     firms = null;
     ask(0, error);
   });
   find("[data-example=firms]", form).addEventListener("click", async () => {
-    take(await (await fetch("/page/example/firms")).json());
+    take((await (await get("/page/example/firms")).json()).inputs.firms);
     find("#firms-state", form).textContent = t("The example list is in use.");
   });
 
@@ -81,7 +81,7 @@ export function build(form, changed) {
       restore(form, saved.form || {});
       restore(statute, saved.notice || {});
       scenario.restore(saved.scenario);
-      if (Array.isArray(saved.firms)) firms = saved.firms;
+      if (saved.firms && typeof saved.firms === "object") firms = saved.firms;
     },
   };
 }
