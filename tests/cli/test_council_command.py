@@ -155,3 +155,16 @@ def test_payoffs_beyond_all_measure_are_refused(tmp_path: Path, capsys: pytest.C
     status, _, err = run(capsys, "council", str(tmp_path / "file.yaml"))
     assert status == 2
     assert "payoffs up to 1e150; use larger units" in err
+
+
+def test_links_too_strong_at_an_end_of_a_range_are_refused_in_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = case_text("yangtze-delta-30")
+    for given in ("23567.7", "13760.89"):
+        text = text.replace(f"value: {given}", "value: 1.0e+140")
+    (tmp_path / "file.yaml").write_text(text, encoding="utf-8")
+    status, _, err = run(capsys, "council", str(tmp_path / "file.yaml"))
+    assert status == 2
+    assert err.startswith(f"error: {tmp_path / 'file.yaml'}:")
+    assert "worths up to 1e150" in err

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -148,8 +150,13 @@ class GrowthScenario(CouncilScenario):
         return [list(row) for row in great_circle([at[0] for at in places], [at[1] for at in places])]
 
     def build(self) -> ClubGame:
-        """Return the club."""
-        return self.club(self.parameters.mass)
+        """Return the club; links too strong at an end of a range are refused already here."""
+        given = self.parameters
+        clubs = {mass: self.club(mass) for mass in ("gdp", "population") if getattr(given, mass) is not None}
+        for club in clubs.values():
+            for a, b in product(given.mass_power.ends, given.distance_power.ends):
+                replace(club, mass_power=a, distance_power=b)
+        return clubs[given.mass]
 
     def club(self, mass: str) -> ClubGame:
         """Return the club in which cities weigh their ``gdp`` or their ``population``."""
