@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from citypact.cli.saying import say
+
 if TYPE_CHECKING:
     from citypact.scenario.answers import Answered
 
@@ -92,7 +94,7 @@ def deliver(answered: Answered, *, as_json: bool, out: Path | None, chart: str =
 
         names, warning = write_files(answered, out, chart)
         if warning:
-            typer.echo(f"warning: {warning}", err=True)
+            say(f"warning: {warning}", err=True)
     if as_json:
         import json
 
@@ -103,4 +105,4 @@ def deliver(answered: Answered, *, as_json: bool, out: Path | None, chart: str =
 
     tell(Terminal(), answered)
     if names:
-        typer.echo(f"Written to {out}: {', '.join(names)}")
+        say(f"Written to {out}: {', '.join(names)}")

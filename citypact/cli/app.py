@@ -13,6 +13,7 @@ from typing import Any
 from unicodedata import category
 
 import typer
+from typer.main import get_command
 
 from citypact.cli.air import air_command
 from citypact.cli.allocate import allocate_command
@@ -20,17 +21,21 @@ from citypact.cli.cases import cases_command, new_command, schema_command
 from citypact.cli.compensate import compensate_command
 from citypact.cli.council import council_command
 from citypact.cli.equilibrium import equilibrium_command
+from citypact.cli.help_text import speak_help
+from citypact.cli.language import OPTION, language_asked
 from citypact.cli.package import package_command
 from citypact.cli.portfolio import portfolio_command
 from citypact.cli.posted import posted_command
 from citypact.cli.reproduce import reproduce_command
 from citypact.cli.river import river_command
+from citypact.cli.saying import say
 from citypact.cli.solve import games_command, solve_command
 from citypact.cli.split import split_command
 from citypact.cli.statute import statute_command
 from citypact.cli.verify import verify_command
 from citypact.cli.web import web_command
 from citypact.errors import CityPactError, InputError
+from citypact.language import use_language
 
 app = typer.Typer(
     name="citypact",
@@ -74,6 +79,7 @@ def _common(
     version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="Print the version."
     ),
+    lang: str = typer.Option("locale", OPTION, help="en or zh; may stand anywhere. By default the locale's."),
 ) -> None:
     """Find, check and reproduce the agreement cities will sign and keep."""
 
@@ -88,7 +94,18 @@ COMMAND_ERROR: Any = typer.BadParameter.__mro__[2]
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status; every failure is told in one line a mistake."""
     try:
-        status = app(args=list(arguments) or ["--help"], prog_name="citypact", standalone_mode=False)
+        language, others = language_asked(arguments)
+    except InputError as error:
+        return _complain(str(error), 2)
+    with use_language(language):
+        return _run(others)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        command = get_command(app)
+        speak_help(command)
+        status = command.main(args=list(arguments) or ["--help"], prog_name="citypact", standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()
     except (typer.Abort, KeyboardInterrupt):
@@ -137,5 +154,5 @@ def printable(text: str) -> str:
 
 def _complain(text: str, status: int) -> int:
     for line in text.split("\n"):
-        typer.echo(f"error: {printable(line)}", err=True)
+        say(f"error: {printable(line)}", err=True)
     return status

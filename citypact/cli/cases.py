@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from citypact.cli.saying import say
+
 _Out = Annotated[Path | None, typer.Option(help="File to write; by default the text is printed.")]
 _Force = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]
 
@@ -26,18 +28,18 @@ def cases_command(
         typer.echo(json.dumps({"cases": rows, "games": games}, ensure_ascii=False, allow_nan=False))
         return
     for command in dict.fromkeys(row["command"] for row in rows):
-        typer.echo(f"Cases for {command}:")
+        say(f"Cases for {command}:")
         for row in rows:
             if row["command"] == command:
-                typer.echo(f"{row['name']}: {row['title']}")
-                typer.echo(f"  {row['question']}")
+                say(f"{row['name']}: {row['title']}")
+                say(f"  {row['question']}")
                 if row["kind"] == "relocation":
                     share, trust = row["headline_share"], row["trust"]
                     told = "not found" if share is None else f"{share:.0%} to the origin, trust {trust}"
-                    typer.echo(f"  announced share: {told}")
-    typer.echo("Games for citypact allocate:")
+                    say(f"  announced share: {told}")
+    say("Games for citypact allocate:")
     for game in games:
-        typer.echo(f"{game['name']}: {game['title']}")
+        say(f"{game['name']}: {game['title']}")
 
 
 def new_command(
@@ -87,4 +89,4 @@ def _deliver(text: str, out: Path | None, force: bool) -> None:
     from citypact.report.files import write_new
 
     write_new(out, text, force=force)
-    typer.echo(f"Written: {out}")
+    say(f"Written: {out}")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from citypact.cli.answers import deliver
+from citypact.cli.saying import say
 
 
 def reproduce_command(
@@ -36,4 +37,4 @@ def reproduce_command(
         write_atomic(out / "reproduction.json", text + "\n")
     deliver(answered, as_json=as_json, out=None)
     if out is not None and not as_json:
-        typer.echo(f"Written: {out / 'reproduction.json'}")
+        say(f"Written: {out / 'reproduction.json'}")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from citypact.cli.answers import check_chart, deliver, numbers_or_scenario
+from citypact.cli.saying import say
 
 
 def solve_command(
@@ -46,7 +47,7 @@ def games_command(
         typer.echo(json.dumps({"games": rows}, ensure_ascii=False))
         return
     for row in rows:
-        typer.echo(f"{row['name']} ({row['ids']}, study {row['position']})")
-        typer.echo(f"  {row['passage']}")
-        typer.echo(f"  {row['question']}")
-        typer.echo(f"  citypact solve {row['case']}")
+        say(f"{row['name']} ({row['ids']}, study {row['position']})")
+        say(f"  {row['passage']}")
+        say(f"  {row['question']}")
+        say(f"  citypact solve {row['case']}")

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from citypact.cli.answers import deliver
+from citypact.cli.saying import say
 
 
 def statute_command(
@@ -74,7 +75,7 @@ def statute_command(
         write_statute(result, out)
     deliver(Answered("statute", result, result), as_json=as_json, out=None)
     if out is not None and not as_json:
-        typer.echo(f"Written: {out / 'statute.json'} and {out / 'statute.csv'}")
+        say(f"Written: {out / 'statute.json'} and {out / 'statute.csv'}")
 
 
 def _run(options: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from citypact.cli.saying import say
+
 
 def verify_command(
     result: Annotated[Path, typer.Argument(help="Result saved with --json or --out.", metavar="RESULT.json")],
@@ -42,8 +44,8 @@ def verify_command(
         )
     else:
         for line in lines if every_line else failed:
-            typer.echo(f"{'ok    ' if line.holds else 'FAILED'} {line}")
-        typer.echo(
+            say(f"{'ok    ' if line.holds else 'FAILED'} {line}")
+        say(
             f"{result}: {len(failed)} of {len(lines)} lines fail"
             if failed
             else f"{result}: all {len(lines)} lines hold"

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from citypact.cli.saying import say
+
 
 def web_command(
     *,
@@ -50,7 +52,7 @@ def web_command(
         time_limit=time_limit,
         **given,
     )
-    serve_until_stopped(settings, open_page=open_page, tell=typer.echo)
+    serve_until_stopped(settings, open_page=open_page, tell=say)
 
 
 def fresh_token() -> str:

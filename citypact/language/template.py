@@ -14,6 +14,9 @@ _GAP = re.compile(r"\{(\d+)(#?)\}")
 #: What a format such as ``.3g`` or ``.1%`` writes.
 NUMBER = re.compile(r"[-+−]?(?:[\d,]*\.?\d+(?:[eE][-+]?\d+)?%?|inf%?|nan%?|∞)\Z")
 _WORD = re.compile(r"(?<![^\s(\"'])[A-Za-z][A-Za-z'-]+(?![^\s.,;:!?)\"'])")
+_HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+#: Fixed letters from which on a template between two gaps says something.
+_FIRM = 8
 #: Places tried before a match is given up, so that no text takes long.
 _PATIENCE = 400
 
@@ -58,6 +61,11 @@ class Template:
         """Letters that are fixed."""
         return sum(map(len, self.literals))
 
+    @cached_property
+    def loose(self) -> bool:
+        """Whether a few letters between gaps are all that is fixed."""
+        return not self.literals[0] and not self.literals[-1] and self.weight < _FIRM
+
     def filled_in(self, text: str) -> tuple[str, ...] | None:
         """Return what stands in the gaps if the text is one of this template's, the first gaps shortest."""
         head, tail = self.literals[0], self.literals[-1]
@@ -90,15 +98,27 @@ class Template:
     def write(self, gaps: tuple[str, ...]) -> str:
         """Return this sentence, of the other language, with its gaps filled.
 
+        Between two Chinese letters no space stays.
+
         Examples
         --------
-        >>> Template("每年 {2}，{1}得").write(("保定", "1.5"))
+        >>> Template("每年 {2}，{1} 得").write(("保定", "1.5"))
         '每年 1.5，保定得'
         """
         parts = _GAP.split(self.source)
-        pieces = []
+        written = ""
         for at in range(0, len(parts), 3):
-            pieces.append(parts[at].replace("{{", "{").replace("}}", "}"))
+            literal = parts[at].replace("{{", "{").replace("}}", "}")
+            written = _put(written, literal)
             if at + 1 < len(parts):
-                pieces.append(gaps[int(parts[at + 1]) - 1])
-        return "".join(pieces)
+                written = _put(written, gaps[int(parts[at + 1]) - 1])
+        return written
+
+
+def _put(before: str, after: str) -> str:
+    """Put two texts together."""
+    left, right = before.rstrip(" "), after.lstrip(" ")
+    spaced = len(left) < len(before) or len(right) < len(after)
+    if spaced and left and right and _HAN.match(left[-1]) and _HAN.match(right[0]):
+        return left + right
+    return before + after

@@ -14,16 +14,25 @@ from functools import lru_cache
 
 from citypact.language.catalogue import Catalogue, catalogue_of
 
+_LOWER = re.compile(r"(?<![A-Za-z'`./_-])[a-z][A-Za-z'-]+")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
-_SENTENCES = re.compile(r"(?<=[.?!]) +")
+_SENTENCES = re.compile(r"(?<=[.?!]) +(?=[^a-z])")
 #: Signs at which a text without a template is taken apart, the loosest tie first, with those that
 #: stand in their places in Chinese.
 _TIES = (("; ", "；"), (": ", "："), (", ", "，"), (" and ", "和"), (" or ", "或"), (" to ", "至"))
+#: Before this tie a known end is looked for.
+_LOOSER = ", "
 _BRACKETS = re.compile(r"^(.*\S) \(([^()]*)\)(.*)$", re.DOTALL)
 #: Templates tried for one text, from the most specific; a further one would say less.
 _CANDIDATES = 8
-#: Words after which the beginning of a known end is looked for.
-_MOST_WORDS = 40
+#: Longest text in which a known end is looked for.
+_LONGEST_PHRASE = 300
+#: Longest text that a loose template, such as "{1} for {2}", makes: a phrase and no sentence.
+_LONGEST_LOOSE = 60
+#: A text more of which stays English than this part is left in English: half a sentence helps nobody.
+_MOST_LEFT = 0.6
+#: How deep texts stand in gaps of texts; deeper ones are no sentences of ours.
+_DEEPEST = 12
 #: Longest text looked at as one: a longer one is a document and not a sentence.
 _LONGEST = 4000
 
@@ -77,32 +86,45 @@ class Translator:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._seen: dict[str, str] = {}
+        self._depth = 0
 
     def text(self, text: str) -> str:
         """Translate a text of one line."""
-        if not _LATIN.search(text):
+        if not _LATIN.search(text) or self._depth > _DEEPEST:
             return text
+        self._depth += 1
+        try:
+            return self._remembered(text)
+        finally:
+            self._depth -= 1
+
+    def _remembered(self, text: str) -> str:
         if text not in self._seen:
             self._seen[text] = text  # a text inside itself stays as it stands
-            whole = self._whole(text)
-            if whole is None or (_SENTENCES.search(text) and _left(whole)):
-                # A loose template may reach over the end of a sentence.
-                whole = min(filter(None, (whole, self._sentences(text))), key=_left)
-            self._seen[text] = whole
+            found = self._whole(text)
+            if found is None:
+                # A template may reach over the end of a sentence only where nothing else knows the text.
+                found = min(filter(None, (self._sentences(text), self._whole(text, over=True))), key=_left)
+            self._seen[text] = found if _left(found) <= _MOST_LEFT * _left(text) else text
         return self._seen[text]
 
-    def _whole(self, text: str) -> str | None:
-        """Translate by one template; of several that fit, the one that leaves least in English."""
+    def _whole(self, text: str, *, over: bool = False) -> str | None:
+        """Translate by one template; of several that fit, the one that leaves least in English.
+
+        The text in a gap is no end of a sentence and start of another, but ``over`` their ends.
+        """
         found = self._catalogue.exact(text)
         if found is not None:
             return found
         best: tuple[int, str] | None = None
         tried = 0
         for template, translation in self._catalogue.candidates(text):
+            if template.loose and len(text) > _LONGEST_LOOSE:
+                continue
             gaps = template.filled_in(text)
             if gaps is None and text[:1].isupper():
                 gaps = template.filled_in(text[0].lower() + text[1:])
-            if gaps is None:
+            if gaps is None or (not over and any(map(_SENTENCES.search, gaps))):
                 continue
             written = translation.write(tuple(self._gap(gap) for gap in gaps))
             left = _left(written)
@@ -142,16 +164,17 @@ class Translator:
         if whole is not None:
             return whole
         if text.endswith(".") and len(text) > 1:
-            found = self.text(text[:-1])
+            found = self._remembered(text[:-1])
             return text if found == text[:-1] else found.rstrip("。.") + "。"
         brackets = _BRACKETS.match(text)
         if brackets:
             head, inner, tail = brackets.groups()
             return f"{self.text(head)}（{self.text(inner)}）{self._gap(tail)}"
-        known = self._known_end(text)
-        if known is not None:
-            return known
         for tie, sign in _TIES:
+            if tie == _LOOSER:
+                known = self._known_end(text)
+                if known is not None:
+                    return known
             if tie in text:
                 return self._tied(text, tie, sign, self.text)
         return text
@@ -161,7 +184,9 @@ class Translator:
 
         Phrases such as "for 5 years" are put behind a name where they apply.
         """
-        spaces = [found.start() for found in re.finditer(" ", text)][:_MOST_WORDS]
+        if len(text) > _LONGEST_PHRASE:
+            return None
+        spaces = [found.start() for found in re.finditer(" ", text)]
         for at in spaces:
             end = self._whole(text[at + 1 :])
             if end is not None and not _left(end):
@@ -176,8 +201,8 @@ class Translator:
 
 
 def _left(text: str) -> int:
-    """Count the letters that are still English."""
-    return sum(map(len, _LATIN.findall(text)))
+    """Weigh what is still English: words, and a little the names, which have capitals."""
+    return 10 * len(_LOWER.findall(text)) + len(_LATIN.findall(text))
 
 
 def joined(sentences: list[str]) -> str:

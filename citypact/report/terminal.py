@@ -8,6 +8,7 @@ from typing import Any
 from citypact.language import current_language, translate
 from citypact.report.amounts import can_encode, encodable, plain, shown
 from citypact.report.column_blocks import Block, column_blocks
+from citypact.report.line_breaks import wrapped
 from citypact.report.terminal_chart import UNICODE
 from citypact.report.writer import RESTS_ON, Part, by_trust
 
@@ -49,7 +50,10 @@ class Terminal:
 
     def say(self, text: str, *, wrap: bool = True) -> None:
         """Print a sentence, or text that must keep its lines."""
-        self.console.print(self.text(text), soft_wrap=not wrap)
+        told = self.text(text)
+        if wrap and current_language() == "zh":
+            told = "\n".join(line for part in told.split("\n") for line in wrapped(part, self.width) or [""])
+        self.console.print(told, soft_wrap=not wrap)
 
     def heading(self, text: str, *, part: Part = "answer") -> None:
         """Print a heading after an empty line; the terminal keeps every part in its order."""
