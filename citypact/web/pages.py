@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
@@ -13,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from citypact.language import translate, use_language
-from citypact.web.downloads import plotly_url
+from citypact.web.downloads import plotly_script, plotly_url
 from citypact.web.language import language_of
 from citypact.web.pages_scenario import router as scenario_router
 
@@ -82,6 +83,7 @@ def page(view: str, language: str) -> str:
             "lang": language,
             "t": lambda text: translate(text, language),
             "plotly_url": plotly_url(),
+            "plotly_styles": _plotly_styles(),
             "version": version("citypact"),
             "cases": list(_cases(view, language)),
             **_lists(view),
@@ -100,6 +102,16 @@ def _templates() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+@cache
+def _plotly_styles() -> tuple[str, ...]:
+    """Return the names of style elements that plotly.js adds with content unless they are there.
+
+    They dress its maps, which are not used here, and the policy forbids their content.
+    """
+    script = plotly_script()[0].decode("utf-8", "replace")
+    return tuple(dict.fromkeys(re.findall(r'getElementById\("([0-9a-f]{64})"\)', script)))
 
 
 def _cases(view: str, language: str) -> Iterator[tuple[str, list[dict[str, str]]]]:

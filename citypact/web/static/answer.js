@@ -2,7 +2,7 @@
 import { all, find, make } from "./make.js";
 import { t } from "./words.js";
 
-const TRUST = { S: "study", P: "public source", M: "general knowledge", A: "assumption" };
+const trust = (mark) => ({ S: t("stated in the study"), P: t("public source"), M: t("general knowledge"), A: t("assumption") })[mark] || null;
 let plots = 0;
 
 export class Pane {
@@ -11,12 +11,21 @@ export class Pane {
     this.told = find(".told", root);
     this.body = find(".body", root);
     this.again = again;
+    this.glance = root.id === "answer" ? find(".glance") : null;
+  }
+
+  // On a narrow screen the figure stays in sight below the inputs.
+  atAGlance(summary) {
+    if (!this.glance) return;
+    this.glance.hidden = !summary?.figure;
+    if (summary?.figure) this.glance.replaceChildren(make("strong", {}, summary.figure), make("span", {}, `${summary.label} ↓`));
   }
 
   // The inputs have changed: what is shown is no longer their answer, and says so until it is.
   pending(stop) {
     this.root.setAttribute("aria-busy", "true");
     this.root.classList.add("stale");
+    this.glance?.classList.add("stale");
     clearTimeout(this.slow);
     this.slow = setTimeout(() => {
       if (find(".waiting", this.root)) return;
@@ -29,10 +38,12 @@ export class Pane {
     clearTimeout(this.slow);
     find(".waiting", this.root)?.remove();
     this.root.classList.remove("stale");
+    this.glance?.classList.remove("stale");
     this.root.setAttribute("aria-busy", "false");
   }
 
   clear() {
+    this.atAGlance(null);
     for (const plot of all(".plot", this.body)) window.Plotly?.purge(plot);
     this.told.replaceChildren();
     this.body.replaceChildren();
@@ -69,6 +80,7 @@ export class Pane {
       ...(summary.figure ? [make("p", { class: "figure" }, make("strong", {}, summary.figure), " ", make("span", {}, summary.label))] : []),
       make("p", { class: "lead" }, sentence),
     );
+    this.atAGlance(summary);
     this.body.append(...facts(summary), ...pictures.map(figure), ...sections(blocks, sentence, open));
     this.draw(pictures);
     this.body.style.minHeight = "";
@@ -94,11 +106,11 @@ function whenPlotly(act) {
 }
 
 function facts(summary) {
-  const parts = [["How wide", summary.wide], ["What moves it most", summary.moves], ["Certificate", summary.certificate]];
+  const parts = [[t("How wide"), summary.wide], [t("What moves it most"), summary.moves], [t("Certificate"), summary.certificate]];
   const shown = parts.filter(([, text]) => text);
   if (!shown.length) return [];
   return [make("dl", { class: "facts" },
-    ...shown.map(([name, text]) => make("div", {}, make("dt", {}, t(name)), make("dd", {}, text))))];
+    ...shown.map(([name, text]) => make("div", {}, make("dt", {}, name), make("dd", {}, text))))];
 }
 
 function figure(picture) {
@@ -113,7 +125,7 @@ function sections(blocks, sentence, open) {
   const parts = [{ title: "", blocks: [] }];
   let leading = true;
   for (const block of blocks) {
-    if (block.block === "heading") parts.push({ title: block.text, blocks: [] });
+    if (block.block === "heading") parts.push({ title: block.text, part: block.part, blocks: [] });
     else if (block.block === "assumptions") parts.push({ title: block.title, blocks: [block] });
     else if (leading && block.block === "paragraph" && block.text === sentence) leading = false;
     else parts.at(-1).blocks.push(block);
@@ -122,7 +134,7 @@ function sections(blocks, sentence, open) {
     const content = part.blocks.map((block) => shown(block, part.title));
     if (!part.title) return make("div", { class: "part" }, ...content);
     const long = part.blocks.some((block) => (block.rows || block.lines || []).length > 14);
-    const wide = open.has(part.title) ? open.get(part.title) : !long;
+    const wide = open.has(part.title) ? open.get(part.title) : !long && part.part !== "certificate";
     return make("details", { class: "part", open: wide, "data-title": part.title },
       make("summary", {}, make("h3", {}, part.title)), ...content);
   });
@@ -131,10 +143,10 @@ function sections(blocks, sentence, open) {
 function shown(block, title) {
   if (block.block === "table") return table(block, title);
   if (block.block === "paragraph") return make("p", {}, block.text);
-  const trust = block.block === "assumptions";
-  return make("ul", { class: trust ? "assumptions" : "marked" },
+  const rests = block.block === "assumptions";
+  return make("ul", { class: rests ? "assumptions" : "marked" },
     ...block.lines.map(([mark, line]) => make("li", {},
-      mark ? make("span", { class: "mark", "data-trust": trust ? mark : null, title: trust && TRUST[mark] ? t(TRUST[mark]) : null }, mark) : make("span", { class: "mark" }),
+      make("span", { class: "mark", "data-trust": rests && mark ? mark : null, title: rests ? trust(mark) : null }, mark),
       make("span", {}, line))));
 }
 

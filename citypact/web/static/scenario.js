@@ -113,7 +113,7 @@ export class Scenario {
     let input;
     if (field.form === "switch") input = make("input", { ...common, type: "checkbox", checked: typed === true });
     else if (field.form === "choice") {
-      input = make("select", common, ...field.choices.map((each) => make("option", { value: each, selected: each === typed }, t(each))));
+      input = make("select", common, ...field.choices.map((each) => make("option", { value: each, selected: each === typed }, each.replaceAll("_", " "))));
     } else {
       const box = make("input", { ...common, type: "text", inputmode: "decimal", autocomplete: "off", value: String(typed) });
       const slider = field.step ? make("input", { type: "range", min: field.low, max: field.high, step: field.step, value: typed, "data-for-field": id, "aria-label": field.label }) : null;

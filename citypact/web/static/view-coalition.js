@@ -101,10 +101,16 @@ export function build(form, changed) {
     else question.changed(pause);
     changed();
   }
+  // A table changed by hand is the visitor's: it bears no longer the name and the source of the shipped one.
   const own = () => {
     form.elements.shipped.value = "";
-    delete game.rest.name;
-    delete game.rest.title;
+    for (const said of ["name", "title", "source"]) delete game.rest[said];
+    Object.assign(game.rest, { trust: "A", note: "set by hand on the page" });
+  };
+
+  // Unions, links and weights name the players as they were.
+  const forget = () => {
+    for (const needed of ["unions", "levels", "edges", "weights"]) delete game.rest[needed];
   };
 
   form.addEventListener("input", ({ target }) => {
@@ -119,7 +125,7 @@ export function build(form, changed) {
       for (const each of groups()) find(`#group-${each}`, form).textContent = named(each);
       find(`label[for=amount-${player}]`, form).textContent = target.value;
       own();
-      game.rest = {}; // unions, links and weights name the players as they were
+      forget();
     } else if (amount !== undefined) {
       amounts[game.players[amount]] = target.value;
       form.elements.checking.checked = true;
@@ -139,7 +145,7 @@ export function build(form, changed) {
     else if (target.matches("[data-add-player]")) add();
     else return;
     own();
-    game.rest = {};
+    forget();
     draw();
     ask();
   });
