@@ -78,3 +78,7 @@ class CertificateError(CityPactError):
 
 class MissingExtra(CityPactError):
     """An optional dependency is not installed; the message names the extra."""
+
+
+class DocumentError(CityPactError):
+    """A report could not be set in type as it should be; the message says what is wrong with it."""

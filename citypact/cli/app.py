@@ -26,6 +26,7 @@ from citypact.cli.language import OPTION, language_asked
 from citypact.cli.package import package_command
 from citypact.cli.portfolio import portfolio_command
 from citypact.cli.posted import posted_command
+from citypact.cli.report import report_command
 from citypact.cli.reproduce import reproduce_command
 from citypact.cli.river import river_command
 from citypact.cli.saying import say
@@ -53,6 +54,7 @@ app.command("equilibrium")(equilibrium_command)
 app.command("package")(package_command)
 app.command("portfolio")(portfolio_command)
 app.command("posted")(posted_command)
+app.command("report")(report_command)
 app.command("reproduce")(reproduce_command)
 app.command("river")(river_command)
 app.command("solve")(solve_command)

@@ -39,7 +39,7 @@ PREFERRED = (
 
 #: Fonts inside matplotlib: Last Resort draws a labelled box for any character, and the others
 #: put mathematical signs in the places of letters.
-_NOT_FOR_TEXT = ("Last Resort", "LastResort", "STIXNonUnicode", "STIXSize", "cm")
+NOT_FOR_TEXT = ("Last Resort", "LastResort", "STIXNonUnicode", "STIXSize", "cm")
 
 
 def fonts_for(texts: Iterable[str]) -> list[str]:
@@ -128,6 +128,20 @@ def unit_in_letters(unit: str) -> str:
     return text if has_letters(text) else text.replace("亿元", AXIS_UNIT)
 
 
+def unit_instead(unit: str) -> str:
+    """Return how a unit is written where no installed font has its letters; matplotlib is not asked.
+
+    Examples
+    --------
+    >>> unit_instead("万元"), unit_instead("亿m³ a year"), unit_instead("圆")
+    ('10,000 yuan', '100 million m³ a year', 'unit of the game')
+    """
+    text = unit
+    for chinese, plain in (("亿元", AXIS_UNIT), ("万元", "10,000 yuan"), ("亿m³", "100 million m³")):
+        text = text.replace(chinese, plain)
+    return text if all(ord(letter) < 0x2E80 for letter in text) else "unit of the game"
+
+
 def letters_of(family: str) -> set[str]:
     """Characters of an installed family, empty if it is not installed or cannot be read."""
     from matplotlib.font_manager import fontManager
@@ -139,7 +153,7 @@ def _installed() -> set[str]:
     """Families whose characters are what they say."""
     from matplotlib.font_manager import fontManager
 
-    return {font.name for font in fontManager.ttflist if not font.name.startswith(_NOT_FOR_TEXT)}
+    return {font.name for font in fontManager.ttflist if not font.name.startswith(NOT_FOR_TEXT)}
 
 
 def _joined_by_new_fonts() -> bool:

@@ -117,11 +117,27 @@ def write_new(path: str | Path, content: str | bytes, *, force: bool = False) ->
     InputError
         If the file exists and ``force`` is not given, or it cannot be written.
     """
+    refuse_existing(path, force=force)
+    write_atomic(path, content)
+
+
+def refuse_existing(path: str | Path, *, force: bool) -> None:
+    """Refuse to replace a file unless ``force``, and a folder always, before any work is done.
+
+    Raises
+    ------
+    InputError
+        If something of that name is there and may not be replaced.
+    """
     if not force and os.path.lexists(path):
         raise InputError(
             Problem("out", "a file of that name", "a new file", str(path), "--force replaces it")
         )
-    write_atomic(path, content)
+    try:
+        _mode(Path(os.path.realpath(path)), path)
+    except OSError as error:
+        found = f"cannot write ({error.strerror})"
+        raise InputError(Problem("out", found, "a file that can be written", str(path))) from None
 
 
 def cell_text(cell: Any) -> Any:

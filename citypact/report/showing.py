@@ -82,6 +82,27 @@ def illustrations(answered: Answered) -> list[Illustration]:
     return found
 
 
+def in_words(answered: Answered) -> list[str]:
+    """Return the answer in plain sentences, a paragraph each.
+
+    Examples
+    --------
+    >>> from citypact.scenario.answers import answer
+    >>> in_words(answer("split", {"revenue": 10, "origin_loss": 3, "destination_cost": 2}))[0][:30]
+    'origin keeps 55.0% of the shar'
+    """
+    if answered.kind == "statute":
+        from citypact.report.statute_table import in_words as statute_words
+
+        return [" ".join(statute_words(answered.document).split())]
+    if answered.kind == "reproduction":
+        return [answered.value.statement]
+    if answered.kind == "river":
+        return [result.explain() for result in answered.value.results.values()]
+    told = answered.document.get("explanation") or answered.value.answer.explain()
+    return [line for line in str(told).split("\n") if line.strip()]
+
+
 def table_csv(answered: Answered) -> str:
     """Return the figures of an answer as CSV.
 

@@ -50,7 +50,6 @@ def closing_sentence(answer: Mapping[str, Any], rate: float, horizon: int) -> st
 
 def print_statute(writer: Writer, result: Mapping[str, Any]) -> None:
     """Print the result as a table with one closing sentence."""
-    inputs = result["inputs"]
     writer.heading("Caiyu [2015] 92, amounts in 亿元")
     if "schedule" in result:
         writer.table(
@@ -61,7 +60,6 @@ def print_statute(writer: Writer, result: Mapping[str, Any]) -> None:
             ),
             left=2,
         )
-        sentence = closing_sentence(result, inputs["rate"], inputs["horizon"])
     else:
         totals = result["totals"]
         writer.table(
@@ -75,9 +73,16 @@ def print_statute(writer: Writer, result: Mapping[str, Any]) -> None:
             ],
             left=2,
         )
-        sentence = _list_sentence(totals, inputs)
     writer.say("")
-    writer.say(sentence, wrap=False)
+    writer.say(in_words(result), wrap=False)
+
+
+def in_words(result: Mapping[str, Any]) -> str:
+    """Say what the notice gives the origin of one enterprise, or of a list."""
+    inputs = result["inputs"]
+    if "schedule" in result:
+        return closing_sentence(result, inputs["rate"], inputs["horizon"])
+    return _list_sentence(result["totals"], inputs)
 
 
 def _amount(value: float) -> str:

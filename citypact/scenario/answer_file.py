@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citypact.errors import InputError, Problem
-from citypact.scenario.answers import KINDS, Answered, answer
+from citypact.scenario.answers import Answered, answer
 from citypact.scenario.coalition_load import game_names, load_game
-from citypact.scenario.kinds import scenario_class
+from citypact.scenario.kinds import SCENARIO_KINDS, scenario_class
 from citypact.scenario.load import ENDINGS, case_kind, case_names, load_as
 from citypact.scenario.yaml_reader import read_yaml
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: The question that a scenario of each kind asks, where its name is another.
 _QUESTIONS = {"relocation": "split", "water": "compensation"}
-FORMATS = "a scenario (.yaml), a game (.yaml, .nfg), a saved result (.json) or the name of a case"
+FORMATS = "a scenario (.yaml), a game (.yaml, .json, .nfg) or the name of a case"
 
 
 def answer_case(name: str | Path) -> Answered:
@@ -72,13 +72,17 @@ def question_of(name: str | Path) -> tuple[str, dict[str, Any]]:
 def _of_yaml(path: Path) -> tuple[str, dict[str, Any]]:
     problems: list[Problem] = []
     data = read_yaml(path, problems).data
+    kind = data.get("kind") if isinstance(data, Mapping) else None
     if isinstance(data, Mapping) and "citypact" not in data:
         if "payoffs" in data:
-            return _of_normal_form(path)
-        if data.keys() & {"values", "form", "players"}:
-            return _of_coalitions(path)
-    kind = data.get("kind", "relocation") if isinstance(data, Mapping) else "relocation"
-    known = kind if isinstance(kind, str) and kind in (*_QUESTIONS, *KINDS) else "relocation"
+            kind = "normal-form"
+        elif data.keys() & {"values", "form", "players"}:
+            kind = "game"
+    if kind == "normal-form":
+        return _of_normal_form(path)
+    if kind == "game":
+        return _of_coalitions(path)
+    known = kind if isinstance(kind, str) and kind in SCENARIO_KINDS else "relocation"
     return _of_scenario(known, path)
 
 

@@ -1,0 +1,1 @@
+"""An answer as a document to hand in: HTML, PDF or Word, from one content."""
