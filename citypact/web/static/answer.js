@@ -91,10 +91,7 @@ export class Pane {
       const { data, layout } = pictures[at].figure;
       whenPlotly(() => {
         if (!place.isConnected) return;
-        const narrow = place.clientWidth < 520;
-        const fitted = { ...layout, autosize: true, width: undefined };
-        if (narrow) fitted.legend = { ...layout.legend, orientation: "h", x: 0, xanchor: "left", y: -0.22, yanchor: "top" };
-        window.Plotly.newPlot(place, data, fitted, { responsive: true, displaylogo: false, displayModeBar: false });
+        window.Plotly.newPlot(place, data, { ...layout, autosize: true }, { responsive: true, displaylogo: false, displayModeBar: false });
       });
     });
   }
@@ -127,13 +124,13 @@ function sections(blocks, sentence, open) {
   for (const block of blocks) {
     if (block.block === "heading") parts.push({ title: block.text, part: block.part, blocks: [] });
     else if (block.block === "assumptions") parts.push({ title: block.title, blocks: [block] });
-    else if (leading && block.block === "paragraph" && block.text === sentence) leading = false;
+    else if (leading && block.block === "paragraph" && sentence && block.text.endsWith(sentence)) leading = false;
     else parts.at(-1).blocks.push(block);
   }
-  return parts.filter((part) => part.title || part.blocks.length).map((part) => {
+  return parts.filter((part) => part.blocks.length).map((part) => {
     const content = part.blocks.map((block) => shown(block, part.title));
     if (!part.title) return make("div", { class: "part" }, ...content);
-    const long = part.blocks.some((block) => (block.rows || block.lines || []).length > 14);
+    const long = part.blocks.some((block) => (block.rows || block.lines || []).length > 24);
     const wide = open.has(part.title) ? open.get(part.title) : !long && part.part !== "certificate";
     return make("details", { class: "part", open: wide, "data-title": part.title },
       make("summary", {}, make("h3", {}, part.title)), ...content);

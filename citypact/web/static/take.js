@@ -24,17 +24,19 @@ export function takeAway(root, shown) {
         find("input", state).select();
       }
     },
-    report: (asked, format) => file("report", asked, format, { docx: "docx", pdf: "pdf", html: "html" }[format]),
+    report: (asked, format) => file("report", asked, format, format),
     tables: (asked, format) => file("tables", asked, format, format),
-    scenario: (asked) => file("scenario", asked, "", "yaml"),
-    result: async (asked) => {
-      const found = await (await post(`/api/${asked.kind}`, { inputs: asked.inputs })).json();
-      save(new Blob([JSON.stringify(found.result)], { type: "application/json" }), `${asked.kind}.json`);
+    scenario: async (asked) => {
+      const text = shown.text?.(asked);
+      if (text) save(new Blob([text], { type: "application/yaml" }), `${asked.kind}.yaml`);
+      else await file("scenario", asked, "", "yaml");
     },
+    result: (asked) => file("result", asked, "", "json"),
   };
   const file = async (what, asked, format, ending) => {
     const path = `/api/${asked.kind}/${what}${format ? `?format=${format}` : ""}`;
-    const response = await post(path, { inputs: asked.inputs });
+    const { kind, ...body } = asked;
+    const response = await post(path, body);
     save(await response.blob(), `${asked.kind}.${ending}`);
   };
   for (const button of all("[data-take]", root))

@@ -5,8 +5,8 @@ import { t } from "./words.js";
 
 const LARGEST = 10 * 1024 * 1024; // bytes: the server refuses more; so does the page, before sending it
 
-// more() gives what the reader of the file must know besides.
-export function upload(form, field, what, take, refuse, more = () => ({})) {
+// players() gives those of the game that a proposal is for.
+export function upload(form, field, what, take, refuse, players = () => []) {
   const input = find(`[data-upload=${field}]`, form);
   const state = find(`#${field}-state`, form);
   input.addEventListener("change", async () => {
@@ -17,9 +17,9 @@ export function upload(form, field, what, take, refuse, more = () => ({})) {
       if (file.size > LARGEST) {
         throw new Refused(413, [problem(field, t("The file is larger than 10 MB. Leave out sheets and columns that are not needed."))]);
       }
-      const data = new FormData();
-      data.append("file", file);
-      const response = await post(`/api/read/${what}`, data);
+      const query = new URLSearchParams({ name: file.name });
+      for (const player of players()) query.append("player", player);
+      const response = await post(`/api/read/${what}?${query}`, file);
       const found = await response.json();
       state.textContent = `${t("Read:")} ${file.name}`;
       take(found, file.name);

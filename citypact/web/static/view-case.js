@@ -41,6 +41,7 @@ export function caseView(form, changed, kindOf = (kind) => QUESTION_OF[kind], ot
       this.again();
     },
     asked: () => question.asked,
+    text: ({ inputs }) => (inputs.scenario ? scenario.found.text : null),
     state: () => compact({ form: changes(form), scenario: source() === "case" ? scenario.state() : undefined }),
     restore(saved) {
       restore(form, saved.form || {});

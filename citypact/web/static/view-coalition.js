@@ -176,7 +176,7 @@ export function build(form, changed) {
     form.elements.checking.checked = true;
     draw();
     ask(0);
-  }, (error) => ask(0, error), () => ({ players: game.players }));
+  }, (error) => ask(0, error), () => game.players);
 
   return {
     again() {

@@ -76,6 +76,7 @@ export function build(form, changed) {
       this.again();
     },
     asked: () => split.asked,
+    text: ({ inputs }) => (inputs.scenario ? scenario.found.text : null),
     state: () => compact({ form: changes(form), notice: changes(statute), scenario: source() === "case" ? scenario.state() : undefined, firms: source() === "list" ? firms : undefined }),
     restore(saved) {
       restore(form, saved.form || {});
