@@ -150,13 +150,19 @@ def _all_certificates(place: str, tree: Any) -> Iterator[Line]:
     if isinstance(tree, Mapping):
         for key, branch in tree.items():
             inner = f"{place}.{key}" if place else str(key)
-            if key == "certificate":
+            if key == "certificate" and not _are_amounts(branch):
                 yield from _certificate_lines(inner, branch)
             elif key != "inputs":
                 yield from _all_certificates(inner, branch)
     elif isinstance(tree, list):
         for at, branch in enumerate(tree):
             yield from _all_certificates(f"{place}[{at}]", branch)
+
+
+def _are_amounts(branch: Any) -> bool:
+    """Whether amounts of a city stand here that is called certificate; the recomputation judges those."""
+    numbers = branch if isinstance(branch, list) else [branch]
+    return all(isinstance(number, (int, float)) for number in numbers)
 
 
 def _certificate_lines(place: str, certificate: Any) -> list[Line]:

@@ -76,6 +76,16 @@ def test_a_saved_answer_holds(document: dict[str, Any]) -> None:
     assert "stability of all issues linked: the whole total is shared" in names
 
 
+def test_a_city_may_be_called_certificate(document: dict[str, Any]) -> None:
+    text = json.dumps(document["inputs"]).replace('"B"', '"certificate"').replace("+B", "+certificate")
+    inputs = json.loads(text.replace("B+C", "certificate+C"))
+    named = json.loads(json.dumps(package_result(inputs).document))
+    assert named["stability"]["linked"]["allocation"]["certificate"] == 3
+    assert [line.name for line in verify_result(named) if not line.holds] == []
+    named["stability"]["certificate"] = 0
+    assert [line.name for line in verify_result(named) if not line.holds] == ["stability.certificate"]
+
+
 @pytest.mark.parametrize(
     ("tamper", "told"),
     [
