@@ -16,7 +16,7 @@ from citypact.language.catalogue import Catalogue, catalogue_of
 
 _LOWER = re.compile(r"(?<![A-Za-z'`./_-])[a-z][A-Za-z'-]+")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
-_SENTENCES = re.compile(r"(?<=[.?!]) +(?=[^a-z])")
+_SENTENCES = re.compile(r"(?<=[.?!])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)(?<! St\.) +")
 #: Signs at which a text without a template is taken apart, the loosest tie first, with those that
 #: stand in their places in Chinese.
 _TIES = (("; ", "；"), (": ", "："), (", ", "，"), (" and ", "和"), (" or ", "或"), (" to ", "至"))
