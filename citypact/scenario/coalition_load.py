@@ -143,7 +143,7 @@ def _document(
         return document
     name = str(game)
     if name in game_names():
-        return parse_yaml(_shipped(name), f"{name}.yaml")
+        return parse_yaml(game_text(name), f"{name}.yaml")
     there = os.path.lexists(path)  # unlike Path.exists, no error where a folder may not be read
     if there or "/" in name or "\\" in name or suffix or len(name) > LONGEST_NAME:
         found = "no such file" if not there else suffix or "a name without ending"
@@ -152,7 +152,8 @@ def _document(
     raise InputError(Problem("game", name, f"a file, or one of {', '.join(game_names())}", remedy=remedy))
 
 
-def _shipped(name: str) -> str:
+def game_text(name: str) -> str:
+    """Return the file of a shipped game."""
     return (resources.files("citypact") / "cases" / "games" / f"{name}.yaml").read_text(encoding="utf-8")
 
 

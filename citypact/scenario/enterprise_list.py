@@ -78,6 +78,19 @@ def read_enterprises(path: str | Path, *, encoding: str | None = None) -> list[E
     return enterprises
 
 
+def enterprise_inputs(enterprises: Iterable[Enterprise]) -> list[dict[str, Any]]:
+    """Return enterprises as ``firms`` among the inputs of the statute's answer.
+
+    Examples
+    --------
+    >>> enterprise_inputs([Enterprise("plant", 0.9, 1, 1.1, 1.2, True, True)])[0]["firm"]
+    'plant'
+    """
+    return [
+        {"firm" if key == "name" else key: value for key, value in vars(each).items()} for each in enterprises
+    ]
+
+
 def _column_problems(columns: list[str], place: str) -> list[Problem]:
     """Each required column once, the optional ones all or none, nothing else."""
     known = (*REQUIRED, *OPTIONAL)

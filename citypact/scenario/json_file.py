@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +41,7 @@ def read_json(path: Path, expected: str, largest: int) -> dict[str, Any]:
             size = len(data)
         if size > largest:
             raise InputError(Problem("file", f"{size} bytes", f"at most {largest}", place))
-        document = json.loads(
-            (path.read_bytes() if data is None else data).decode("utf-8-sig"),
-            parse_constant=_no_constant,
-            parse_int=_whole,
-            object_pairs_hook=_each_key_once,
-        )
+        document = strict_json((path.read_bytes() if data is None else data).decode("utf-8-sig"))
     except InputError:
         raise
     except OSError as error:
@@ -62,6 +58,41 @@ def read_json(path: Path, expected: str, largest: int) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise InputError(Problem("JSON", type(document).__name__, "one object", place))
     return document
+
+
+def strict_json(text: str) -> Any:
+    """Return what a JSON text holds: each key once, numbers that a float holds, whole characters.
+
+    Raises
+    ------
+    ValueError
+        If it holds anything else; ``json.JSONDecodeError`` if it is no JSON.
+
+    Examples
+    --------
+    >>> strict_json('{"a": [1, 2.5]}')
+    {'a': [1, 2.5]}
+    """
+    document = json.loads(
+        text,
+        parse_constant=_no_constant,
+        parse_int=_whole,
+        parse_float=_finite,
+        object_pairs_hook=_each_key_once,
+    )
+    if "\\u" in text:  # two escapes make one character; a half of it can be written and never printed
+        try:
+            json.dumps(document, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise ValueError("half a character") from None
+    return document
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"the number {text[:20]}, beyond every float")
+    return number
 
 
 def _whole(digits: str) -> int:

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
     from citypact.web.settings import Settings
 
+DESCRIPTION = """\
+Every kind of question that citypact answers. Money is in 亿元 (10⁸ yuan), real; a ratio is the origin's
+share; transfers are positive to the named recipient. Errors of input are status 422 with one line for each
+mistake: what was found, what is expected, what to do. Words come in English or Chinese (`?lang=`).
+A question bears a name in the header `Citypact-Job` if it may have to be taken back."""
 STATIC = Path(__file__).parent / "static"
 
 
@@ -36,7 +41,9 @@ def create_app(settings: Settings) -> FastAPI:
     from fastapi import FastAPI
     from starlette.staticfiles import StaticFiles
 
-    from citypact.web.api import router
+    from citypact.web.api import router as questions
+    from citypact.web.api_docs import router as docs
+    from citypact.web.api_lists import router as lists
     from citypact.web.body import BoundedBody
     from citypact.web.downloads import plotly_router
     from citypact.web.faults import add_fault_handlers
@@ -57,13 +64,16 @@ def create_app(settings: Settings) -> FastAPI:
         version=version("citypact"),
         summary="Which agreement will these cities sign and keep?",
         lifespan=lifespan,
+        description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
     )
     app.state.settings = settings
     app.state.pools = Pools(settings)
     add_fault_handlers(app)
-    app.include_router(router)
+    app.include_router(lists)
+    app.include_router(questions)
+    app.include_router(docs)
     app.include_router(plotly_router)
     app.include_router(pages)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from citypact.errors import Problem
+from citypact.web.language import language_of
 from citypact.web.refusals import ERRORS, refusal, refusal_of
 
 if TYPE_CHECKING:
@@ -26,13 +27,14 @@ def add_fault_handlers(app: FastAPI) -> None:
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> Response:
-    return refusal_of(422, [problem_of(each) for each in error.errors()])
+    return refusal_of(422, [problem_of(each) for each in error.errors()], language=language_of(request))
 
 
 async def _http(request: Request, error: HTTPException) -> Response:
     status = error.status_code if error.status_code in ERRORS else 400
     found = f"{request.method} {request.url.path}"
-    return refusal(status, "request", found, f"{error.detail}", "see /docs", error.headers)
+    language = language_of(request)
+    return refusal(status, "request", found, f"{error.detail}", "see /docs", error.headers, language)
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:

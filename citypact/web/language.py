@@ -27,7 +27,8 @@ def language_of(request: Request, lang: str | None = None) -> str:
     lang : str, optional
         What the address asks for.
     """
-    return lang if lang in LANGUAGES else preferred(request.headers.get("accept-language", ""))
+    asked = lang or request.query_params.get("lang")
+    return asked if asked in LANGUAGES else preferred(request.headers.get("accept-language", ""))
 
 
 def preferred(header: str) -> str:

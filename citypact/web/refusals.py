@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from citypact.errors import Problem
+from citypact.language import LANGUAGES, translate
 
 if TYPE_CHECKING:
     from starlette.responses import JSONResponse
@@ -29,8 +30,8 @@ ERRORS = {
 }
 
 
-def problem_document(problem: Problem) -> dict[str, str]:
-    """Write one mistake as its parts and as the line that a terminal shows.
+def problem_document(problem: Problem, language: str = LANGUAGES[0]) -> dict[str, str]:
+    """Write one mistake as its parts and as the line that a terminal shows, in a language.
 
     Examples
     --------
@@ -41,16 +42,18 @@ def problem_document(problem: Problem) -> dict[str, str]:
     return {
         "field": problem.field,
         "found": found[:200],
-        "expected": problem.expected,
+        "expected": translate(problem.expected, language),
         "place": problem.place,
-        "remedy": problem.remedy,
-        "line": str(problem),
+        "remedy": translate(problem.remedy, language),
+        "line": translate(str(problem), language),
     }
 
 
-def refusal_document(status: int, problems: Iterable[Problem]) -> dict[str, Any]:
+def refusal_document(
+    status: int, problems: Iterable[Problem], language: str = LANGUAGES[0]
+) -> dict[str, Any]:
     """Return the body of a refusal."""
-    return {"error": ERRORS[status], "problems": [problem_document(each) for each in problems]}
+    return {"error": ERRORS[status], "problems": [problem_document(each, language) for each in problems]}
 
 
 def refusal(
@@ -60,15 +63,19 @@ def refusal(
     expected: str,
     remedy: str = "",
     headers: Mapping[str, str] | None = None,
+    language: str = LANGUAGES[0],
 ) -> JSONResponse:
     """Return a refusal for one reason."""
-    return refusal_of(status, [Problem(field, found, expected, remedy=remedy)], headers)
+    return refusal_of(status, [Problem(field, found, expected, remedy=remedy)], headers, language)
 
 
 def refusal_of(
-    status: int, problems: Iterable[Problem], headers: Mapping[str, str] | None = None
+    status: int,
+    problems: Iterable[Problem],
+    headers: Mapping[str, str] | None = None,
+    language: str = LANGUAGES[0],
 ) -> JSONResponse:
     """Return a refusal for several reasons."""
     from starlette.responses import JSONResponse
 
-    return JSONResponse(refusal_document(status, problems), status, dict(headers or {}))
+    return JSONResponse(refusal_document(status, problems, language), status, dict(headers or {}))

@@ -1,36 +1,58 @@
-"""The tasks of a worker: each takes plain data and returns a finished reply."""
+"""The tasks of a worker: each takes plain data and returns the parts of a finished reply."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from citypact.language import translate, use_language
 from citypact.web.pages_described import edit_scenario
 from citypact.web.worker import JSON, to_json
 
+if TYPE_CHECKING:
+    from citypact.scenario.answers import Answered
+
+#: Status, body, media type, and the name of the file where it is one.
+Parts = tuple[int, bytes, str] | tuple[int, bytes, str, str]
+MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "yaml": "application/yaml",
+    "json": JSON,
+    "svg": "image/svg+xml",
+    "png": "image/png",
+}
+
 
 def warm_up() -> None:
     """Import what answers need and answer one, so that the first visitor waits no longer than the next."""
-    answer_question("split", {"revenue": 4, "origin_loss": 1.2, "destination_cost": 0.8}, "en")
+    answer_question({"kind": "split", "inputs": _FIRST}, "en")
 
 
-def answer_question(kind: str, inputs: Mapping[str, Any], language: str) -> tuple[int, bytes, str]:
+_FIRST = {"revenue": 4, "origin_loss": 1.2, "destination_cost": 0.8}
+
+
+def answer_question(asked: Mapping[str, Any], language: str) -> Parts:
     """Answer a question: the document of ``--json``, the words and tables, the pictures."""
     from citypact.report.plotly_chart import plotly_figure
-    from citypact.report.showing import illustrations, tell
+    from citypact.report.showing import illustrations
     from citypact.report.writer import Sheet
-    from citypact.scenario.answers import answer
+    from citypact.web.pages_more import tell_page
     from citypact.web.pages_summary import summary
 
-    answered = answer(kind, inputs)
+    answered = _answered(asked)
     with use_language(language):
         sheet = Sheet()
-        tell(sheet, answered)
+        tell_page(sheet, answered)
         shown = {
             "kind": answered.kind,
             "language": language,
             "result": answered.document,
+            "summary": summary(answered),
             "blocks": sheet.to_list(),
             "pictures": [
                 {
@@ -41,12 +63,123 @@ def answer_question(kind: str, inputs: Mapping[str, Any], language: str) -> tupl
                 for each in illustrations(answered)
                 if each.picture is not None
             ],
-            "summary": summary(answered),
         }
     return 200, to_json(shown), JSON
 
 
-TASKS: Mapping[str, Callable[..., tuple[Any, ...]]] = {
+def result_file(asked: Mapping[str, Any], language: str) -> Parts:
+    """Return the document that ``citypact verify`` rechecks, as a file."""
+    answered = _answered(asked)
+    text = json.dumps(answered.document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    return _file(answered, text.encode(), "json")
+
+
+def tables_file(asked: Mapping[str, Any], language: str, form: str) -> Parts:
+    """Return the figures of an answer as CSV, or every table of it as a workbook."""
+    from citypact.report.showing import table_csv
+
+    answered = _answered(asked)
+    with use_language(language):
+        if form == "csv":
+            # The mark tells spreadsheets that it is UTF-8.
+            return _file(answered, b"\xef\xbb\xbf" + table_csv(answered).encode(), form)
+        from citypact.report.workbook import workbook_bytes
+
+        return _file(answered, workbook_bytes(answered), form)
+
+
+def report_file(asked: Mapping[str, Any], language: str, form: str) -> Parts:
+    """Return the report of an answer as a document."""
+    from citypact.report.documents.making import SAVED, report_bytes
+
+    answered = _answered(asked)
+    with use_language(language):
+        content = report_bytes(answered, form, source=asked.get("case") or SAVED)
+    return _file(answered, content, form)
+
+
+def scenario_file(asked: Mapping[str, Any], language: str) -> Parts:
+    """Return the file that asks a question, in the text it was given in where nothing was changed."""
+    from citypact.scenario.load import case_text
+    from citypact.scenario.scenario_text import scenario_text
+
+    kind, inputs = _asked(asked)
+    if asked.get("inputs") or not (asked.get("text") or asked.get("case")) or kind == "allocation":
+        text = scenario_text(kind, inputs)
+    else:
+        text = asked.get("text") or case_text(asked["case"])
+    return 200, text.encode(), MEDIA["yaml"], f"{kind}.yaml"
+
+
+def picture_file(asked: Mapping[str, Any], language: str, form: str, name: str | None) -> Parts:
+    """Return a picture of an answer as a file, the first if none is named."""
+    from citypact.errors import InputError, Problem
+    from citypact.report.gain_chart import figure_bytes
+    from citypact.report.showing import illustrations
+
+    answered = _answered(asked)
+    with use_language(language):
+        pictures = {each.name: each for each in illustrations(answered)}
+        found = next(iter(pictures.values()), None) if name is None else pictures.get(name)
+        if found is None:
+            expected = "one of " + ", ".join(pictures) if pictures else "an answer that has pictures"
+            raise InputError(Problem("name", name or "nothing", expected))
+        return 200, figure_bytes(found.draw(), form), MEDIA[form], f"{found.name}.{form}"
+
+
+def verify_document(document: Mapping[str, Any], language: str) -> Parts:
+    """Recheck a saved result; as ``citypact verify --json``."""
+    from citypact.scenario.verify import verify_result
+
+    with use_language(language):
+        lines = verify_result(document)
+        failed = [
+            {
+                "line": translate(line.name, language),
+                "expected": translate(str(line.expected), language),
+                "found": str(line.found),
+            }
+            for line in lines
+            if not line.holds
+        ]
+    return 200, to_json({"holds": not failed, "lines": len(lines), "failed": failed}), JSON
+
+
+def read_file(what: str, name: str, data: bytes, reading: Mapping[str, Any], language: str) -> Parts:
+    """Read a file that a visitor hands in."""
+    from citypact.web.uploads import read_upload
+
+    return 200, to_json(read_upload(what, name, data, reading)), JSON
+
+
+def _asked(asked: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    from citypact.web.questions import question
+
+    kind = asked["kind"]
+    rest = {name: asked.get(name) for name in ("case", "text", "files")}
+    return kind, question(kind, asked.get("inputs") or {}, **rest)
+
+
+def _answered(asked: Mapping[str, Any]) -> Answered:
+    from citypact.scenario.answers import answer
+
+    return answer(*_asked(asked))
+
+
+def _file(answered: Answered, content: bytes, form: str) -> Parts:
+    from citypact.report.showing import file_stem
+
+    return 200, content, MEDIA[form], f"{file_stem(answered)}.{form}"
+
+
+TASKS: Mapping[str, Callable[..., Parts]] = {
     "answer": answer_question,
+    "result": result_file,
+    "tables": tables_file,
+    "report": report_file,
+    "scenario": scenario_file,
+    "picture": picture_file,
+    "verify": verify_document,
+    "read": read_file,
     "edit scenario": edit_scenario,
 }

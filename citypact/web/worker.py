@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
 from citypact.errors import CityPactError, InputError, Problem
+from citypact.language import LANGUAGES
 from citypact.web.refusals import refusal_document
 
 JSON = "application/json"
@@ -42,26 +43,29 @@ def serve(pipe: Connection) -> None:
 
 
 def perform(task: Any, arguments: dict[str, Any]) -> Reply:
-    """Run one task; whatever it raises becomes a reply."""
+    """Run one task; whatever it raises becomes a reply in the language of its arguments."""
+    language = arguments.get("language", LANGUAGES[0])
     try:
         return Reply(*task(**arguments))
     except InputError as error:
-        return refused(422, *error.problems)
+        return refused(422, *error.problems, language=language)
     except CityPactError as error:
         # Infeasible terms, a solver that gave up, a missing extra: told as the command line tells it.
-        return refused(422, Problem(type(error).__name__, str(error), "a question that has an answer"))
+        problem = Problem(type(error).__name__, str(error), "a question that has an answer")
     except MemoryError:
-        return refused(422, Problem("inputs", "more than the memory holds", "a smaller question"))
+        problem = Problem("inputs", "more than the memory holds", "a smaller question")
     except RecursionError:
-        return refused(422, Problem("inputs", "too deeply nested", "a flatter document"))
+        problem = Problem("inputs", "too deeply nested", "a flatter document")
     except Exception:
         traceback.print_exc(file=sys.stderr)
-        return refused(500, Problem("answer", "an error of citypact itself", "an answer"))
+        problem = Problem("answer", "an error of citypact itself", "an answer")
+        return refused(500, problem, language=language)
+    return refused(422, problem, language=language)
 
 
-def refused(status: int, *problems: Problem) -> Reply:
+def refused(status: int, *problems: Problem, language: str = LANGUAGES[0]) -> Reply:
     """Return a refusal with problem lines."""
-    return Reply(status, to_json(refusal_document(status, problems)))
+    return Reply(status, to_json(refusal_document(status, problems, language)))
 
 
 def to_json(document: Any) -> bytes:

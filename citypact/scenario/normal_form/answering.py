@@ -72,18 +72,7 @@ def equilibrium_result(inputs: Mapping[str, Any]) -> EquilibriumAnswer:
     >>> found["equilibria"][0]["strategies"], found["complete"], found["degenerate"]
     ([[0.0, 1.0], [0.0, 1.0]], True, False)
     """
-    known = ("title", "players", "strategies", "payoffs", "assumptions")
-    problems = [Problem(name, "an unknown input", ", ".join(known)) for name in inputs if name not in known]
-    if not isinstance(inputs.get("payoffs"), list):
-        problems.append(Problem("payoffs", inputs.get("payoffs", "nothing"), "a table for each player"))
-    if problems:
-        raise InputError(*problems)
-    game = NormalFormGame(
-        [_table(table, at) for at, table in enumerate(inputs["payoffs"])],
-        inputs.get("players", ()),
-        inputs.get("strategies", ()),
-    )
-    found = _solved(game)
+    found = _solved(game_of(inputs))
     document = {
         "kind": "equilibrium",
         "schema": SCHEMA,
@@ -95,6 +84,21 @@ def equilibrium_result(inputs: Mapping[str, Any]) -> EquilibriumAnswer:
         "inputs": dict(inputs),
     }
     return EquilibriumAnswer(found, document)
+
+
+def game_of(inputs: Mapping[str, Any]) -> NormalFormGame:
+    """Return the game that the inputs of :func:`equilibrium_result` hold."""
+    known = ("title", "players", "strategies", "payoffs", "assumptions")
+    problems = [Problem(name, "an unknown input", ", ".join(known)) for name in inputs if name not in known]
+    if not isinstance(inputs.get("payoffs"), list):
+        problems.append(Problem("payoffs", inputs.get("payoffs", "nothing"), "a table for each player"))
+    if problems:
+        raise InputError(*problems)
+    return NormalFormGame(
+        [_table(table, at) for at, table in enumerate(inputs["payoffs"])],
+        inputs.get("players", ()),
+        inputs.get("strategies", ()),
+    )
 
 
 def _solved(game: NormalFormGame) -> NashEquilibria | ManyEquilibria:
