@@ -1,12 +1,13 @@
 """Speed as ratios measured in one run: ``python benchmarks/run.py``, or with some of its parts.
 
 Parts are ``agreements``, ``coalitions``, ``water``, ``private``, ``designs``, ``games``,
-``packages``, ``growth``, ``peers`` and ``large``; without any, the first seven.
+``packages``, ``growth``, ``council``, ``peers`` and ``large``; without any, the first seven.
 
 Each line compares a task of ours with a yardstick timed in the same run, alternately, so
 that a busy machine slows both. Shown are the median ratio, its spread (lowest and highest
 of the repeats) and the target. ``peers`` needs the extra ``bench``; ``large`` adds games of
-28 and 30 players, which take up to 12 GiB and some minutes; ``growth`` takes some minutes too.
+28 and 30 players to ``coalitions``, which take up to 12 GiB and some minutes, and the streamed value of
+30 players to ``council``; ``growth`` and ``council`` take some minutes too.
 """
 
 from __future__ import annotations
@@ -24,8 +25,11 @@ PARTS = {
     "games": ("equilibria",),
     "packages": ("packages",),
     "growth": ("council_growth",),
+    "council": ("council",),
     "peers": ("peers",),
 }
+#: Modules that can do more: ``lines(large=...)``.
+LARGER = ("coalitions", "council")
 USUAL = ("agreements", "coalitions", "water", "private", "designs", "games", "packages")
 
 
@@ -33,10 +37,10 @@ def main(arguments: list[str]) -> None:
     unknown = sorted(set(arguments) - {*PARTS, "large"})
     if unknown:
         sys.exit(f"unknown: {', '.join(unknown)}; see the head of benchmarks/run.py")
-    wanted = set(arguments or USUAL) | ({"coalitions"} if "large" in arguments else set())
+    wanted = set(arguments or USUAL) | ({"coalitions"} if arguments == ["large"] else set())
     for part, modules in PARTS.items():
         for name in modules if part in wanted else ():
-            options = {"large": "large" in arguments} if name == "coalitions" else {}
+            options = {"large": "large" in arguments} if name in LARGER else {}
             for line in import_module(name).lines(**options):
                 print(line, flush=True)
 
