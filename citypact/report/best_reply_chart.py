@@ -5,12 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from citypact.report.allocation_marks import set_text
 from citypact.report.amounts import clipped
-from citypact.report.gain_chart import BLUE, ORANGE, VERMILION
+from citypact.report.pictures.form import Area, Axis, Chart, Layer, Line, Panel, Points
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from citypact.games.normal_form import NormalFormGame
@@ -26,64 +24,52 @@ def can_be_drawn(game: NormalFormGame) -> bool:
     return game.shape == (2, 2)
 
 
-def best_reply_figure(found: NashEquilibria) -> Figure:
-    """Draw both best replies of a two-by-two game over the other's chances, and the equilibria.
+def best_reply_picture(found: NashEquilibria) -> Chart:
+    """Show both best replies of a two-by-two game over the other's chances, and the equilibria.
 
     Parameters
     ----------
     found : NashEquilibria
         Of a game with two strategies each.
 
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Not known to pyplot, so nothing has to be closed.
-
-    Raises
-    ------
-    MissingExtra
-        If no installed font has a letter of the names.
-
     Examples
     --------
     >>> from citypact.games.normal_form import NormalFormGame
     >>> from citypact.solvers.nash import nash_equilibria
     >>> game = NormalFormGame(([[2, 0], [0, 1]], [[1, 0], [0, 2]]), ("A", "B"), (("x", "y"), ("x", "y")))
-    >>> best_reply_figure(nash_equilibria(game)).axes[0].get_xlabel()
+    >>> best_reply_picture(nash_equilibria(game)).panels[0].x.label
     'chance that A plays x'
     """
-    from matplotlib.figure import Figure
-
     game = found.game
     own, other = (table.tolist() for table in game.exact_tables)
     names = [clipped(player, LONGEST_NAME) for player in game.players]
     firsts = [clipped(strategies[0], LONGEST_NAME) for strategies in game.strategies]
-    figure = Figure(figsize=(5.6, 6.6), layout="constrained")
-    axes = figure.add_subplot()
     by_row = reply_curve([own[0][0] - own[1][0], own[0][1] - own[1][1]])
     by_column = reply_curve([other[0][0] - other[0][1], other[1][0] - other[1][1]])
-    _draw(axes, [(mine, theirs) for theirs, mine in by_row], BLUE, "-", f"best reply of {names[0]}")
-    _draw(axes, by_column, ORANGE, "--", f"best reply of {names[1]}")
     points = [tuple(float(strategy[0]) for strategy in each.exact) for each in found.equilibria]
-    axes.scatter(
-        [point[0] for point in points],
-        [point[1] for point in points],
-        s=70,
-        color=VERMILION,
-        edgecolor="white",
-        zorder=5,
-        clip_on=False,
-        label="extreme equilibrium" if found.degenerate else "equilibrium",
-    )
-    axes.set_xlim(-0.02, 1.02)
-    axes.set_ylim(-0.02, 1.02)
-    axes.set_aspect("equal")
-    axes.set_xlabel(f"chance that {names[0]} plays {firsts[0]}")
-    axes.set_ylabel(f"chance that {names[1]} plays {firsts[1]}")
-    axes.spines[["top", "right"]].set_visible(False)
-    figure.suptitle(_title(found), fontsize=10)
-    figure.legend(loc="outside lower center", ncols=1, frameon=False, fontsize=9)
-    return set_text(figure, [*names, *firsts])
+    label = "extreme equilibrium" if found.degenerate else "equilibrium"
+    layers = [
+        *_reply([(mine, theirs) for theirs, mine in by_row], "blue", "solid", f"best reply of {names[0]}"),
+        *_reply(by_column, "orange", "dashed", f"best reply of {names[1]}"),
+        Points(
+            label, [point[0] for point in points], [point[1] for point in points], "vermilion", "circle", 8.4,
+            edge="white",
+        ),
+    ]  # fmt: skip
+    x, y = (Axis(f"chance that {names[at]} plays {firsts[at]}", low=-0.02, high=1.02) for at in (0, 1))
+    return Chart(_title(found), (Panel(x, y, layers, grid="", aspect=1.0),), (5.6, 6.6), columns=1)
+
+
+def best_reply_figure(found: NashEquilibria) -> Figure:
+    """Draw the best replies (see ``best_reply_picture``).
+
+    Raises
+    ------
+    MissingExtra
+        If no installed font has a letter of the names.
+    """
+    figure: Figure = best_reply_picture(found).plot()
+    return figure
 
 
 def reply_curve(gains: list[Fraction]) -> Curve:
@@ -118,19 +104,11 @@ def reply_curve(gains: list[Fraction]) -> Curve:
     return [(0.0, low), (turn, low), (turn, high), (1.0, high)]
 
 
-def _draw(axes: Axes, curve: Curve, colour: str, style: str, label: str) -> None:
-    if curve[0] == curve[-1]:
-        axes.fill([x for x, _ in curve], [y for _, y in curve], color=colour, alpha=0.12, linewidth=0)
-    axes.plot(
-        [x for x, _ in curve],
-        [y for _, y in curve],
-        color=colour,
-        linestyle=style,
-        linewidth=2.4,
-        label=label,
-        clip_on=False,
-        zorder=3,
-    )
+def _reply(curve: Curve, tone: str, stroke: str, label: str) -> list[Layer]:
+    xs, ys = [x for x, _ in curve], [y for _, y in curve]
+    # Where any chance is a best reply to any, the curve is the edge of the whole square.
+    filled: list[Layer] = [Area("", xs, ys, tone, 0.12)] if curve[0] == curve[-1] else []
+    return [*filled, Line(label, xs, ys, tone, stroke, 2.4)]
 
 
 def _title(found: NashEquilibria) -> str:

@@ -1,53 +1,55 @@
-"""Both cities' gains over the ratio as a figure for documents.
-
-Colours are those of M. Okabe and K. Ito, "Color Universal Design" (2008), which readers with
-any common colour blindness tell apart; line styles differ as well, for print in grey.
-"""
+"""Both cities' gains over the ratio as a picture, and figures as files."""
 
 from __future__ import annotations
 
 import io
 import logging
-from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from citypact.errors import InputError, Problem
 from citypact.mechanisms.agreement import Agreement
-from citypact.report.amounts import (
-    acceptable,
-    between,
-    clipped,
-    number,
-    percent,
-    scale_exponent,
-    shown,
-)
-from citypact.report.chart_fonts import fonts_for, set_letters, unit_in_letters
+from citypact.report.amounts import acceptable, between, clipped, percent, shown
 from citypact.report.files import write_atomic
+from citypact.report.pictures.form import Axis, Chart, Layer, Line, Panel, Points, Rule, Span, zero
+from citypact.report.pictures.palette import BLUE, GREEN, GREY, ORANGE, VERMILION
+from citypact.report.pictures.plain import LONGEST_NAME
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-BLUE, VERMILION, GREEN, ORANGE, GREY = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#555555"
+__all__ = ["BLUE", "GREEN", "GREY", "LONGEST_NAME", "ORANGE", "VERMILION", "gain_figure", "gain_picture"]
+
 FORMATS = ("png", "svg")
 DOTS_PER_INCH = 150
-LONGEST_NAME = 28
 
 
-def gain_figure(agreement: Agreement) -> Figure:
-    """Draw what each city gains at every ratio, the ratios both accept, and the one recommended.
+def gain_picture(agreement: Agreement) -> Chart:
+    """Show what each city gains at every ratio, the ratios both accept, and the one recommended.
 
     Parameters
     ----------
     agreement : Agreement
         The result; without an agreement the title says so and nothing is recommended.
 
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Not known to pyplot, so nothing has to be closed.
+    Examples
+    --------
+    >>> from citypact.games.relocation import Relocation
+    >>> from citypact.mechanisms.revenue_split import split
+    >>> gain_picture(split(Relocation(1, 0.3, 0.1))).panels[0].x.label
+    'share of the tax that goes to origin (ratio)'
+    """
+    names = [clipped(shown(name), LONGEST_NAME) for name in agreement.game.players]
+    panel = Panel(
+        Axis(f"share of the tax that goes to {names[0]} (ratio)", form="percent", low=0.0, high=1.0),
+        Axis("gain over no agreement", agreement.game.unit, scaled=True, room=0.08),
+        (*_ratios(agreement), zero(), *_gains(agreement, names)),
+    )
+    return Chart(_title(agreement), (panel,))
+
+
+def gain_figure(agreement: Agreement) -> Figure:
+    """Draw both gains (see ``gain_picture``).
 
     Raises
     ------
@@ -62,20 +64,7 @@ def gain_figure(agreement: Agreement) -> Figure:
     >>> gain_figure(split(Relocation(1, 0.3, 0.1))).axes[0].get_xlabel()
     'share of the tax that goes to origin (ratio)'
     """
-    from matplotlib.figure import Figure
-
-    game = agreement.game
-    unit = unit_in_letters(game.unit)
-    names = [clipped(shown(name), LONGEST_NAME) for name in game.players]
-    fonts = fonts_for([*names, unit])
-    figure = Figure(figsize=(7.2, 4.8), layout="constrained")
-    axes = figure.add_subplot()
-    exponent = _draw_gains(axes, agreement, names)
-    _mark_ratios(axes, agreement)
-    _dress(axes, f"1e{exponent} x {unit}" if exponent else unit, names[0])
-    axes.set_title(_title(agreement), fontsize=11)
-    figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
-    set_letters(figure, fonts)
+    figure: Figure = gain_picture(agreement).plot()
     return figure
 
 
@@ -128,69 +117,37 @@ def figure_bytes(figure: Figure, form: str) -> bytes:
     return stream.getvalue()
 
 
-def _draw_gains(axes: Axes, agreement: Agreement, names: list[str]) -> int:
-    """Draw both lines in units of a power of ten; return its exponent."""
-    game = agreement.game
+def _gains(agreement: Agreement, names: list[str]) -> list[Layer]:
+    """Return both lines, and marks of the gains at the recommended ratio."""
+    game, layers = agreement.game, list[Layer]()
     at_ends = [game.exact_gains(0), game.exact_gains(1)]
-    exponent = scale_exponent((*at_ends[0], *at_ends[1]))
-    scale = Fraction(10) ** exponent
-    styles: tuple[dict[str, Any], ...] = (
-        {"color": BLUE, "linestyle": "-", "marker": "o", "markersize": 10},
-        {"color": VERMILION, "linestyle": "--", "marker": "s", "markersize": 5},
-    )
-    for side, (name, style) in enumerate(zip(names, styles, strict=True)):
-        line = [float(gains[side] / scale) for gains in at_ends]
-        drawn = {**style, "marker": None}
-        axes.plot([0.0, 1.0], line, linewidth=2, label=f"gain of {name}", zorder=4, **drawn)
-        if agreement.ratios is not None and agreement.gains is not None:
+    for at, (tone, stroke) in enumerate((("blue", "solid"), ("vermilion", "dashed"))):
+        ends = [float(gains[at]) for gains in at_ends]
+        layers.append(Line(f"gain of {names[at]}", [0.0, 1.0], ends, tone, stroke))
+    if agreement.ratios is not None and agreement.gains is not None:
+        ratio = agreement.ratios.ratio
+        for side, tone, shape, size in (
+            ("origin", "blue", "circle", 10.0),
+            ("destination", "vermilion", "square", 5.0),
+        ):
             # A central grant lifts the gain above the line, and the mark shows it.
-            gain = agreement.gains[("origin", "destination")[side]] / float(scale)
-            axes.plot([agreement.ratios.ratio], [gain], zorder=6, **style)
-    axes.axhline(0.0, color="black", linewidth=0.8, zorder=2)
-    return exponent
+            layers.append(Points("", [ratio], [agreement.gains[side]], tone, shape, size))
+    return layers
 
 
-def _mark_ratios(axes: Axes, agreement: Agreement) -> None:
-    accepted, ratios = acceptable(agreement), agreement.ratios
+def _ratios(agreement: Agreement) -> list[Layer]:
+    """Return the ratios that both accept, those equally good, the one recommended, and one half."""
+    accepted, ratios, layers = acceptable(agreement), agreement.ratios, list[Layer]()
     if accepted is not None:
         verb = "accept" if ratios is not None else "would accept"
-        label = f"both {verb}: {between(accepted)}"
-        if accepted[0] < accepted[1]:
-            axes.axvspan(*accepted, color=GREEN, alpha=0.16, linewidth=0, label=label, zorder=1)
-        else:
-            axes.axvline(accepted[0], color=GREEN, alpha=0.4, linewidth=7, label=label, zorder=1)
+        layers.append(Span(f"both {verb}: {between(accepted)}", "x", *accepted))
     if ratios is not None:
         low, high = ratios.ends
         if low < high:
-            label = f"equally good: {between(ratios.ends)}"
-            axes.axvspan(
-                low,
-                high,
-                ymax=0.04,
-                facecolor=ORANGE,
-                edgecolor="black",
-                linewidth=0.6,
-                label=label,
-                zorder=5,
-            )
-        label = f"recommended: {percent(ratios.ratio)}"
-        axes.axvline(ratios.ratio, color="black", linewidth=1.6, label=label, zorder=3)
-    axes.axvline(0.5, color=GREY, linestyle=":", linewidth=1.6, label="one half", zorder=3)
-
-
-def _dress(axes: Axes, unit: str, origin: str) -> None:
-    """Set axis labels, ticks and the room around the lines."""
-    from matplotlib.ticker import FuncFormatter, MultipleLocator
-
-    axes.set_xlim(0.0, 1.0)
-    axes.margins(y=0.08)
-    axes.xaxis.set_major_locator(MultipleLocator(0.1))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda ratio, _: f"{ratio:.0%}"))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda gain, _: number(gain)))
-    axes.set_xlabel(f"share of the tax that goes to {origin} (ratio)")
-    axes.set_ylabel(f"gain over no agreement\n({unit})")
-    axes.grid(axis="y", linewidth=0.4, alpha=0.5)
-    axes.spines[["top", "right"]].set_visible(False)
+            layers.append(Span(f"equally good: {between(ratios.ends)}", "x", low, high, "orange", 1.0, 0.04))
+        layers.append(Rule(f"recommended: {percent(ratios.ratio)}", "x", ratios.ratio, width=1.6))
+    layers.append(Rule("one half", "x", 0.5, "grey", "dotted", 1.6))
+    return layers
 
 
 def _title(agreement: Agreement) -> str:

@@ -79,3 +79,15 @@ def around(points: FloatArray) -> FloatArray:
     """Return points of a plane in order around their middle, shape (k, 2)."""
     middle = points - points.mean(axis=0)
     return points[np.argsort(np.arctan2(middle[:, 1], middle[:, 0]), kind="stable")]
+
+
+def coordinates(points: FloatArray) -> tuple[list[float], list[float]]:
+    """Return the two coordinates of points of a plane, as plain numbers.
+
+    Examples
+    --------
+    >>> coordinates(np.array([[0.0, 1.0], [2.0, 3.0]]))
+    ([0.0, 2.0], [1.0, 3.0])
+    """
+    xs, ys = np.asarray(points, dtype=np.float64).reshape(-1, 2).T.tolist()
+    return xs, ys

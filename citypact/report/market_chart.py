@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING
 
 from citypact.mechanisms.relocation_market.agreement import UNIT, MarketAgreement, PlantTerms
 from citypact.report.amounts import between, clipped_apart, number, shown
-from citypact.report.chart_fonts import fonts_for, set_letters, unit_in_letters
-from citypact.report.gain_chart import BLUE, GREEN, GREY, ORANGE
+from citypact.report.pictures.form import Axis, Bars, Chart, Layer, Note, Panel, Points, Rule, Span
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 #: Plants drawn; the picture says how many are left out.
@@ -31,8 +29,8 @@ _ROW_HEIGHT, _AROUND = 0.44, 2.2  #: inches of a row, and of what stands around 
 _THIN, _THICK = 0.2, 0.5  #: heights as parts of a row
 
 
-def market_figure(agreement: MarketAgreement) -> Figure:
-    r"""Draw the ratios of every plant that moves, those that suit all, and one half.
+def market_picture(agreement: MarketAgreement) -> Chart:
+    r"""Show the ratios of every plant that moves, those that suit all, and one half.
 
     Parameters
     ----------
@@ -40,50 +38,37 @@ def market_figure(agreement: MarketAgreement) -> Figure:
         The result; of more than 40 plants those with the largest surplus are drawn, and the two
         that leave the least room for one ratio.
 
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Not known to pyplot, so nothing has to be closed.
-
-    Raises
-    ------
-    MissingExtra
-        If a name needs characters that no installed font has.
-
     Examples
     --------
     >>> from citypact.games.relocation_market import Offer, RelocationMarket
     >>> from citypact.mechanisms.relocation_market import share_market
     >>> market = RelocationMarket({"steel": "Beijing"}, {"Baoding": 1}, (Offer("steel", "Baoding", 5, 1, 1),))
-    >>> figure = market_figure(share_market(market))
-    >>> [label.get_text() for label in figure.axes[0].get_yticklabels()]
-    ['steel\nBeijing → Baoding']
+    >>> market_picture(share_market(market)).panels[0].y.names
+    ('steel\nBeijing → Baoding',)
     """
-    from matplotlib.figure import Figure
-    from matplotlib.ticker import FuncFormatter, MultipleLocator
-
     plants = drawn_plants(agreement.plants)
-    labels = _labels(plants)
-    unit = unit_in_letters(UNIT)
-    fonts = fonts_for([*labels, unit])
-    figure = Figure(figsize=(8.6, _AROUND + _ROW_HEIGHT * max(len(plants), 3)), layout="constrained")
-    axes = figure.add_subplot()
     left, right = _window(plants)
-    axes.set_xlim(left, right)
-    _draw(axes, plants, unit)
-    _lines(axes, agreement)
-    axes.set_yticks(range(len(plants)), labels, fontsize=8.5)
-    axes.set_ylim(max(len(plants), 3) - 0.4, -0.6)
-    axes.xaxis.set_major_locator(MultipleLocator(0.1))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda ratio, _: f"{ratio:.0%}"))
     more = len(agreement.plants) - len(plants)
-    cut = f"\n{more:,} further plants not drawn" if more else ""
-    axes.set_xlabel(f"share of the tax that goes to the origin (ratio){cut}")
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.tick_params(axis="y", length=0)
-    figure.suptitle(_title(agreement, unit), fontsize=11)
-    figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
-    set_letters(figure, fonts)
+    cut = f"{more:,} further plants not drawn" if more else ""
+    label = "share of the tax that goes to the origin (ratio)"
+    panel = Panel(
+        Axis(label, form="percent", low=left, high=right, after=cut), Axis(names=tuple(_labels(plants))),
+        (*_lines(agreement, left, right), *_plants(plants, left, right)), grid="",
+    )  # fmt: skip
+    return Chart(
+        _title(agreement, UNIT), (panel,), (8.6, _AROUND + _ROW_HEIGHT * max(len(plants), 3)),
+    )  # fmt: skip
+
+
+def market_figure(agreement: MarketAgreement) -> Figure:
+    """Draw the ratios of every plant (see ``market_picture``).
+
+    Raises
+    ------
+    MissingExtra
+        If a name needs characters that no installed font has.
+    """
+    figure: Figure = market_picture(agreement).plot()
     return figure
 
 
@@ -121,53 +106,42 @@ def _window(plants: Sequence[PlantTerms]) -> tuple[float, float]:
     return max(-BEYOND, min(low, 0.0)) - 0.02, min(1 + BEYOND, max(high, 1.0)) + 0.02
 
 
-def _draw(axes: Axes, plants: Sequence[PlantTerms], unit: str) -> None:
-    """Draw both bars of every plant, and its surplus behind them."""
-    left, right = axes.get_xlim()
+def _plants(plants: Sequence[PlantTerms], left: float, right: float) -> list[Layer]:
+    """Return both bars of every plant, and its surplus behind them."""
+    layers: list[Layer] = []
     for place, each in enumerate(plants):
-        bars = (
-            (each.alone, _THIN, "accepted for this plant alone", GREY, 0.35, 3),
-            (each.core, _THICK, "core: no rival can upset it", BLUE, 1.0, 4),
-        )
-        for ratios, height, label, colour, alpha, order in bars:
+        for ratios, height, label, tone, strength in (
+            (each.alone, _THIN, "accepted for this plant alone", "grey", 0.35),
+            (each.core, _THICK, "core: no rival can upset it", "blue", 1.0),
+        ):
             ends = ratios.ends
-            for beyond, at, arrow in ((ends[0] < left, left, "<"), (ends[1] > right, right, ">")):
+            for beyond, at, arrow in ((ends[0] < left, left, "left"), (ends[1] > right, right, "right")):
                 if beyond:
-                    axes.plot([at], [place], arrow, color=colour, markersize=7, clip_on=False, zorder=8)
+                    layers.append(Points("", [at], [place], tone, arrow, 7.0))
             low, high = (min(max(end, left), right) for end in ends)
-            narrow = high - low < NARROW  # the outline shows what has hardly a width, even at one half
-            hidden = ends[1] < left or ends[0] > right
-            axes.barh(
-                place, high - low, 0 if hidden else height, left=low, color=colour, alpha=alpha,
-                edgecolor=colour, linewidth=0 if hidden else 2.4 if narrow else 1.2,
-                zorder=order + 3 if narrow else order, label=f"_{label}" if place else label,
-            )  # fmt: skip
-        axes.text(
-            1.015, place, number(float(each.offer.surplus)), transform=axes.get_yaxis_transform(),
-            va="center", fontsize=8.5,
-        )  # fmt: skip
+            # The outline shows what has hardly a width, even at one half.
+            edge = 2.4 if high - low < NARROW else 1.2
+            if not (ends[1] < left or ends[0] > right):
+                layers.append(Bars(label, "x", [place], [low], [high], height, tone, strength, tone, edge))
+        amount = number(float(each.offer.surplus))
+        layers.append(Note(amount, 1.015, place, size=8.5, across="left", frame="row"))
     if plants:
-        axes.text(
-            1.015, 1.0, f"surplus\n({unit})", transform=axes.transAxes, va="bottom", fontsize=8, color=GREY
-        )
+        head = f"surplus\n({UNIT})"
+        layers.append(Note(head, 1.015, 1.0, "grey", 8.0, across="left", up="bottom", frame="panel"))
+    return layers
 
 
-def _lines(axes: Axes, agreement: MarketAgreement) -> None:
-    """Draw one half, the ratios that suit all, and where a ratio alone is not enough."""
+def _lines(agreement: MarketAgreement, left: float, right: float) -> list[Layer]:
+    """Return one half, the ratios that suit all, and where a ratio alone is not enough."""
+    layers: list[Layer] = [
+        Span("a lump sum goes with the ratio", "x", low, high, "orange", 0.12)
+        for low, high in ((left, 0.0), (1.0, right))
+        if high - low > 0.03
+    ]
     if agreement.ratios is not None:
         low, high = agreement.ratios.ends
-        label = f"one ratio for all: {between((low, high))}"
-        if low < high:
-            axes.axvspan(low, high, color=GREEN, alpha=0.2, linewidth=0, label=label, zorder=1)
-        else:
-            axes.axvline(low, color=GREEN, alpha=0.4, linewidth=6, label=label, zorder=1)
-    axes.axvline(0.5, color="black", linestyle="--", linewidth=1.2, label="one half", zorder=5)
-    left, right = axes.get_xlim()
-    label = "a lump sum goes with the ratio"
-    for low, high in ((left, 0.0), (1.0, right)):
-        if high - low > 0.03:
-            axes.axvspan(low, high, color=ORANGE, alpha=0.12, linewidth=0, label=label, zorder=0)
-            label = "_"
+        layers.append(Span(f"one ratio for all: {between((low, high))}", "x", low, high, strength=0.2))
+    return [*layers, Rule("one half", "x", 0.5, stroke="dashed", width=1.2)]
 
 
 def _title(agreement: MarketAgreement, unit: str) -> str:

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 
 from citypact.games.allocation import Allocation
 from citypact.games.river import River
-from citypact.report.amounts import number, scale_exponent, without_dust
-from citypact.report.chart_fonts import unit_in_letters
-from citypact.report.gain_chart import ORANGE, VERMILION
-from citypact.report.river_drawing import RiverPicture, draw_river
+from citypact.report.amounts import number, scale_exponent, shown, without_dust
+from citypact.report.chart_fonts import unit_instead
+from citypact.report.pictures.form import Chart
+from citypact.report.river_drawing import RiverPicture, river_chart
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def money_map(river: River, received: Mapping[str, float], title: str, unit: str) -> Figure:
-    """Draw what each city receives or pays, and what crosses each section.
+def money_picture(river: River, received: Mapping[str, float], title: str, unit: str) -> Chart:
+    """Show what each city receives or pays, and what crosses each section.
 
     Parameters
     ----------
@@ -36,33 +36,24 @@ def money_map(river: River, received: Mapping[str, float], title: str, unit: str
     unit : str
         Unit of the amounts.
 
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Not known to pyplot, so nothing has to be closed.
-
-    Raises
-    ------
-    MissingExtra
-        If a city's name needs characters that no installed font has.
-
     Examples
     --------
-    >>> money_map(River(("up", "down")), {"up": 1.0, "down": -1.0}, "Pool", "亿元").axes[0].get_title()
+    >>> money_picture(River(("up", "down")), {"up": 1.0, "down": -1.0}, "Pool", "亿元").title
     'Pool (亿元)'
     """
     amounts = Allocation(river.players, [received[city] for city in river.players], unit)
     exponent = scale_exponent(tuple(Fraction(amount) for amount in amounts.vector()))
     scale, largest = 10.0**exponent, max(map(abs, amounts.vector()), default=0.0)
-    text = unit_in_letters(unit)
+    text = shown(unit)
     net = {city: without_dust(amount, largest) for city, amount in amounts.items()}
     crossing = {
         (city, below): math.fsum(net[above] for above in river.upstream_of(city))
         for city, below in river.sections
     }
-    return draw_river(
+    return river_chart(
         RiverPicture(
             river=river,
+            instead=((text, unit_instead(text)),),
             title=f"{title} ({f'1e{exponent} x {text}' if exponent else text})",
             legend="arrow: money from neighbour to neighbour   ·   circle: amount received",
             size={city: max(amount, 0.0) for city, amount in net.items()},
@@ -75,8 +66,20 @@ def money_map(river: River, received: Mapping[str, float], title: str, unit: str
     )
 
 
+def money_map(river: River, received: Mapping[str, float], title: str, unit: str) -> Figure:
+    """Draw the map (see ``money_picture``).
+
+    Raises
+    ------
+    MissingExtra
+        If a city's name needs characters that no installed font has.
+    """
+    figure: Figure = money_picture(river, received, title, unit).plot()
+    return figure
+
+
 def _note(amount: float) -> tuple[tuple[str, str], ...]:
     if amount == 0:
         return (("neither", "black"),)
-    verb, colour = ("receives", ORANGE) if amount > 0 else ("pays", VERMILION)
-    return ((f"{verb} {number(abs(amount))}", colour),)
+    verb, tone = ("receives", "orange") if amount > 0 else ("pays", "vermilion")
+    return ((f"{verb} {number(abs(amount))}", tone),)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from citypact.mechanisms.officials_agreement import CreditPolygon
 from citypact.mechanisms.officials_agreement.credit_problem import DESTINATION, ORIGIN
 from citypact.report.amounts import clipped, number, percent, shown
-from citypact.report.chart_fonts import fonts_for, set_letters
-from citypact.report.gain_chart import BLUE, GREEN, GREY, LONGEST_NAME, ORANGE, VERMILION
+from citypact.report.pictures.form import Area, Axis, Chart, Layer, Line, Panel, Points, Rule
+from citypact.report.pictures.plain import LONGEST_NAME
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from citypact.mechanisms.theories.polygon import Form
@@ -20,94 +19,73 @@ if TYPE_CHECKING:
 MARGIN = 0.03
 
 
-def officials_figure(found: CreditPolygon) -> Figure:
-    """Draw the accepted pairs, both officials' limits, the statute and the nearest accepted pair.
+def officials_picture(found: CreditPolygon) -> Chart:
+    """Show the accepted pairs, both officials' limits, the statute and the nearest accepted pair.
 
     Parameters
     ----------
     found : CreditPolygon
         The result; without an agreement the title says so and only the limits are drawn.
 
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Not known to pyplot, so nothing has to be closed.
-
-    Raises
-    ------
-    MissingExtra
-        If a city's name needs characters that no installed font has.
-
     Examples
     --------
     >>> from citypact.games.relocation import Relocation
     >>> from citypact.mechanisms.officials_agreement import CreditProblem, credit_polygon
     >>> problem = CreditProblem(Relocation(1, 0.5, 0.1), 6, 8, 1, 0.05)
-    >>> officials_figure(credit_polygon(problem)).axes[0].get_title()
+    >>> officials_picture(credit_polygon(problem)).title
     'Nearest to the statute: 71.8% of the tax, 55.8% of the output'
     """
-    from matplotlib.figure import Figure
-    from matplotlib.ticker import FuncFormatter, MultipleLocator
-
     names = [clipped(shown(name), LONGEST_NAME) for name in found.problem.game.players]
-    fonts = fonts_for(names)
-    figure = Figure(figsize=(7.2, 6.6), layout="constrained")
-    axes = figure.add_subplot()
-    _accepted(axes, found)
-    _limits(axes, found, names)
-    _points(axes, found)
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_locator(MultipleLocator(0.1))
-        axis.set_major_formatter(FuncFormatter(lambda part, _: f"{part:.0%}"))
-    axes.set_xlim(-MARGIN, 1 + MARGIN)
-    axes.set_ylim(-MARGIN, 1 + MARGIN)
-    axes.set_aspect("equal")
-    axes.set_xlabel(f"share of the tax that goes to {names[0]}")
-    axes.set_ylabel(f"share of the output credited to {names[0]}")
-    axes.set_title(_title(found), fontsize=11)
-    axes.grid(linewidth=0.4, alpha=0.5)
-    axes.spines[["top", "right"]].set_visible(False)
-    figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
-    set_letters(figure, fonts)
+    x, y = (
+        Axis(label, form="percent", low=-MARGIN, high=1 + MARGIN)
+        for label in (
+            f"share of the tax that goes to {names[0]}",
+            f"share of the output credited to {names[0]}",
+        )
+    )
+    layers = (*_accepted(found), *_limits(found, names), *_points(found))
+    return Chart(_title(found), (Panel(x, y, layers, grid="xy", aspect=1.0),), (7.2, 6.6))
+
+
+def officials_figure(found: CreditPolygon) -> Figure:
+    """Draw the plane of tax split and output credit (see ``officials_picture``).
+
+    Raises
+    ------
+    MissingExtra
+        If a city's name needs characters that no installed font has.
+    """
+    figure: Figure = officials_picture(found).plot()
     return figure
 
 
-def _accepted(axes: Axes, found: CreditPolygon) -> None:
-    """Fill what both accept; a segment is a thick line, a single pair a large mark."""
-    corners = [(float(split), float(credit)) for split, credit in found.vertices]
-    part = (
-        f"{percent(float(found.area))} of all pairs"
-        if found.area
-        else ("one pair", "a line")[len(corners) > 1]
-    )
+def _accepted(found: CreditPolygon) -> list[Layer]:
+    """Return what both accept; a segment is a thick line, a single pair a large mark."""
+    xs = [float(split) for split, _ in found.vertices]
+    ys = [float(credit) for _, credit in found.vertices]
+    part = f"{percent(float(found.area))} of all pairs" if found.area else ("one pair", "a line")[len(xs) > 1]
     label = f"both officials sign ({part})"
-    if len(corners) > 2:
-        axes.fill(*zip(*corners, strict=True), color=GREEN, alpha=0.22, linewidth=0, label=label, zorder=1)
-    elif corners:
-        mark = "o" if len(corners) == 1 else ""
-        axes.plot(
-            *zip(*corners, strict=True), color=GREEN, alpha=0.45, linewidth=8, marker=mark, markersize=15,
-            solid_capstyle="round", label=label, zorder=1,
-        )  # fmt: skip
+    if len(xs) > 2:
+        return [Area(label, xs, ys, strength=0.22)]
+    shape = "circle" if len(xs) == 1 else ""
+    return [Line(label, xs, ys, "green", "solid", 8.0, shape, 15.0, 0.45)] if xs else []
 
 
-def _limits(axes: Axes, found: CreditPolygon, names: list[str]) -> None:
-    """Draw where each official is indifferent, within the unit square, and the neutral credit."""
-    rows = found.problem.rows()
-    for label, name, color, style in (
-        (ORIGIN, names[0], BLUE, "-"),
-        (DESTINATION, names[1], VERMILION, "--"),
+def _limits(found: CreditPolygon, names: list[str]) -> list[Layer]:
+    """Return where each official is indifferent, within the unit square, and the neutral credit."""
+    rows, layers = found.problem.rows(), list[Layer]()
+    for label, name, tone, stroke in (
+        (ORIGIN, names[0], "blue", "solid"),
+        (DESTINATION, names[1], "vermilion", "dashed"),
     ):
         ends = _across(rows[label])
         if len(ends) == 2:
-            axes.plot(
-                *zip(*ends, strict=True), color=color, linestyle=style, linewidth=2, zorder=3,
-                label=f"limit of the official of {name}",
-            )  # fmt: skip
+            xs, ys = [x for x, _ in ends], [y for _, y in ends]
+            layers.append(Line(f"limit of the official of {name}", xs, ys, tone, stroke))
     if found.neutral_credit <= 1:
         neutral = float(found.neutral_credit)
-        axes.axhline(neutral, color=GREY, linestyle=":", linewidth=1.4, zorder=2)
-        axes.lines[-1].set_label(f"no lead in output changes: {percent(neutral)}")
+        layers.append(Rule(f"no lead in output changes: {percent(neutral)}", "y", neutral, "grey", "dotted"))
+    return layers
 
 
 def _across(row: Form) -> list[tuple[float, float]]:
@@ -122,24 +100,18 @@ def _across(row: Form) -> list[tuple[float, float]]:
     return [distinct[0], distinct[-1]] if len(distinct) > 1 else distinct
 
 
-def _points(axes: Axes, found: CreditPolygon) -> None:
-    """Mark the statute and the nearest accepted pair; what they are stands in the legend."""
-    statute = [float(part) for part in found.reference]
+def _points(found: CreditPolygon) -> list[Layer]:
+    """Return the statute and the nearest accepted pair; what they are stands in the legend."""
+    statute, layers = [float(part) for part in found.reference], list[Layer]()
     if found.nearest is not None:
         nearest = [float(part) for part in found.nearest]
         if found.value:
-            axes.plot(*zip(statute, nearest, strict=True), color="black", linewidth=1.2, zorder=4)
-            axes.lines[-1].set_label(f"distance {number(found.value)}")
-        axes.plot(
-            *([part] for part in nearest), marker="o", markersize=10, color=ORANGE, linestyle="none",
-            markeredgecolor="black", zorder=5,
-            label=f"nearest: tax {percent(nearest[0])}, output {percent(nearest[1])}",
-        )  # fmt: skip
-    axes.plot(
-        *([part] for part in statute), marker="x", markersize=9, markeredgewidth=2.5, color="black",
-        linestyle="none", zorder=6,
-        label=f"statute: tax {percent(statute[0])}, output {percent(statute[1])}",
-    )  # fmt: skip
+            xs, ys = [statute[0], nearest[0]], [statute[1], nearest[1]]
+            layers.append(Line(f"distance {number(found.value)}", xs, ys, "black", width=1.2))
+        label = f"nearest: tax {percent(nearest[0])}, output {percent(nearest[1])}"
+        layers.append(Points(label, nearest[:1], nearest[1:], "orange", "circle", 10.0, edge="black"))
+    label = f"statute: tax {percent(statute[0])}, output {percent(statute[1])}"
+    return [*layers, Points(label, statute[:1], statute[1:], "black", "x", 9.0)]
 
 
 def _title(found: CreditPolygon) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from citypact.errors import InfeasibleDesign
 from citypact.mechanisms.packages.answer import PackageAnswer
-from citypact.report.amounts import number, scale_exponent
-from citypact.report.chart_fonts import set_letters, unit_in_letters
 from citypact.report.flow_chart import flow_figure
-from citypact.report.gain_chart import BLUE, GREEN
 from citypact.report.package_flows import payment_flows
+from citypact.report.pictures.form import Axis, Chart, Layer, Line, Panel, Points
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -48,47 +45,45 @@ def package_figure(answer: PackageAnswer) -> Figure:
     return flow_figure(payment_flows(answer))
 
 
-def frontier_figure(answer: PackageAnswer) -> Figure:
-    """Draw the largest total against the money that may move.
+def frontier_picture(answer: PackageAnswer) -> Chart:
+    """Show the largest total against the money that may move.
+
+    Parameters
+    ----------
+    answer : PackageAnswer
+        The result.
 
     Raises
     ------
     InfeasibleDesign
         If the floors and the gap cannot be met at any total.
     """
-    from matplotlib.figure import Figure
-    from matplotlib.ticker import FuncFormatter
-
     corners = answer.frontier.corners
     if not corners:
         raise InfeasibleDesign("the terms cannot be met at any total: there is no frontier to draw")
-    across = scale_exponent(tuple(corner.cost for corner in corners))
-    up = scale_exponent(tuple(corner.total for corner in corners))
-    costs = [float(corner.cost / Fraction(10) ** across) for corner in corners]
-    totals = [float(corner.total / Fraction(10) ** up) for corner in corners]
-    figure = Figure(figsize=(7.6, 4.6), layout="constrained")
-    axes = figure.add_subplot()
+    costs, totals = ([float(getattr(corner, of)) for corner in corners] for of in ("cost", "total"))
     label = "hull; packages of whole issues may lie under it" if answer.frontier.hull else "largest total"
-    axes.plot(costs, totals, "-o", color=GREEN, linewidth=2, label=label, zorder=4, clip_on=False)
+    layers: list[Layer] = [Line(label, costs, totals, "green", shape="circle", size=6.0)]
     if answer.plan.cost is not None:
-        here = float(answer.plan.cost / Fraction(10) ** across), float(answer.plan.total / Fraction(10) ** up)
-        axes.plot(
-            [here[0]], [here[1]], "D", color=BLUE, markersize=8, label="the package", zorder=5, clip_on=False
-        )
-    axes.set_xlabel(f"money moved, {_unit(answer.deal.unit, across)}")
-    axes.set_ylabel(f"all cities gain together, {_unit(answer.deal.unit, up)}")
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda amount, _: number(amount)))
-    axes.set_title("What more money would bring", fontsize=11)
-    axes.set_ylim(bottom=min(0.0, *totals), top=1.08 * max(totals) or 1.0)
-    axes.set_xlim(left=0.0, right=1.08 * max(costs) or 1.0)
-    axes.grid(linewidth=0.4, alpha=0.5)
-    axes.spines[["top", "right"]].set_visible(False)
-    figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
-    set_letters(figure)
+        cost, total = float(answer.plan.cost), float(answer.plan.total)
+        layers.append(Points("the package", [cost], [total], "blue", "diamond", 8.0))
+        costs, totals = [*costs, cost], [*totals, total]
+    unit, top = answer.deal.unit, max(1.08 * max(totals), 0.0) or 1.0
+    panel = Panel(
+        Axis("money moved", unit, scaled=True, low=0.0, high=1.08 * max(costs) or 1.0),
+        Axis("all cities gain together", unit, scaled=True, low=min(0.0, *totals), high=top),
+        layers, grid="xy",
+    )  # fmt: skip
+    return Chart("What more money would bring", (panel,), (7.6, 4.6))
+
+
+def frontier_figure(answer: PackageAnswer) -> Figure:
+    """Draw the frontier (see ``frontier_picture``).
+
+    Raises
+    ------
+    InfeasibleDesign
+        If the floors and the gap cannot be met at any total.
+    """
+    figure: Figure = frontier_picture(answer).plot()
     return figure
-
-
-def _unit(unit: str, exponent: int) -> str:
-    money = unit_in_letters(unit)
-    return f"1e{exponent} x {money}" if exponent else money

@@ -1,30 +1,28 @@
 """Where populations go: arrows, paths, nullclines and rest points of replicator dynamics.
 
 Two populations with two strategies each fill a square, three a cube. A rest point is filled if it is
-asymptotically stable, hollow if it is unstable, half filled in between. Colours are those of M. Okabe
-and K. Ito, "Color Universal Design" (2008).
+asymptotically stable, hollow if it is unstable, half filled in between.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional import FloatArray
 from citypact.games.populations import PopulationGame
-from citypact.report.allocation_marks import legend_below, set_text
 from citypact.report.amounts import clipped, clipped_apart, shown
-from citypact.report.gain_chart import BLUE, GREEN, GREY, LONGEST_NAME, ORANGE, VERMILION
+from citypact.report.pictures.form import Arrows, Axis, Chart, Layer, Line, Panel, Points, Rule, Span
+from citypact.report.pictures.plain import LONGEST_NAME
 from citypact.solvers.replicator.field import replicator_field
 from citypact.solvers.replicator.motion import replicator_path
 from citypact.solvers.replicator.rest_point import RestContinuum, RestPoint, RestPoints
 from citypact.solvers.replicator.resting import rest_points
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 #: Arrows along each side of the square; below this part of the fastest, speed counts as none.
@@ -35,25 +33,25 @@ _STARTS = {
     3: ((0.2, 0.3, 0.8), (0.8, 0.2, 0.3), (0.4, 0.8, 0.2), (0.7, 0.7, 0.7), (0.15, 0.6, 0.5)),
 }
 #: Label, shape, how it is filled and colour, by how a rest point is drawn.
-_STYLES: dict[str, tuple[str, str, str, str]] = {
-    "asymptotically stable": ("asymptotically stable (sink)", "o", "full", "black"),
-    "stable but not asymptotically": ("stable, not asymptotically (centre)", "o", "left", "black"),
-    "undecided by linearisation": ("undecided by linearisation", "o", "bottom", VERMILION),
-    "source": ("unstable (source)", "o", "none", "black"),
-    "saddle": ("unstable (saddle)", "D", "none", "black"),
-    "unstable": ("unstable (with an eigenvalue on the axis)", "^", "none", "black"),
+_STYLES: dict[str, tuple[str, str, Literal["full", "none", "left", "bottom"], str]] = {
+    "asymptotically stable": ("asymptotically stable (sink)", "circle", "full", "black"),
+    "stable but not asymptotically": ("stable, not asymptotically (centre)", "circle", "left", "black"),
+    "undecided by linearisation": ("undecided by linearisation", "circle", "bottom", "vermilion"),
+    "source": ("unstable (source)", "circle", "none", "black"),
+    "saddle": ("unstable (saddle)", "diamond", "none", "black"),
+    "unstable": ("unstable (with an eigenvalue on the axis)", "up", "none", "black"),
 }
 _RESTING = "at rest throughout"
 #: A face or the whole cube is drawn by joining its corners, of which there are at most so many.
 _CORNERS = 8
 
 
-def phase_portrait(
+def phase_picture(
     game: PopulationGame,
     starts: Sequence[Sequence[float]] | None = None,
     horizon: float | None = None,
-) -> Figure:
-    """Draw the replicator dynamics of two or three populations with two strategies each.
+) -> Chart:
+    """Show the replicator dynamics of two or three populations with two strategies each.
 
     Parameters
     ----------
@@ -64,10 +62,36 @@ def phase_portrait(
     horizon : float, optional
         Length of the paths in time (see ``replicator_path``).
 
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Not known to pyplot, so nothing has to be closed.
+    Raises
+    ------
+    InputError
+        If the game has another size or a start is no state of it.
+
+    Examples
+    --------
+    >>> hunt = PopulationGame(([[4, 0], [3, 3]], [[4, 3], [0, 3]]), ("east", "west"), (("stag", "hare"),) * 2)
+    >>> phase_picture(hunt).panels[0].x.label
+    'share of east that chooses: stag'
+    """
+    if game.shape not in ((2, 2), (2, 2, 2)):
+        expected = "two or three populations with two strategies each"
+        raise InputError(Problem("game", f"strategies {game.shape}", expected))
+    found = rest_points(game)
+    chosen = _STARTS[game.size] if starts is None else starts
+    paths = [replicator_path(game, start, horizon).points for start in chosen]
+    ground = [*_arrows(game), *_nullclines(game)] if game.size == 2 else _cube()
+    layers = (*ground, *_continua(found.continua), *_paths(paths), *_marks(found.points))
+    axes = _axes(game)
+    z, aspect, size = (None, 1.0, (6.6, 7.5)) if game.size == 2 else (axes[2], None, (7.2, 7.2))
+    return Chart(_title(game, found), (Panel(axes[0], axes[1], layers, z, grid="", aspect=aspect),), size)
+
+
+def phase_portrait(
+    game: PopulationGame,
+    starts: Sequence[Sequence[float]] | None = None,
+    horizon: float | None = None,
+) -> Figure:
+    """Draw the replicator dynamics (see ``phase_picture``).
 
     Raises
     ------
@@ -75,164 +99,108 @@ def phase_portrait(
         If the game has another size or a start is no state of it.
     MissingExtra
         If a name needs characters that no installed font has.
-
-    Examples
-    --------
-    >>> hunt = PopulationGame(([[4, 0], [3, 3]], [[4, 3], [0, 3]]), ("east", "west"), (("stag", "hare"),) * 2)
-    >>> phase_portrait(hunt).axes[0].get_xlabel()
-    'share of east that chooses: stag'
     """
-    from matplotlib.figure import Figure
-
-    if game.shape not in ((2, 2), (2, 2, 2)):
-        expected = "two or three populations with two strategies each"
-        raise InputError(Problem("game", f"strategies {game.shape}", expected))
-    found = rest_points(game)
-    chosen = _STARTS[game.size] if starts is None else starts
-    paths = [replicator_path(game, start, horizon).points for start in chosen]
-    figure = Figure(figsize=(6.6, 7.5) if game.size == 2 else (7.2, 7.2), layout="constrained")
-    axes: Any = figure.add_subplot(**({} if game.size == 2 else {"projection": "3d"}))
-    if game.size == 2:
-        _arrows(axes, game)
-        _nullclines(axes, game)
-    else:
-        _cube(axes)
-    _continua(axes, found.continua)
-    _paths(axes, paths)
-    _marks(axes, found.points)
-    labels = _dress(axes, game)
-    axes.set_title(_title(game, found), fontsize=11, pad=10)
-    legend_below(figure)
-    return set_text(figure, labels)
+    figure: Figure = phase_picture(game, starts, horizon).plot()
+    return figure
 
 
-def _arrows(axes: Axes, game: PopulationGame) -> None:
-    """Draw the direction of motion; the longer and darker, the faster."""
+def _arrows(game: PopulationGame) -> list[Layer]:
+    """Return the direction of motion; the longer, the faster."""
     grid = (np.arange(_ARROWS) + 0.5) / _ARROWS
     places = np.array([(x, y) for y in grid for x in grid])
     field = np.array([replicator_field(game, place) for place in places])
     pace = np.hypot(*field.T)
     fastest = pace.max()
     if not fastest > 0:
-        return
+        return []
     moving = pace > _STILL * fastest
     # Roots of speed: slow corners keep a visible arrow.
     length = np.sqrt(pace[moving] / fastest)
-    arrows = field[moving] / pace[moving, None] * length[:, None] / _ARROWS
-    drawn = axes.quiver(
-        *places[moving].T,
-        *arrows.T,
-        angles="xy",
-        scale_units="xy",
-        scale=1.0,
-        width=0.003,
-        pivot="middle",
-        color=GREY,
-        alpha=0.55,
-        zorder=2,
-    )
-    # Its box, taken in units of data, would leave the layout no room.
-    drawn.set_in_layout(False)
+    half = field[moving] / pace[moving, None] * length[:, None] / _ARROWS / 2
+    tails, heads = places[moving] - half, places[moving] + half
+    (xs, ys), (to_xs, to_ys) = tails.T.tolist(), heads.T.tolist()
+    return [Arrows("", xs, ys, to_xs, to_ys, "grey", 1.3, 0.55)]
 
 
-def _nullclines(axes: Axes, game: PopulationGame) -> None:
-    """Draw where one population stands still."""
+def _nullclines(game: PopulationGame) -> list[Layer]:
+    """Return where one population stands still."""
     own, other = game.advantages
     first, second = _names(game)
-    for name, none, every, draw, style in (
-        (first, own[0, 1], own[0, 0], axes.axhline, "--"),
-        (second, other[1, 0], other[0, 0], axes.axvline, "-."),
-    ):
-        # The advantage is a line from `none` to `every`; it is zero inside only if the signs differ.
-        if none * every < 0 or (none == 0) != (every == 0):
-            label = f"{name} stands still"
-            draw(none / (none - every), color=GREEN, linestyle=style, linewidth=1.4, label=label, zorder=3)
+    sides: tuple[tuple[str, float, float, Literal["x", "y"], str], ...] = (
+        (first, own[0, 1], own[0, 0], "y", "dashed"),
+        (second, other[1, 0], other[0, 0], "x", "dashdot"),
+    )
+    # The advantage is a line from `none` to `every`; it is zero inside only if the signs differ.
+    return [
+        Rule(f"{name} stands still", side, float(none / (none - every)), "green", stroke)
+        for name, none, every, side, stroke in sides
+        if none * every < 0 or (none == 0) != (every == 0)
+    ]
 
 
-def _continua(axes: Any, continua: Sequence[RestContinuum]) -> None:
-    label: str | None = _RESTING
+def _continua(continua: Sequence[RestContinuum]) -> list[Layer]:
+    layers: list[Layer] = []
     for continuum in continua:
         trace = continuum.trace
         if continuum.dimension == 1:
-            style = {"linewidth": 6, "alpha": 0.45, "solid_capstyle": "butt", "zorder": 4}
-            axes.plot(*trace.T, color=ORANGE, label=label, **style)
+            layers.append(_line(_RESTING, trace, "orange", width=6.0, strength=0.45))
         elif trace.shape[1] == 2:
-            axes.axvspan(0.0, 1.0, color=ORANGE, alpha=0.35, linewidth=0, label=label, zorder=1)
+            layers.append(Span(_RESTING, "x", 0.0, 1.0, "orange", 0.35))
         elif len(trace) <= _CORNERS:
-            for at, corner in enumerate(trace):
-                for end in trace[:at]:
-                    axes.plot(
-                        *zip(corner, end, strict=True), color=ORANGE, alpha=0.35, linewidth=3, label=label
-                    )
-                    label = None
+            layers += [
+                _line(_RESTING, np.array([corner, end]), "orange", width=3.0, strength=0.35)
+                for at, corner in enumerate(trace)
+                for end in trace[:at]
+            ]
         else:
-            axes.plot(*trace.T, color=ORANGE, marker=".", alpha=0.6, linestyle="none", label=label)
-        label = None
+            layers.append(_line(_RESTING, trace, "orange", width=0.0, shape="dot", strength=0.6))
+    return layers
 
 
-def _paths(axes: Any, paths: Sequence[FloatArray]) -> None:
-    label: str | None = "path from its start (dot)"
+def _line(
+    label: str, trace: FloatArray, tone: str, *, width: float, shape: str = "", strength: float = 1.0
+) -> Line:
+    """Return a line through points of the square or of the cube."""
+    xs, ys, *zs = trace.T.tolist()
+    stroke, size = "solid", 6.0
+    return Line(label, xs, ys, tone, stroke, width, shape, size, strength, zs[0] if zs else None)
+
+
+def _paths(paths: Sequence[FloatArray]) -> list[Layer]:
+    layers: list[Layer] = []
     for path in paths:
-        axes.plot(*path.T, color=BLUE, linewidth=1.3, label=label, zorder=5)
-        axes.plot(*path[:1].T, color=BLUE, marker=".", markersize=7, linestyle="none", zorder=5)
-        label = None
+        layers.append(_line("path from its start (dot)", path, "blue", width=1.3))
+        layers.append(_line("", path[:1], "blue", width=0.0, shape="dot"))
+    return layers
 
 
-def _marks(axes: Any, points: Sequence[RestPoint]) -> None:
-    """Mark every rest point by what is known of its stability, one legend entry a type."""
-    named: set[str] = set()
+def _marks(points: Sequence[RestPoint]) -> list[Layer]:
+    """Return a mark for every rest point by what is known of its stability."""
+    layers: list[Layer] = []
     for point in points:
         key = point.kind if point.kind in ("source", "saddle") else point.stability
-        label, shape, filling, colour = _STYLES[key]
-        axes.plot(
-            *([share] for share in point.shares),
-            marker=shape,
-            fillstyle=filling,
-            markersize=10,
-            markeredgewidth=1.6,
-            color=colour,
-            markerfacecoloralt="white",
-            linestyle="none",
-            label=None if label in named else label,
-            # In space nothing is clipped anyway, and the layout would measure the marks before projection.
-            clip_on=len(point.shares) > 2,
-            zorder=8,
-        )
-        named.add(label)
+        label, shape, filling, tone = _STYLES[key]
+        xs, ys, *zs = ([float(share)] for share in point.shares)
+        layers.append(Points(label, xs, ys, tone, shape, 10.0, filling, zs=zs[0] if zs else None))
+    return layers
 
 
-def _cube(axes: Any) -> None:
+def _cube() -> list[Layer]:
     corners = np.array([(x, y, z) for x in (0, 1) for y in (0, 1) for z in (0, 1)], dtype=np.float64)
-    for at, one in enumerate(corners):
-        for other in corners[:at]:
-            if np.abs(one - other).sum() == 1:
-                axes.plot(*zip(one, other, strict=True), color=GREY, linewidth=0.8, alpha=0.7)
-
-
-def _dress(axes: Any, game: PopulationGame) -> list[str]:
-    """Name the axes; return the texts that need letters."""
-    names = _names(game)
-    labels = [
-        f"share of {name} that chooses: {_name(own[0])}"
-        for name, own in zip(names, game.strategies, strict=True)
+    return [
+        _line("", np.array([one, other]), "grey", width=0.8, strength=0.7)
+        for at, one in enumerate(corners)
+        for other in corners[:at]
+        if np.abs(one - other).sum() == 1
     ]
-    if game.size == 3:
-        labels = [label.replace(" that chooses: ", "\nthat chooses: ") for label in labels]
-        axes.set_zlabel(labels[2], labelpad=14)
-        axes.set_zlim(0.0, 1.0)
-        axes.view_init(elev=22, azim=-58)
-        axes.set_box_aspect((1, 1, 1), zoom=0.94)
-        # The ticks of two axes would meet at a corner.
-        for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
-            axis.set_ticks([0.25, 0.5, 0.75])
-    else:
-        axes.set_aspect("equal")
-        axes.tick_params(pad=9)
-    axes.set_xlim(0.0, 1.0)
-    axes.set_ylim(0.0, 1.0)
-    axes.set_xlabel(labels[0], labelpad=8)
-    axes.set_ylabel(labels[1], labelpad=8)
-    return labels
+
+
+def _axes(game: PopulationGame) -> list[Axis]:
+    between = " that chooses: " if game.size == 2 else "\nthat chooses: "
+    return [
+        Axis(f"share of {name}{between}{_name(own[0])}", low=0.0, high=1.0)
+        for name, own in zip(_names(game), game.strategies, strict=True)
+    ]
 
 
 def _title(game: PopulationGame, found: RestPoints) -> str:

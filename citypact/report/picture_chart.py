@@ -9,7 +9,7 @@ from citypact.mechanisms.answer_parts.picture import Picture
 from citypact.report.amounts import display_width, number, shown
 from citypact.report.chart_fonts import has_letters, set_letters, unit_in_letters
 from citypact.report.package_flows import PaymentFlows
-from citypact.report.pictures.form import Axis, Bars, Chart, Names, Panel
+from citypact.report.pictures.form import Axis, Bars, Chart, Names, Note, Panel
 from citypact.report.pictures.matplotlib_layers import Canvas, draw
 from citypact.report.pictures.measure import Ruler, ruler
 from citypact.report.pictures.plain import chart_of
@@ -58,6 +58,9 @@ def picture_figure(picture: AnyPicture) -> Figure:
     chart = chart_of(picture) if isinstance(picture, Picture) else picture
     written = partial(_written, instead=dict(chart.instead))
     figure = Figure(figsize=chart.size, layout="constrained")
+    if any(panel.aspect is not None for panel in chart.panels):
+        # Marks on the border of a plane reach over it.
+        figure.get_layout_engine().set(w_pad=0.14, h_pad=0.08)  # type: ignore[union-attr, call-arg]
     named: set[str] = set()
     for axes, panel in zip(_axes(figure, chart), chart.panels, strict=True):
         rulers = {side: ruler(panel, side) for side in ("x", "y", "z") if side != "z" or panel.z}
@@ -121,7 +124,10 @@ def _dress(axes: Any, panel: Panel, rulers: dict[str, Ruler], written: Any) -> N
         axes.grid(axis=side, linewidth=0.4, alpha=0.5)
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
-    if panel.y.names:
+    if panel.aspect is not None:
+        axes.tick_params(pad=9)
+        axes.xaxis.labelpad = axes.yaxis.labelpad = 8
+    if panel.y.names or panel.y.form == "none":
         axes.spines["left"].set_visible(False)
         axes.tick_params(axis="y", length=0)
     if any(isinstance(layer, Bars) for layer in panel.layers) and panel.x.names:
@@ -151,6 +157,8 @@ def _ticks(axis: Any, side: str, found: Ruler, written: Any) -> None:
         style: dict[str, Any] = {"rotation": 30, "ha": "right"} if slanted else {}
         small = 9 if len(names) <= 20 else 8
         axis.set_ticks(range(len(names)), names, **style, **({"fontsize": small} if side == "y" else {}))
+    elif form.form == "none":
+        axis.set_ticks([])
     elif form.form == "percent":
         if side == "x" and found.high - found.low <= 2.1:
             axis.set_major_locator(MultipleLocator(0.1))
@@ -164,12 +172,14 @@ def _ticks(axis: Any, side: str, found: Ruler, written: Any) -> None:
 
 def _title(figure: Figure, chart: Chart, written: Any) -> None:
     title = written(chart.title)
-    if chart.beside or (len(chart.panels) > 1 and any(panel.title for panel in chart.panels)):
+    notes = [layer for panel in chart.panels for layer in panel.layers if isinstance(layer, Note)]
+    outside = any(note.frame != "data" for note in notes)
+    if chart.beside or outside or (len(chart.panels) > 1 and any(panel.title for panel in chart.panels)):
         figure.suptitle(title, fontsize=11)
     else:
-        above = [note for note in chart.panels[0].layers if getattr(note, "up", "") == "bottom"]
-        tall = max((str(getattr(note, "text", "")).count("\n") for note in above), default=-1)
-        figure.axes[0].set_title(title, fontsize=11, wrap=True, pad=6 + (8 + 10 * tall if above else 0))
+        above = [note for note in notes if note.up == "bottom" and note.shift[1] > 0]
+        tall = max((note.text.count("\n") for note in above), default=-1)
+        figure.axes[0].set_title(title, fontsize=11, wrap=True, pad=10 + (4 + 10 * tall if above else 0))
 
 
 def _legend_below(figure: Figure, chart: Chart) -> None:

@@ -123,10 +123,15 @@ def _axes(chart: Chart, at: int, rulers: dict[str, Ruler], domain: list[float]) 
     panel, number = chart.panels[at - 1], "" if at == 1 else str(at)
     if panel.z is not None:
         axes = {
-            f"{side}axis": {"title": {"text": words(found.label(broken=False), NAME_FOLD)}, **_scale(found)}
+            f"{side}axis": {
+                "title": {"text": words(found.label(broken=False)), "font": {"size": SIZE - 2}},
+                **_scale(found),
+                "tickvals": [_quarter(found, part) for part in (1, 2, 3)],
+                "tickfont": {"size": SIZE - 3},
+            }
             for side, found in rulers.items()
         }
-        camera = {"eye": {"x": 1.35, "y": -1.6, "z": 0.75}}
+        camera = {"eye": {"x": 1.5, "y": -1.8, "z": 0.8}}
         return {"scene": {**axes, "aspectmode": "cube", "camera": camera, "domain": {"y": domain}}}
     shared = len(chart.panels) > 1 and not chart.beside
     last = not shared or at == len(chart.panels)
@@ -152,12 +157,19 @@ def _axes(chart: Chart, at: int, rulers: dict[str, Ruler], domain: list[float]) 
     return looks
 
 
+def _quarter(found: Ruler, part: int) -> float:
+    """Return a number between the ends: those of two axes at the ends themselves would meet at a corner."""
+    return found.low + (found.high - found.low) * part / 4
+
+
 def _scale(found: Ruler) -> Part:
     """Return the ends of an axis and how its numbers are written."""
     ends: Part = {"range": [found.low, found.high]}
     if found.axis.names:
         texts = [words(name, NAME_FOLD) for name in found.axis.names]
         return {**ends, "tickmode": "array", "tickvals": list(range(len(texts))), "ticktext": texts}
+    if found.axis.form == "none":
+        return {**ends, "showticklabels": False, "ticks": "", "showline": False}
     if found.axis.form == "percent":
         return {**ends, "tickformat": ".0%"}
     if found.axis.form == "whole":

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+import math
 from typing import TYPE_CHECKING
 
 from citypact.mechanisms.portfolio.result import STATUTORY, UNIT, PortfolioRule
 from citypact.mechanisms.portfolio.selection.result import PortfolioSelection
-from citypact.report.amounts import between, number, percent, scale_exponent
-from citypact.report.chart_fonts import fonts_for, set_letters, unit_in_letters
-from citypact.report.gain_chart import BLUE, GREEN, GREY, VERMILION
+from citypact.report.amounts import between, number, percent
+from citypact.report.pictures.form import Axis, Chart, Layer, Line, Panel, Points, Rule, Span
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 MOST_STEPS = 4000  #: steps that are drawn; of a longer profile, the highest of each stretch
@@ -20,8 +18,8 @@ MOST_STEPS = 4000  #: steps that are drawn; of a longer profile, the highest of 
 NARROW = 0.012  #: intervals that would hardly be seen are drawn as a line
 
 
-def portfolio_figure(rule: PortfolioRule, selection: PortfolioSelection | None = None) -> Figure:
-    """Draw the surplus that moves at every ratio, the best ratios, first best and one half.
+def portfolio_picture(rule: PortfolioRule, selection: PortfolioSelection | None = None) -> Chart:
+    """Show the surplus that moves at every ratio, the best ratios, first best and one half.
 
     Parameters
     ----------
@@ -30,70 +28,60 @@ def portfolio_figure(rule: PortfolioRule, selection: PortfolioSelection | None =
     selection : PortfolioSelection, optional
         The list chosen under side constraints; its ratio is marked.
 
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Not known to pyplot, so nothing has to be closed.
-
     Examples
     --------
     >>> from citypact.games.portfolio import Portfolio
     >>> from citypact.mechanisms.portfolio import best_portfolio_ratio
     >>> pair = Portfolio.from_columns([1, 1], [0.70, 0.05], [0.05, 0.70])
-    >>> portfolio_figure(best_portfolio_ratio(pair)).axes[0].get_xlabel()
+    >>> portfolio_picture(best_portfolio_ratio(pair)).panels[0].x.label
     'share of the tax that goes to the origin (ratio)'
     """
-    from matplotlib.figure import Figure
-
-    unit = unit_in_letters(UNIT)
-    fonts = fonts_for([unit])
-    figure = Figure(figsize=(7.2, 4.8), layout="constrained")
-    axes = figure.add_subplot()
-    exponent = _draw(axes, rule)
+    top = float(max(rule.portfolio.first_best, rule.value)) or 1.0
+    layers = [*_marks(rule), *_surplus(rule)]
     if selection is not None and selection.ratio is not None:
         label = f"with side constraints: {percent(selection.ratio)}, {number(float(selection.value))}"
-        axes.axvline(selection.ratio, color="black", linewidth=1.6, label=label, zorder=3)
-    axes.set_xlabel("share of the tax that goes to the origin (ratio)")
-    axes.set_ylabel(f"surplus of the plants that move\n({f'1e{exponent} x ' if exponent else ''}{unit})")
-    axes.set_title(_title(rule, unit), fontsize=11)
-    axes.set_xlim(0, 1)
-    axes.grid(axis="y", linewidth=0.4, alpha=0.5)
-    axes.spines[["top", "right"]].set_visible(False)
-    figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
-    set_letters(figure, fonts)
+        layers.append(Rule(label, "x", float(selection.ratio), width=1.6))
+    panel = Panel(
+        Axis("share of the tax that goes to the origin (ratio)", form="percent", low=0.0, high=1.0),
+        Axis("surplus of the plants that move", UNIT, scaled=True, low=-0.04 * top, high=1.1 * top),
+        layers,
+    )
+    return Chart(_title(rule, UNIT), (panel,))
+
+
+def portfolio_figure(rule: PortfolioRule, selection: PortfolioSelection | None = None) -> Figure:
+    """Draw the surplus that moves over the ratio (see ``portfolio_picture``)."""
+    figure: Figure = portfolio_picture(rule, selection).plot()
     return figure
 
 
-def _draw(axes: Axes, rule: PortfolioRule) -> int:
-    """Draw steps and marks in units of a power of ten; return its exponent."""
-    first_best = rule.portfolio.first_best
-    exponent = scale_exponent((first_best, rule.value))
-    scale = Fraction(10) ** exponent
-    unit = 1 / (scale * rule.profile.denominator)
+def _surplus(rule: PortfolioRule) -> list[Layer]:
+    """Return the steps as one line that is broken between them, and the points above their neighbours."""
     lows, highs, steps, singles = _steps(rule)
-    axes.hlines([float(step * unit) for step in steps], lows, highs, color=BLUE, linewidth=2, zorder=4)
-    axes.plot([], [], color=BLUE, linewidth=2, label="surplus that moves")
+    unit = rule.profile.denominator
+    xs = [x for low, high in zip(lows, highs, strict=True) for x in (low, high, math.nan)]
+    ys = [y for step in steps for y in (step / unit, step / unit, math.nan)]
+    layers: list[Layer] = [Line("surplus that moves", xs, ys)]
     if singles:
-        axes.plot(
-            [ratio for ratio, _ in singles],
-            [float(step * unit) for _, step in singles],
-            linestyle="none", marker="o", markersize=4, color=BLUE, zorder=4,
-        )  # fmt: skip
-    for place, found in enumerate(rule.sets):
-        label = "best ratios" if place == 0 else None
-        lo, hi = found.ends
-        if hi - lo > NARROW:
-            axes.axvspan(lo, hi, color=GREEN, alpha=0.2, linewidth=0, label=label)
-        else:
-            axes.axvline((lo + hi) / 2, color=GREEN, alpha=0.4, linewidth=6, label=label)
-    half = rule.value_at(STATUTORY)
-    axes.axvline(0.5, color=VERMILION, linestyle="--", linewidth=1.6, zorder=3)
-    axes.lines[-1].set_label(f"the notice's one half: {number(float(half))}")
-    axes.axhline(float(first_best / scale), color=GREY, linestyle=":", linewidth=1.4, zorder=2)
-    axes.lines[-1].set_label(f"first best: {number(float(first_best))}")
-    top = float(max(first_best, rule.value) / scale) or 1.0
-    axes.set_ylim(-0.04 * top, 1.1 * top)
-    return exponent
+        heights = [step / unit for _, step in singles]
+        layers.append(Points("", [ratio for ratio, _ in singles], heights, "blue", "circle", 4.0))
+    return layers
+
+
+def _marks(rule: PortfolioRule) -> list[Layer]:
+    """Return the best ratios, the notice's one half and the first best."""
+    layers: list[Layer] = []
+    for found in rule.sets:
+        low, high = found.ends
+        # What would hardly be seen is drawn as a line.
+        ends = (low, high) if high - low > NARROW else ((low + high) / 2,) * 2
+        layers.append(Span("best ratios", "x", *ends, strength=0.2))
+    half, best = float(rule.value_at(STATUTORY)), float(rule.portfolio.first_best)
+    return [
+        *layers,
+        Rule(f"the notice's one half: {number(half)}", "x", 0.5, "vermilion", "dashed", 1.6),
+        Rule(f"first best: {number(best)}", "y", best, "grey", "dotted"),
+    ]
 
 
 def _steps(

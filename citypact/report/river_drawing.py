@@ -9,18 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from citypact.games.river import River
-from citypact.report.allocation_marks import set_text
 from citypact.report.amounts import clipped_apart, display_width, shown
-from citypact.report.gain_chart import BLUE, GREEN, GREY, LONGEST_NAME, ORANGE, VERMILION
+from citypact.report.pictures.form import Arrows, Axis, Chart, Layer, Line, Note, Panel, Points
+from citypact.report.pictures.plain import LONGEST_NAME
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-SKY = "#56B4E9"
 #: Inches between two cities along and across the river; a name's line takes LINE_WIDTH columns.
 ALONG, ACROSS, LINE_WIDTH = 1.9, 1.55, 15
 #: Cities in one row of a river without tributaries.
@@ -29,6 +23,8 @@ MOST_COLUMNS = 6
 FOLDED = 1.2
 #: Radius in inches of the smallest and the largest circle.
 RADII = (0.09, 0.24)
+#: Points of an inch.
+POINTS = 72
 
 
 @dataclass(frozen=True)
@@ -41,10 +37,12 @@ class RiverPicture:
         The cities.
     title, legend : str
         Above and below the picture.
+    instead : sequence of (str, str)
+        Units, and how they are written where installed fonts have not their letters.
     size : mapping of str to float
         Amount that the area of a city's circle shows, at least zero.
     notes : mapping of str to sequence of (str, str)
-        Lines of text below each city's name, with their colours.
+        Lines of text below each city's name, with their tones.
     flow : mapping of str to float
         What leaves each city downstream: the width of the river.
     flow_text : mapping of str to str, or None
@@ -64,41 +62,37 @@ class RiverPicture:
     flow_text: Mapping[str, str] | None
     money: Mapping[tuple[str, str], float]
     money_text: Mapping[tuple[str, str], str]
+    instead: tuple[tuple[str, str], ...] = ()
 
 
-def draw_river(picture: RiverPicture) -> Figure:
-    """Draw a river with notes at its cities, water and money along its sections.
+def river_chart(picture: RiverPicture) -> Chart:
+    """Return a river with notes at its cities, water and money along its sections.
 
     Parameters
     ----------
     picture : RiverPicture
         What to draw.
     """
-    from matplotlib.figure import Figure
-
     places = river_layout(picture.river)
     columns = max(x for x, _ in places.values()) + 1
     rows = max(y for _, y in places.values()) + 1
-    size = max(6.4, ALONG * columns + 0.4), ACROSS * (rows - 1) + 2.8
-    figure = Figure(figsize=size, layout="constrained")
-    axes = figure.add_subplot()
-    axes.axis("off")
-    axes.set_aspect("equal")
     spots = {city: (ALONG * x, -ACROSS * y) for city, (x, y) in places.items()}
     most = max(picture.flow.values(), default=0.0)
+    layers: list[Layer] = []
     for city, below in picture.river.sections:
         share = picture.flow[city] / most if most > 0 else 0.0
-        _section(axes, picture, (city, below), spots, share)
+        layers += _section(picture, (city, below), spots, share)
     names = _names(picture.river)
     largest = max(picture.size.values(), default=0.0)
     for city, spot in spots.items():
         share = picture.size[city] / largest if largest > 0 else 0.0
-        _city(axes, names[city], picture.notes[city], spot, share)
-    axes.set_xlim(-0.5 * ALONG, ALONG * (columns - 0.5))
-    axes.set_ylim(-ACROSS * (rows - 1) - 1.05, 0.4)
-    axes.set_title(picture.title, fontsize=11)
-    figure.supxlabel(picture.legend, fontsize=8 if columns > 3 else 7, color=GREY)
-    return set_text(figure, [*names.values(), picture.title])
+        layers += _city(city, names[city], picture.notes[city], spot, share)
+    panel = Panel(
+        Axis(low=-0.5 * ALONG, high=ALONG * (columns - 0.5)),
+        Axis(low=-ACROSS * (rows - 1) - 1.05, high=0.4), layers, aspect=1.0, bare=True,
+    )  # fmt: skip
+    size = max(6.4, ALONG * columns + 0.4), ACROSS * (rows - 1) + 2.8
+    return Chart(picture.title, (panel,), size, foot=picture.legend, instead=picture.instead)
 
 
 def river_layout(river: River) -> dict[str, tuple[float, float]]:
@@ -139,39 +133,29 @@ def river_layout(river: River) -> dict[str, tuple[float, float]]:
 
 
 def _section(
-    axes: Axes,
     picture: RiverPicture,
     section: tuple[str, str],
     spots: Mapping[str, tuple[float, float]],
     share: float,
-) -> None:
-    """Draw the water and the money of one section."""
-    start, end = spots[section[0]], spots[section[1]]
-    bends = _bends(start, end)
-    axes.plot(
-        *zip(*bends, strict=True),
-        color=SKY,
-        linewidth=1.0 + 7.0 * share,
-        linestyle="-" if share > 0 else ":",
-        solid_capstyle="round",
-        alpha=0.75,
-        zorder=1,
-    )
+) -> list[Layer]:
+    """Return the water and the money of one section."""
+    bends = _bends(spots[section[0]], spots[section[1]])
+    xs, ys = [x for x, _ in bends], [y for _, y in bends]
+    stroke = "solid" if share > 0 else "dotted"
+    layers: list[Layer] = [Line("", xs, ys, "sky", stroke, 1.0 + 7.0 * share, strength=0.75)]
     (x0, y0), (x1, y1) = bends[len(bends) // 2 - 1], bends[len(bends) // 2]
     length = math.hypot(x1 - x0, y1 - y0)
     across = (-(y1 - y0) / length, (x1 - x0) / length)
     if across[1] < 0:
         across = (-across[0], -across[1])
     middle = (x0 + 0.5 * (x1 - x0), y0 + 0.5 * (y1 - y0))
-    note: dict[str, Any] = {"ha": "center", "fontsize": 7.5, "zorder": 5}
-    halo = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.6}
     if picture.flow_text is not None:
         flow = f"{picture.flow_text[section[0]]} flows" if share > 0 else "no flow"
-        water_spot = (middle[0] - 0.14 * across[0], middle[1] - 0.14 * across[1])
-        axes.text(*water_spot, flow, color=BLUE, va="center", bbox=halo, **note)
+        spot = (middle[0] - 0.14 * across[0], middle[1] - 0.14 * across[1])
+        layers.append(Note(flow, *spot, "blue", 7.5, halo=True))
     net = picture.money[section]
     if not net:
-        return
+        return layers
     reach = min(0.35, 0.28 * length) / length
     ends = [
         (
@@ -181,10 +165,9 @@ def _section(
         for part in (-reach, reach)
     ]
     tail, head = (ends[1], ends[0]) if net > 0 else (ends[0], ends[1])
-    style = {"arrowstyle": "-|>", "color": ORANGE, "linewidth": 1.5, "mutation_scale": 11}
-    axes.annotate("", head, tail, arrowprops=style, zorder=4)
-    money_spot = (middle[0] + 0.25 * across[0], middle[1] + 0.25 * across[1])
-    axes.text(*money_spot, picture.money_text[section], color=VERMILION, va="center", bbox=halo, **note)
+    layers.append(Arrows("", [tail[0]], [tail[1]], [head[0]], [head[1]], "orange", 1.8))
+    spot = (middle[0] + 0.25 * across[0], middle[1] + 0.25 * across[1])
+    return [*layers, Note(picture.money_text[section], *spot, "vermilion", 7.5, halo=True)]
 
 
 def _bends(start: tuple[float, float], end: tuple[float, float]) -> list[tuple[float, float]]:
@@ -196,29 +179,23 @@ def _bends(start: tuple[float, float], end: tuple[float, float]) -> list[tuple[f
 
 
 def _city(
-    axes: Axes, name: str, notes: tuple[tuple[str, str], ...], spot: tuple[float, float], share: float
-) -> None:
-    """Draw a circle and the lines of text below it."""
-    from matplotlib.patches import Circle
-
+    city: str, name: str, notes: tuple[tuple[str, str], ...], spot: tuple[float, float], share: float
+) -> list[Layer]:
+    """Return a circle, whose area grows with the share, and the lines of text below it."""
     least, greatest = RADII
     radius = math.sqrt(least**2 + share * (greatest**2 - least**2))
-    face = GREEN if share > 0 else "white"
-    axes.add_patch(Circle(spot, radius, facecolor=face, edgecolor="black", linewidth=1.0, zorder=3))
-    lines = [*((line, "black", "bold") for line in name.split("\n")), *((*note, "normal") for note in notes)]
-    for at, (line, colour, weight) in enumerate(lines):
-        axes.text(
-            spot[0],
-            spot[1] - RADII[1] - 0.07 - 0.135 * at,
-            line,
-            color=colour,
-            fontweight=weight,
-            fontsize=7.5,
-            ha="center",
-            va="top",
-            zorder=6,
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.3},
+    told = "\n".join([" ".join(name.split("\n")), *(text for text, _ in notes)])
+    layers: list[Layer] = [
+        Points(
+            "", [spot[0]], [spot[1]], "green" if share > 0 else "white", "circle", 2 * POINTS * radius,
+            edge="black", names=[told],
         )
+    ]  # fmt: skip
+    lines = [*((line, "black", True) for line in name.split("\n")), *((*note, False) for note in notes)]
+    for at, (line, tone, bold) in enumerate(lines):
+        y = spot[1] - RADII[1] - 0.07 - 0.135 * at
+        layers.append(Note(line, spot[0], y, tone, 7.5, bold, up="top", halo=True))
+    return layers
 
 
 def _names(river: River) -> dict[str, str]:

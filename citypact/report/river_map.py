@@ -11,44 +11,34 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from citypact.mechanisms.river_rules.water.agreement import WaterAgreement
-from citypact.report.amounts import AXIS_UNIT, number, scale_exponent, shown, without_dust
-from citypact.report.chart_fonts import has_letters
-from citypact.report.gain_chart import BLUE, GREEN, ORANGE, VERMILION
-from citypact.report.river_drawing import RiverPicture, draw_river
+from citypact.report.amounts import number, scale_exponent, shown, without_dust
+from citypact.report.chart_fonts import unit_instead
+from citypact.report.pictures.form import Chart
+from citypact.report.river_drawing import RiverPicture, river_chart
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def river_figure(agreement: WaterAgreement) -> Figure:
-    """Draw an agreement about water: uses, gains, and the money that crosses each section.
+def river_picture(agreement: WaterAgreement) -> Chart:
+    """Show an agreement about water: uses, gains, and the money that crosses each section.
 
     Parameters
     ----------
     agreement : WaterAgreement
         The result of ``share_river``.
 
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Not known to pyplot, so nothing has to be closed.
-
-    Raises
-    ------
-    MissingExtra
-        If a city's name needs characters that no installed font has. (The units 亿元 and 亿m³
-        are written in Latin letters then.)
-
     Examples
     --------
     >>> from citypact.games.river import PowerBenefit, River, RiverWater
     >>> from citypact.mechanisms.river_rules.water.design import share_river
     >>> water = RiverWater(River(("up", "down")), (2, 0), PowerBenefit(1))
-    >>> river_figure(share_river(water)).axes[0].get_title().splitlines()[0]
+    >>> river_picture(share_river(water)).title.splitlines()[0]
     'downstream incremental: all water used best is worth 2'
     """
     game = agreement.game
-    money_unit, water_unit = _unit(game.unit), _unit(game.water_unit)
+    money_unit, water_unit = shown(game.unit), shown(game.water_unit)
+    instead = ((money_unit, unit_instead(money_unit)), (water_unit, unit_instead(water_unit)))
     amounts = [*agreement.welfare.vector(), *agreement.transfers.vector(), agreement.total]
     exponent = scale_exponent(tuple(Fraction(amount) for amount in amounts))
     water_exponent = scale_exponent(tuple(Fraction(amount) for amount in _water(agreement)))
@@ -58,15 +48,15 @@ def river_figure(agreement: WaterAgreement) -> Figure:
     largest = max(map(abs, amounts))
     notes = {}
     for city in game.players:
-        lines = [(f"uses {number(agreement.uses[city] / water_scale)}", BLUE)]
-        lines.append((f"gains {number(without_dust(agreement.gains[city], largest) / scale)}", GREEN))
+        lines = [(f"uses {number(agreement.uses[city] / water_scale)}", "blue")]
+        lines.append((f"gains {number(without_dust(agreement.gains[city], largest) / scale)}", "green"))
         paid = without_dust(agreement.transfers[city], largest) / scale
         if paid:
-            verb, colour = ("receives", ORANGE) if paid > 0 else ("pays", VERMILION)
-            lines.append((f"{verb} {number(abs(paid))}", colour))
+            verb, tone = ("receives", "orange") if paid > 0 else ("pays", "vermilion")
+            lines.append((f"{verb} {number(abs(paid))}", tone))
         notes[city] = tuple(lines)
     rule = agreement.rule.replace("_", " ")
-    return draw_river(
+    return river_chart(
         RiverPicture(
             river=game.river,
             title=f"{rule}: all water used best is worth {number(agreement.total / scale)}"
@@ -78,17 +68,23 @@ def river_figure(agreement: WaterAgreement) -> Figure:
             flow=dict(agreement.outflows),
             flow_text={c: number(agreement.outflows[c] / water_scale) for c, _ in game.river.sections},
             money={section: without_dust(net, largest) for section, net in agreement.section_money.items()},
+            instead=instead,
             money_text={s: number(abs(net) / scale) for s, net in agreement.section_money.items()},
         )
     )
 
 
-def _unit(unit: str) -> str:
-    """Return a unit in letters that an installed font has."""
-    text = shown(unit)
-    for chinese, plain in (("亿元", AXIS_UNIT), ("亿m³", "100 million m³")):
-        text = text if has_letters(text) else text.replace(chinese, plain)
-    return text if has_letters(text) else "unit of the game"
+def river_figure(agreement: WaterAgreement) -> Figure:
+    """Draw the map (see ``river_picture``).
+
+    Raises
+    ------
+    MissingExtra
+        If a city's name needs characters that no installed font has. (The units 亿元 and 亿m³
+        are written in Latin letters then.)
+    """
+    figure: Figure = river_picture(agreement).plot()
+    return figure
 
 
 def _water(agreement: WaterAgreement) -> list[float]:

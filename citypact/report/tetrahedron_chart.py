@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -13,20 +13,16 @@ from citypact.report.allocation_marks import (
     Mark,
     adding_up,
     corner_label,
-    entitle,
-    legend_below,
+    mark_point,
     names_of,
-    place_label,
-    set_text,
-    unit_of,
+    simplex_chart,
 )
 from citypact.report.amounts import display_width
-from citypact.report.gain_chart import GREEN, GREY
-from citypact.report.imputation_simplex import Simplex, around, facets, simplex_of
+from citypact.report.imputation_simplex import Simplex, around, coordinates, facets, simplex_of
+from citypact.report.pictures.form import Area, Axis, Chart, Layer, Line, Note, Panel, Remark
 from citypact.scenario.allocation_answer import AllocationResult
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 #: Corners as seen: the second player stands behind the base's other two, the fourth above.
@@ -44,8 +40,8 @@ _PLACES: tuple[
 _HIDDEN = (0, 2)
 
 
-def tetrahedron_figure(result: AllocationResult) -> Figure:
-    """Draw the imputations of a game of four, its core and the allocations.
+def tetrahedron_picture(result: AllocationResult) -> Chart:
+    """Show the imputations of a game of four, its core and the allocations.
 
     Parameters
     ----------
@@ -58,11 +54,7 @@ def tetrahedron_figure(result: AllocationResult) -> Figure:
         If there are not four players.
     InfeasibleDesign
         If together the players have no more than alone.
-    MissingExtra
-        If a player's name needs characters that no installed font has.
     """
-    from matplotlib.figure import Figure
-
     game = result.game
     if game.size != 4:
         raise InputError(Problem("players", game.size, "4 for a tetrahedron"))
@@ -71,31 +63,33 @@ def tetrahedron_figure(result: AllocationResult) -> Figure:
         raise InfeasibleDesign(
             "together the players have no more than alone: there is no tetrahedron to draw"
         )
-    names, unit = names_of(result), unit_of(result)
-    figure = Figure(figsize=(7.6, 6.6), layout="constrained")
-    axes = figure.add_subplot()
-    axes.set_aspect("equal")
-    axes.axis("off")
-    _edges(axes)
     best = simplex.alone + simplex.surplus
-    labels = [corner_label(name, float(amount)) for name, amount in zip(names, best, strict=True)]
-    _names(axes, labels)
+    labels = [corner_label(name, float(amount)) for name, amount in zip(names_of(result), best, strict=True)]
     core = result.document["core"]["vertices"]
-    if core:
-        _core(axes, simplex, simplex.shares(core))
-    else:
-        axes.plot([], [], " ", label="core: empty")
-    drawn = adding_up(result, axes)
-    for mark in drawn:
-        _point(axes, simplex, mark)
+    drawn, told = adding_up(result)
+    layers = [*_edges(), *_names(labels)]
+    layers += _core(simplex, simplex.shares(core)) if core else [Remark("core: empty")]
+    layers += [*told, *(layer for mark in drawn for layer in _point(simplex, mark))]
     points = np.vstack([CORNERS, *(_seen(simplex.shares(mark.amounts)) for mark in drawn)])
-    low, high = points.min(axis=0) - 0.08, points.max(axis=0) + 0.08
+    (left, foot), (right, top) = (points.min(axis=0) - 0.08).tolist(), (points.max(axis=0) + 0.08).tolist()
     first, _, third, _ = (max(map(display_width, label.split("\n"))) for label in labels)
-    axes.set_xlim(min(low[0], -0.019 * (3 + first)), max(high[0], 1.0 + 0.019 * (3 + third)))
-    axes.set_ylim(low[1], high[1])
-    entitle(axes, result)
-    legend_below(figure)
-    return set_text(figure, [*names, unit])
+    panel = Panel(
+        Axis(low=min(left, -0.019 * (3 + first)), high=max(right, 1.0 + 0.019 * (3 + third))),
+        Axis(low=foot, high=top), layers, aspect=1.0, bare=True,
+    )  # fmt: skip
+    return simplex_chart(result, panel, (7.6, 6.6))
+
+
+def tetrahedron_figure(result: AllocationResult) -> Figure:
+    """Draw the tetrahedron (see ``tetrahedron_picture``).
+
+    Raises
+    ------
+    MissingExtra
+        If a player's name needs characters that no installed font has.
+    """
+    figure: Figure = tetrahedron_picture(result).plot()
+    return figure
 
 
 def _seen(shares: FloatArray) -> FloatArray:
@@ -104,48 +98,47 @@ def _seen(shares: FloatArray) -> FloatArray:
     return drawn
 
 
-def _edges(axes: Axes) -> None:
+def _edges() -> list[Layer]:
+    layers: list[Layer] = []
     for pair in combinations(range(4), 2):
-        hidden = pair == _HIDDEN
-        axes.plot(
-            *CORNERS[list(pair)].T,
-            color=GREY if hidden else "black",
-            linestyle=":" if hidden else "-",
-            linewidth=1.0 if hidden else 1.2,
-            zorder=1,
-            label="imputations" if pair == (0, 1) else None,
-        )
+        ends = coordinates(CORNERS[list(pair)])
+        if pair == _HIDDEN:
+            layers.append(Line("", *ends, "grey", "dotted", 1.0))
+        else:
+            layers.append(Line("imputations", *ends, "black", width=1.2))
+    return layers
 
 
-def _names(axes: Axes, labels: list[str]) -> None:
-    for label, corner, (offset, across, up) in zip(labels, CORNERS, _PLACES, strict=True):
-        axes.annotate(
+def _names(labels: list[str]) -> list[Layer]:
+    return [
+        Note(
             label,
-            corner,
-            xytext=offset,
-            textcoords="offset points",
-            ha=across,
-            va=up,
-            fontsize=10,
+            corner[0],
+            corner[1],
+            size=10.0,
+            across=across,
+            up=up,
+            shift=(float(shift[0]), float(shift[1])),
         )
+        for label, corner, (shift, across, up) in zip(labels, CORNERS.tolist(), _PLACES, strict=True)
+    ]
 
 
-def _core(axes: Axes, simplex: Simplex, corners: FloatArray) -> None:
-    """Draw the faces and edges of the core; flat cores are drawn as what they are."""
+def _core(simplex: Simplex, corners: FloatArray) -> list[Layer]:
+    """Return the faces and edges of the core; flat cores are drawn as what they are."""
     seen, held = _seen(corners), facets(simplex, corners)
-    label: str | None = "core"
-    for _, on in held:
-        if len(on) >= 3:
-            axes.fill(*around(seen[on]).T, facecolor=GREEN, alpha=0.12, linewidth=0, zorder=2, label=label)
-            label = None
+    layers: list[Layer] = [
+        Area("core", *coordinates(around(seen[on])), "green", 0.12) for _, on in held if len(on) >= 3
+    ]
     for first, second in combinations(range(len(corners)), 2):
         both = [mask for mask, on in held if first in on and second in on]
         if _directions(both) >= 3:
-            axes.plot(*seen[[first, second]].T, color=GREEN, linewidth=1.2, zorder=3)
+            layers.append(Line("", *coordinates(seen[[first, second]]), "green", width=1.2))
     if len(corners) <= 2:
-        axes.plot(
-            *seen.T, color=GREEN, alpha=0.5, linewidth=7, marker="o", markersize=15, zorder=2, label=label
+        layers.append(
+            Line("core", *coordinates(seen), "green", width=7.0, shape="circle", size=15.0, strength=0.5)
         )
+    return layers
 
 
 def _directions(masks: list[int]) -> int:
@@ -154,7 +147,7 @@ def _directions(masks: list[int]) -> int:
     return int(np.linalg.matrix_rank(np.array(rows)))
 
 
-def _point(axes: Axes, simplex: Simplex, mark: Mark) -> None:
+def _point(simplex: Simplex, mark: Mark) -> list[Layer]:
     shares = simplex.shares(mark.amounts)
     (place,) = _seen(shares)
     # A line down to the base, where the fourth player gets nothing, tells near from far.
@@ -162,16 +155,5 @@ def _point(axes: Axes, simplex: Simplex, mark: Mark) -> None:
     foot[0, 3] = 0.0
     foot[0, :3] += shares[0, 3] / 3
     (base,) = _seen(foot)
-    axes.plot(*np.array([place, base]).T, color=mark.colour, linewidth=0.8, linestyle=":", zorder=4)
-    style: dict[str, Any] = {} if mark.shape == "x" else {"markerfacecolor": "none"}
-    axes.plot(
-        *place,
-        linestyle="none",
-        marker=mark.shape,
-        markersize=mark.size,
-        markeredgewidth=2.0,
-        color=mark.colour,
-        label=place_label(mark),
-        zorder=6,
-        **style,
-    )
+    down = coordinates(np.array([place, base]))
+    return [Line("", *down, mark.tone, "dotted", 0.8), mark_point(mark, place.tolist())]

@@ -24,7 +24,7 @@ def test_steps_stand_at_the_payments_and_break_at_the_thresholds() -> None:
     marks = [line for line in figure.axes[0].lines if line.get_marker() == "o"]
     filled = {
         (float(np.asarray(m.get_xdata())[0]), float(np.asarray(m.get_ydata())[0])): m.get_markerfacecolor()
-        != "white"
+        != "#FFFFFF"
         for m in marks
     }
     assert filled == {(0.95, 2.0): True, (0.95, 1.0): False, (1.0, 1.0): True, (1.0, -1.0): False}

@@ -42,7 +42,7 @@ def test_bars_are_own_gains_and_payments_and_marks_are_gains() -> None:
     own, paid = ([bar.get_width() for bar in group] for group in axes.containers)
     assert own == pytest.approx(settled.own_gains.vector())
     assert paid == pytest.approx(settled.payments.vector())
-    marks = axes.lines[0].get_xdata()
+    marks = next(line for line in axes.lines if line.get_label() == "gain after payment").get_xdata()
     assert marks == pytest.approx(settled.gains.vector())
     assert np.add(own, paid) == pytest.approx(marks)
     assert [label.get_text() for label in axes.get_yticklabels()] == ["Beijing", "Tianjin", "Hebei"]

@@ -45,7 +45,7 @@ def test_the_picture_names_the_players_and_marks_the_equilibria() -> None:
     figure = best_reply_figure(found)
     axes = figure.axes[0]
     assert axes.get_xlabel() == "chance that A$ plays opera"
-    points = axes.collections[0].get_offsets()
+    (points,) = (line.get_xydata() for line in axes.get_lines() if line.get_linestyle() == "None")
     assert sorted(map(tuple, np.round(points, 4).tolist())) == [(0, 0), (0.6667, 0.3333), (1, 1)]
     assert not can_be_drawn(NormalFormGame(([[1, 2, 3]], [[1, 2, 3]])))
 
@@ -53,11 +53,13 @@ def test_the_picture_names_the_players_and_marks_the_equilibria() -> None:
 def test_of_equilibria_that_stand_alone_no_mixtures_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     alone = equilibrium_result({"payoffs": [[[1, 1], [0, 1]], [[1, 0], [1, 1]]]})
     assert alone.found.degenerate
-    assert best_reply_figure(alone.found).get_suptitle() == "2 extreme equilibria"
+    assert best_reply_figure(alone.found).axes[0].get_title() == "2 extreme equilibria"
     print_equilibrium(Terminal(), alone)
     assert "There is no other equilibrium." in capsys.readouterr().out
     joined = nash_equilibria(NormalFormGame(([[1, 1], [0, 0]], [[0, 0], [5, 3]])))
-    assert best_reply_figure(joined).get_suptitle() == "2 extreme equilibria, and mixtures of those joined"
+    assert (
+        best_reply_figure(joined).axes[0].get_title() == "2 extreme equilibria, and mixtures of those joined"
+    )
 
 
 def test_files_of_a_game_with_and_without_a_picture(tmp_path: Path) -> None:

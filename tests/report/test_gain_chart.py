@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def no_chinese_font(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def chinese_font(tmp_path: Path, no_chinese_font: None) -> str:
+def chinese_font(tmp_path: Path, no_chinese_font: None) -> Iterator[str]:
     """A font that has the characters of 北京 and 亿元 and is installed for this test alone."""
     from fontTools.fontBuilder import FontBuilder
     from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -54,7 +55,9 @@ def chinese_font(tmp_path: Path, no_chinese_font: None) -> str:
     file = tmp_path / "chinese.ttf"
     build.save(file)
     fontManager.addfont(file)  # into the list that the other fixture restores
-    return PREFERRED[1]
+    fontManager._findfont_cached.cache_clear()  # which font a name means is remembered
+    yield PREFERRED[1]
+    fontManager._findfont_cached.cache_clear()
 
 
 def axes_of(figure: Figure) -> Axes:

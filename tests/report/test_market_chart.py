@@ -7,6 +7,7 @@ from asked_markets import RIVALS, asked, many
 
 from citypact.report.gain_chart import BLUE, GREY, figure_bytes
 from citypact.report.market_chart import MOST_PLANTS, drawn_plants, market_figure
+from citypact.report.pictures.palette import mixed
 
 
 def drawn(figure, colour: str) -> list[tuple[float, float, float]]:
@@ -30,7 +31,7 @@ def test_the_core_lies_inside_a_thinner_bar() -> None:
         "glass\nCity A → City D",
         "chips\nCity B → City D",
     ]
-    core, alone = drawn(figure, BLUE), drawn(figure, GREY)
+    core, alone = drawn(figure, BLUE), drawn(figure, mixed("grey", 0.35))
     assert [bar[:2] for bar in core] == [
         pytest.approx(ends) for ends in ((0.575, 0.8), (0.45, 0.8), (0.3, 8 / 15))
     ]
@@ -67,11 +68,11 @@ def test_forty_plants_are_drawn_and_the_others_counted() -> None:
 
 def test_nobody_moves() -> None:
     figure = market_figure(asked((("paper", "北京", "保定", 1, 0.9, 0.4),), {"保定": 1}).agreement)
-    assert figure.get_suptitle() == "No plant of 1 moves: no offer has a surplus and a site"
+    assert figure.axes[0].get_title() == "No plant of 1 moves: no offer has a surplus and a site"
     assert drawn(figure, BLUE) == []
     closed = asked((("steel", "A", "B", 5, 1, 1),), {"B": 0})
     assert (
-        market_figure(closed.agreement).get_suptitle()
+        market_figure(closed.agreement).axes[0].get_title()
         == "No plant of 1 moves: no offer has a surplus and a site"
     )
 

@@ -64,7 +64,8 @@ def test_arrows_point_along_the_field() -> None:
 
     figure = quick(BET.populations())
     (arrows,) = [each for each in figure.axes[0].get_children() if isinstance(each, Quiver)]
-    for (x, y), right, up in zip(arrows.XY, arrows.U, arrows.V, strict=True):
+    middles = arrows.XY + np.column_stack([arrows.U, arrows.V]) / 2
+    for (x, y), right, up in zip(middles, arrows.U, arrows.V, strict=True):
         own = x * (1 - x) * float(BET.protecting_gain(float(y)))
         other = y * (1 - y) * float(BET.compensating_gain(float(x)))
         assert right * other == pytest.approx(up * own, abs=1e-12)

@@ -19,11 +19,17 @@ def legend_of(figure: Figure) -> list[str]:
 
 def test_lines_are_the_amounts_of_the_result() -> None:
     figure = ENDING.plot()
-    saved, lost = figure.axes[0].lines[:2]
+    saved, lost = (
+        next(line for line in figure.axes[0].lines if line.get_label().startswith(start))
+        for start in ("saved", "lost")
+    )
     assert list(np.asarray(saved.get_ydata())) == pytest.approx([end.saved for end in ENDING.year_ends])
     assert list(np.asarray(lost.get_ydata())) == pytest.approx([end.future for end in ENDING.year_ends])
     bounds = figure.axes[1].lines[0]
-    assert list(np.asarray(bounds.get_ydata())) == pytest.approx([end.bound for end in ENDING.year_ends])
+    assert list(np.asarray(bounds.get_xdata())[::2]) == [end.year - 0.5 for end in ENDING.year_ends]
+    assert list(np.asarray(bounds.get_ydata())[1::2]) == pytest.approx(
+        [end.bound for end in ENDING.year_ends]
+    )
 
 
 def test_years_in_which_stopping_pays_are_shaded_once() -> None:

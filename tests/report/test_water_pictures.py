@@ -32,7 +32,8 @@ def test_the_chart_shows_transfer_range_and_cap() -> None:
 
 def test_the_lines_cross_zero_where_a_city_is_indifferent() -> None:
     found = compensate(WaterPair(2, 0, 1.5))
-    upstream, downstream = compensation_figure(found).axes[0].lines[:2]
+    drawn = {line.get_label(): line for line in compensation_figure(found).axes[0].lines}
+    upstream, downstream = (drawn[f"gain of {name}"] for name in found.pair.players)
     for line, root in ((upstream, 4 / 3), (downstream, 8 / 3)):
         (x0, x1), (y0, y1) = line.get_xdata(), line.get_ydata()
         assert x0 - y0 * (x1 - x0) / (y1 - y0) == pytest.approx(root)

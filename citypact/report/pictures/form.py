@@ -24,25 +24,28 @@ class Axis:
         In words; the unit is put behind it, with the power of ten by which its labels are divided.
     unit : str
         Unit of its numbers; empty where the label says it, or where there is none.
-    form : {"amount", "percent", "whole"}
-        How numbers are written.
+    form : {"amount", "percent", "whole", "none"}
+        How numbers are written; none are where heights mean nothing by themselves.
     scaled : bool
         Whether numbers may be divided by a power of a thousand, as amounts of money are.
     low, high : float, optional
         Ends in its own numbers, by default those of what is drawn with some room around it.
     room : float
         Room around what is drawn, as a part of its extent.
+    after : str
+        A line below the label, such as what is left out.
     names : sequence of str
         Names in the places 0, 1, … instead of numbers; on a vertical axis from the top down.
     """
 
     label: str = ""
     unit: str = ""
-    form: Literal["amount", "percent", "whole"] = "amount"
+    form: Literal["amount", "percent", "whole", "none"] = "amount"
     scaled: bool = False
     low: float | None = None
     high: float | None = None
     room: float = 0.05
+    after: str = ""
     names: Sequence[str] = ()
 
 

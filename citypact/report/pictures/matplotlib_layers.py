@@ -100,9 +100,8 @@ def _points(layer: Points, canvas: Canvas) -> None:
             edges = {"markeredgewidth": 0.8, "markeredgecolor": TONES[layer.edge]}
         canvas.axes.plot(
             *canvas.points(layer), linestyle="none", marker=marker, markersize=layer.sizes, color=colour,
-            fillstyle="full" if layer.fill == "none" else layer.fill,
-            markerfacecolor="none" if layer.fill == "none" and not open_ else colour,
-            markerfacecoloralt="white", label=canvas.label(layer.label), zorder=canvas.order,
+            fillstyle=layer.fill, markerfacecoloralt="white", label=canvas.label(layer.label),
+            zorder=canvas.order,
             # In space nothing is clipped anyway, and the layout would measure marks before projection.
             clip_on="z" in canvas.rulers, **edges,
         )  # fmt: skip
@@ -174,6 +173,12 @@ def _bars(layer: Bars, canvas: Canvas) -> None:
 @draw.register
 def _arrows(layer: Arrows, canvas: Canvas) -> None:
     x, y = canvas.rulers["x"].at, canvas.rulers["y"].at
+    if len(layer.xs) == 1:
+        ends = (x(layer.to_xs[0]), y(layer.to_ys[0])), (x(layer.xs[0]), y(layer.ys[0]))
+        look = {"arrowstyle": "-|>", "color": TONES[layer.tone], "mutation_scale": 6 + 3 * layer.width}
+        look |= {"linewidth": layer.width, "alpha": layer.strength}
+        canvas.axes.annotate("", *ends, arrowprops=look, zorder=canvas.order)
+        return
     drawn = canvas.axes.quiver(
         [x(one) for one in layer.xs], [y(one) for one in layer.ys],
         [x(end) - x(one) for one, end in zip(layer.xs, layer.to_xs, strict=True)],
@@ -193,11 +198,18 @@ def _note(layer: Note, canvas: Canvas) -> None:
         "data": (x.at(layer.x), y.at(layer.y)), "row": (layer.x, y.at(layer.y)), "panel": (layer.x, layer.y),
     }[layer.frame]  # fmt: skip
     halo = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.5} if layer.halo else None
+    transform = frame or canvas.axes.get_yaxis_transform()
+    style: dict[str, Any] = {
+        "ha": layer.across, "va": layer.up, "fontsize": layer.size, "color": TONES[layer.tone], "bbox": halo,
+        "fontweight": "bold" if layer.bold else "normal", "zorder": canvas.order,
+    }  # fmt: skip
+    text = canvas.written(layer.text)
+    if layer.shift == (0.0, 0.0):
+        canvas.axes.text(*place, text, transform=transform, **style)
+        return
     canvas.axes.annotate(
-        canvas.written(layer.text), place, xycoords=frame or canvas.axes.get_yaxis_transform(),
-        xytext=layer.shift, textcoords="offset points", ha=layer.across, va=layer.up, fontsize=layer.size,
-        color=TONES[layer.tone], fontweight="bold" if layer.bold else "normal", bbox=halo,
-        annotation_clip=False, zorder=canvas.order,
+        text, place, xycoords=transform, xytext=layer.shift, textcoords="offset points",
+        annotation_clip=False, **style,
     )  # fmt: skip
 
 

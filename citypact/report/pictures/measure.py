@@ -53,10 +53,11 @@ class Ruler:
     def label(self, broken: bool) -> str:
         """Return the axis label with its unit, in a line of its own if it is broken."""
         power, axis = f"1e{self.exponent} x " if self.exponent else "", self.axis
-        if not axis.unit:
-            return power + axis.label
-        unit = f"({power}{axis.unit})"
-        return f"{axis.label}\n{unit}" if broken and axis.label else f"{axis.label} {unit}".strip()
+        if not axis.unit or not axis.label:
+            found = power + axis.label + axis.unit
+        else:
+            found = f"{axis.label}{chr(10) if broken else ' '}({power}{axis.unit})"
+        return f"{found}\n{axis.after}".strip("\n")
 
 
 def ruler(panel: Panel, side: Side | str) -> Ruler:
@@ -83,8 +84,9 @@ def ruler(panel: Panel, side: Side | str) -> Ruler:
         exponent = scale_exponent((Fraction(max(map(abs, (*values, *given)))),))
     low, high = min(values, default=0.0), max(values, default=1.0)
     if not high - low > FLAT * max(abs(low), abs(high)):
-        low, high = low - (abs(low) or 1.0), high + (abs(high) or 1.0)
-    room = axis.room * (high - low)
+        low, high, room = low - (abs(low) or 1.0), high + (abs(high) or 1.0), 0.0
+    else:
+        room = axis.room * (high - low)
     low = low - room if axis.low is None else axis.low
     high = high + room if axis.high is None else axis.high
     return Ruler(axis, exponent, low / 10.0**exponent, high / 10.0**exponent)

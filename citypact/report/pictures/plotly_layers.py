@@ -31,7 +31,14 @@ MOST_WORDS = 200
 #: The head of an arrow as a part of its length, and how wide it opens.
 HEAD, OPENING = 0.32, 0.42
 #: The symbols that plotly has in space.
-_IN_SPACE = {"circle": "circle", "diamond": "diamond", "square": "square", "cross": "x", "x": "x"}
+_IN_SPACE = {
+    "circle": "circle",
+    "diamond": "diamond",
+    "square": "square",
+    "cross": "x",
+    "x": "x",
+    "dot": "circle",
+}
 #: Symbols for marks that are half filled.
 _HALF = {"left": "-open-dot", "bottom": "-open-dot", "none": "-open", "full": ""}
 Part = dict[str, Any]
@@ -96,7 +103,9 @@ class Sheet:
         told = "".join(
             f"%{{{side}axis.title.text}}: %{{{side}:{_number_format(self.rulers[side])}}}<br>"
             for side in ("x", "y")
-            if not self.panel.bare and not self.rulers[side].axis.names
+            if not self.panel.bare
+            and not self.rulers[side].axis.names
+            and self.rulers[side].axis.form != "none"
         )
         return {"hovertemplate": f"{told}<extra>%{{fullData.name}}</extra>"}
 
@@ -160,7 +169,7 @@ def _marker(sheet: Sheet, shape: str, tone: str, sizes: Any, fill: str, edge: st
     symbol = _IN_SPACE.get(shape, "diamond") if space else SHAPES[shape][1]
     if not symbol.endswith("-open"):
         symbol += "-open" if space and fill != "full" and symbol != "x" else "" if space else _HALF[fill]
-    scale = PIXELS * (0.6 if shape == "dot" else 1.0)
+    scale = PIXELS * (0.6 if shape == "dot" else 1.0) * (0.7 if space else 1.0)
     pixels = sizes * scale if isinstance(sizes, int | float) else [size * scale for size in sizes]
     line = {
         "color": TONES[edge or tone],
