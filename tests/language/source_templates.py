@@ -21,7 +21,17 @@ _GAP = re.compile(r"\{\d+#?\}")
 _IDENTIFIER = re.compile(r"[\w.<>/*-]+\Z")
 #: Exceptions that a person at the terminal, the page or a report never meets.
 _PYTHON_ERRORS = ("TypeError", "ValueError", "KeyError", "AttributeError", "RuntimeError", "AssertionError")
-_UNSEEN = re.compile(r"^(SELECT|PRAGMA|CREATE|INSERT|UPDATE|DELETE|citypact\.|<)")
+_UNSEEN = re.compile(
+    r"^(SELECT|PRAGMA|CREATE|INSERT|UPDATE|DELETE|citypact\.|<|[a-z]+-(src|uri|action|ancestors) )"
+)
+#: Where matplotlib puts a legend or a note.
+_NOT_SHOWN = {
+    "axes fraction",
+    "offset points",
+    "outside lower center",
+    "upper left",
+    "Last Resort",
+}
 #: Rooms whose single words are heads of tables and names of rows; elsewhere they are keys.
 _SHOWING = ("report", "cli", "web")
 _MOST_BRANCHES = 64
@@ -33,7 +43,8 @@ def source_templates(package: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for file in sorted(package.rglob("*.py")):
         room = file.relative_to(package)
-        if str(room) == "__init__.py" or "templates.py" in room.name:
+        # Lists of names to import, and files to start from, whose comments stay as they are.
+        if room.name in ("__init__.py", "templates.py"):
             continue
         for template, line in _sentences(ast.parse(file.read_text(encoding="utf-8")), room.parts[0]):
             found.setdefault(template, f"{room}:{line}")
@@ -83,9 +94,10 @@ def _hidden(tree: ast.Module) -> set[int]:
 
 def _help(tree: ast.Module, room: str) -> Iterator[tuple[str, int]]:
     """Docstrings of commands, a paragraph each."""
+    if room != "cli":
+        return
     for node in ast.walk(tree):
-        commands = ("_command", "_common")
-        if room == "cli" and isinstance(node, ast.FunctionDef) and node.name.endswith(commands):
+        if isinstance(node, ast.FunctionDef) and node.name.endswith(("_command", "_common")):
             for paragraph in (ast.get_docstring(node) or "").split("\n\n"):
                 yield " ".join(paragraph.split()), node.lineno
 
@@ -147,7 +159,7 @@ def _template(pieces: list[Piece]) -> str:
 
 def _is_shown(template: str, room: str) -> bool:
     fixed = _GAP.sub("", template)
-    if not _LETTERS.search(fixed) or _UNSEEN.match(template):
+    if not _LETTERS.search(fixed) or _UNSEEN.match(template) or template in _NOT_SHOWN:
         return False
     if _IDENTIFIER.match(template):
         return room in _SHOWING and template.isalpha()
