@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from citypact.language import current_language, translate
+from citypact.language import LANGUAGES, current_language, translate
 from citypact.report.amounts import can_encode, encodable, plain, shown
 from citypact.report.column_blocks import Block, column_blocks
 from citypact.report.line_breaks import wrapped
@@ -49,7 +49,9 @@ class Terminal:
         return encodable(translate(text, current_language()), self.console.encoding)
 
     def say(self, text: str, *, wrap: bool = True) -> None:
-        """Print a sentence, or text that must keep its lines."""
+        """Print a sentence, or text that must keep its lines: they are those of the English words."""
+        if not wrap and current_language() != LANGUAGES[0]:
+            text, wrap = " ".join(text.split()), True
         told = self.text(text)
         if wrap and current_language() == "zh":
             told = "\n".join(line for part in told.split("\n") for line in wrapped(part, self.width) or [""])
@@ -113,4 +115,4 @@ class Terminal:
 
     def letter_chart(self, draw: Callable[[int, bool], str]) -> None:
         """Print a chart drawn with the letters that the terminal has."""
-        self.say(draw(self.width, self.unicode), wrap=False)
+        self.console.print(self.text(draw(self.width, self.unicode)), soft_wrap=True)

@@ -79,7 +79,10 @@ class Marked:
 
 @dataclass(frozen=True)
 class Assumptions:
-    """What a result rests on: a title, and lines that each start with a mark of trust or nothing."""
+    """What a result rests on: a title, and lines that each start with a mark of trust or nothing.
+
+    The marks are those of ``TRUST_MARKS`` in every language.
+    """
 
     title: str
     lines: tuple[tuple[str, str], ...]

@@ -25,6 +25,7 @@ from citypact.scenario.answers import Answered
 
 #: Letters that stand side by side on a page of A4.
 PAGE_WIDTH = 92
+TRUST_LEGEND = "Trust: S stated in the study, P public source, M general knowledge, A assumption."
 #: What each mark of trust means.
 TRUST_IN_WORDS = {
     "A": "assumption",
@@ -69,7 +70,7 @@ def report_content(answered: Answered, lines: int, command: str) -> Report:
         ("detail", "The answer in detail", parts["answer"]),
         ("sensitivity", "What moves the answer", parts["sensitivity"]),
         ("assumptions", "What this rests on", _assumptions(sheet.blocks)),
-        ("facts", "What is known of the real agreement", parts["facts"]),
+        ("facts", "The real agreement", _facts(parts["facts"])),
         ("certificate", "Why the answer can be trusted", [*of_proof, *parts["certificate"]]),
         ("sources", "Sources", source_parts(answered.document)),
         ("again", "How to make this report again", _again(answered, command, date)),
@@ -129,6 +130,12 @@ def _by_part(blocks: Iterable[Block], known: Sequence[str]) -> dict[str, list[Pa
 
 def _among(text: str, known: Sequence[str]) -> bool:
     return any(text in each for each in known)
+
+
+def _facts(parts: Sequence[Part]) -> list[Part]:
+    """Leave out the heading, which the section has, and say what the marks of trust mean."""
+    told = [part for part in parts if not isinstance(part, Heading)]
+    return [*told, Paragraph(_said(TRUST_LEGEND))] if told else []
 
 
 def _assumptions(blocks: Iterable[Block]) -> list[Part]:
