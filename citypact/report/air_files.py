@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from citypact.mechanisms.abatement import BoxSettlement
 from citypact.report.answer_files import FIGURES, table_text
+from citypact.report.city_gains_chart import box_picture, settlement_picture
 from citypact.report.illustration import Illustration
 from citypact.scenario.water.air_result import AirAnswer
 
 
 def illustrations(answer: AirAnswer) -> list[Illustration]:
     """Return the chart of gains and payments by city."""
-    return [Illustration("air", "Gains and side payments of every city", answer.settlement.plot)]
+    found = answer.settlement
+    if isinstance(found, BoxSettlement):
+        draw = partial(box_picture, found)
+    else:
+        draw = partial(settlement_picture, found)
+    return [Illustration("air", "Gains and side payments of every city", draw)]
 
 
 def csv_text(answer: AirAnswer) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from citypact.report.allocation_bars import bars_figure
+from citypact.report.allocation_bars import bars_picture
 from citypact.report.answer_files import table_text
-from citypact.report.excess_chart import excess_figure
+from citypact.report.excess_chart import excess_picture
 from citypact.report.illustration import Illustration
-from citypact.report.simplex_chart import simplex_figure
-from citypact.report.tetrahedron_chart import tetrahedron_figure
+from citypact.report.simplex_chart import simplex_picture
+from citypact.report.tetrahedron_chart import tetrahedron_picture
 from citypact.scenario.allocation_answer import AllocationResult
 from citypact.solvers.core_sets.outcome import MOST_SCANNED_PLAYERS
 
@@ -20,12 +20,12 @@ def illustrations(result: AllocationResult) -> list[Illustration]:
     """Return the rules beside each other, what coalitions give up, and the core of three or four players."""
     if not result.allocations and result.check is None:
         return []
-    bars = partial(bars_figure, result)
+    bars = partial(bars_picture, result)
     found = [Illustration("allocation", "What each player receives or pays by every rule", bars)]
     if 2 <= result.game.size <= MOST_SCANNED_PLAYERS:
-        excess = partial(excess_figure, result)
+        excess = partial(excess_picture, result)
         found.append(Illustration("excess", "What each coalition gives up or would gain by leaving", excess))
-    cores = {3: simplex_figure, 4: tetrahedron_figure}
+    cores = {3: simplex_picture, 4: tetrahedron_picture}
     if result.game.size in cores:
         core = partial(cores[result.game.size], result)
         found.append(Illustration("core", "All divisions, the core among them, and the allocations", core))

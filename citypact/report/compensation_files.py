@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from citypact.report.answer_files import FIGURES, table_text
+from citypact.report.bet_chart import bet_picture
+from citypact.report.compensation_chart import compensation_picture
 from citypact.report.illustration import Illustration
-from citypact.report.phase_portrait import phase_portrait
+from citypact.report.menu_chart import menu_picture
+from citypact.report.phase_portrait import phase_picture
 from citypact.scenario.water.pair_result import CompensationAnswer
 
 
@@ -15,15 +18,18 @@ def illustrations(answer: CompensationAnswer) -> list[Illustration]:
     """Return gains over the transfer, each bet whose rule is known, the menu, and the promise's drift."""
     pair = answer.compensation.pair
     gains = f"Gains of {pair.upstream} and {pair.downstream} over the transfer"
-    found = [Illustration("compensation", gains, answer.compensation.plot)]
+    found = [Illustration("compensation", gains, partial(compensation_picture, answer.compensation))]
     found += [
-        Illustration(f"bet-{place}", f"Payment over the water index: {study.bet.name}", study.plot)
+        Illustration(
+            f"bet-{place}", f"Payment over the water index: {study.bet.name}", partial(bet_picture, study)
+        )
         for place, study in enumerate(answer.studies, start=1)
     ]
     if answer.menu is not None:
-        found.append(Illustration("menu", "The menu offered where costs are hidden", answer.menu.plot))
+        menu = partial(menu_picture, answer.menu)
+        found.append(Illustration("menu", "The menu offered where costs are hidden", menu))
     if answer.promise is not None:
-        drift = partial(phase_portrait, answer.promise.populations())
+        drift = partial(phase_picture, answer.promise.populations())
         found.append(Illustration("promise", "Where the two drift if nobody enforces the transfer", drift))
     return found
 

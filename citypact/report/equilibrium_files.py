@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from citypact.report.answer_files import FIGURES, table_text
-from citypact.report.best_reply_chart import best_reply_figure, can_be_drawn
+from citypact.report.best_reply_chart import best_reply_picture, can_be_drawn
 from citypact.report.illustration import Illustration
 from citypact.scenario.normal_form.answering import EquilibriumAnswer
 from citypact.solvers.nash import NashEquilibria
@@ -18,7 +18,7 @@ def illustrations(answer: EquilibriumAnswer) -> list[Illustration]:
     found = answer.found
     if not (isinstance(found, NashEquilibria) and can_be_drawn(found.game)):
         return []
-    draw = partial(best_reply_figure, found)
+    draw = partial(best_reply_picture, found)
     return [Illustration("equilibrium", "Best replies of both players, and where they meet", draw)]
 
 

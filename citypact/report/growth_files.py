@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from citypact.errors import InfeasibleDesign
 from citypact.report.answer_files import FIGURES, table_text
-from citypact.report.growth_map import growth_figure
+from citypact.report.growth_map import growth_picture
 from citypact.report.illustration import Illustration
+from citypact.report.pictures.form import Chart
 from citypact.scenario.councils.growth_result import GrowthResult
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 
 def illustrations(result: GrowthResult) -> list[Illustration]:
     """Return the map of the cities that join, wave by wave."""
     places = result.scenario.places()
 
-    def draw() -> Figure:
+    def draw() -> Chart:
         if not places:
             raise InfeasibleDesign("the cities have distances but no coordinates")
-        return growth_figure(result.answer, places)
+        return growth_picture(result.answer, places)
 
     return [Illustration("growth", "The cities that join the council, in the order in which they do", draw)]
 

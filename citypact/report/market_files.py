@@ -7,7 +7,7 @@ from functools import partial
 
 from citypact.report.answer_files import table_text
 from citypact.report.illustration import Illustration
-from citypact.report.market_chart import market_figure
+from citypact.report.market_chart import market_picture
 from citypact.scenario.portfolio.market import MarketAnswer
 
 COLUMNS = (
@@ -26,7 +26,7 @@ _Row = tuple[str, str, str | None, float | None, float | None, float | None, flo
 
 def illustrations(answer: MarketAnswer) -> list[Illustration]:
     """Return the ratios of every plant that moves."""
-    draw = partial(market_figure, answer.agreement)
+    draw = partial(market_picture, answer.agreement)
     return [Illustration("market", "Ratios of the plants that move: accepted alone, and in the core", draw)]
 
 

@@ -6,14 +6,19 @@ from functools import partial
 
 from citypact.report.answer_files import FIGURES, table_text
 from citypact.report.illustration import Illustration
-from citypact.report.picture_chart import picture_figure
+from citypact.report.tornado_chart import figure_tornado
 from citypact.scenario.obstacles.result import ObstacleResult
 
 
 def illustrations(result: ObstacleResult) -> list[Illustration]:
-    """Return the picture of the answer, named after the game."""
-    picture = result.answer.picture
-    return [Illustration(result.scenario.game, picture.title, partial(picture_figure, picture), picture)]
+    """Return the picture of the answer, named after the game, and what moves its figure."""
+    answer = result.answer
+    found = [Illustration(result.scenario.game, answer.picture.title, lambda: answer.picture)]
+    if any(move.span is not None for move in result.moves):
+        name, value, unit = answer.headline
+        tornado = partial(figure_tornado, name, unit, result.moves, float(value))
+        found.append(Illustration("moves", f"What moves it: {name}", tornado))
+    return found
 
 
 def csv_text(result: ObstacleResult) -> str:

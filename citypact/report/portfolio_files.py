@@ -7,7 +7,7 @@ from functools import partial
 
 from citypact.report.answer_files import table_text
 from citypact.report.illustration import Illustration
-from citypact.report.portfolio_chart import portfolio_figure
+from citypact.report.portfolio_chart import portfolio_picture
 from citypact.scenario.portfolio.answering import PortfolioAnswer
 
 COLUMNS = ("firm", "sector", "lowest_ratio", "highest_ratio", "surplus", "moves")
@@ -17,7 +17,7 @@ def illustrations(answer: PortfolioAnswer) -> list[Illustration]:
     """Return the surplus moved over the ratio, where the ratio alone was chosen."""
     if answer.joint is not None:
         return []
-    draw = partial(portfolio_figure, answer.rule, answer.selection)
+    draw = partial(portfolio_picture, answer.rule, answer.selection)
     return [Illustration("portfolio", "Surplus of the plants that move, over the ratio", draw)]
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from citypact.report.answer_files import FIGURES, table_text
 from citypact.report.illustration import Illustration
+from citypact.report.posted_chart import posted_picture
 from citypact.scenario.posted_result import PostedAnswer
 
 
 def illustrations(answer: PostedAnswer) -> list[Illustration]:
     """Return the expected surplus over the posted ratio."""
-    return [Illustration("posted", "Expected surplus over the posted ratio", answer.found.plot)]
+    draw = partial(posted_picture, answer.found)
+    return [Illustration("posted", "Expected surplus over the posted ratio", draw)]
 
 
 def csv_text(answer: PostedAnswer) -> str:

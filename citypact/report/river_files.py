@@ -9,8 +9,8 @@ from citypact.mechanisms.abatement import AbatementSettlement
 from citypact.mechanisms.river_rules import CleanUpShares, PoolSettlement, WaterAgreement
 from citypact.report.answer_files import table_text
 from citypact.report.illustration import Illustration
-from citypact.report.money_map import money_map
-from citypact.report.river_map import river_figure
+from citypact.report.money_map import money_picture
+from citypact.report.river_map import river_picture
 from citypact.scenario.water.river_result import RiverAnswer
 
 COLUMNS = ("part", "quantity", "value", "unit")
@@ -21,19 +21,21 @@ def illustrations(answer: RiverAnswer) -> Iterator[Illustration]:
     for part, result in answer.results.items():
         if isinstance(result, WaterAgreement):
             told = "The river with the water that each city uses and who pays whom"
-            yield Illustration(part, told, partial(river_figure, result))
+            yield Illustration(part, told, partial(river_picture, result))
         elif isinstance(result, CleanUpShares):
             title = f"Compensation if each city cleans its own section, {result.rule.replace('_', ' ')} rule"
             amounts = result.compensation
-            draw = partial(money_map, answer.river, amounts, title, f"{amounts.unit} a year")
+            draw = partial(money_picture, answer.river, amounts, title, f"{amounts.unit} a year")
             yield Illustration(part, title, draw)
         elif isinstance(result, PoolSettlement):
             title = "What each nets if every section passes"
-            draw = partial(money_map, answer.river, result.net, title, f"{result.net.unit} a year")
+            draw = partial(money_picture, answer.river, result.net, title, f"{result.net.unit} a year")
             yield Illustration(part, title, draw)
         elif isinstance(result, AbatementSettlement):
             title = f"Side payments for the efficient efforts, {result.rule}"
-            draw = partial(money_map, answer.river, result.payments, title, f"{result.payments.unit} a year")
+            draw = partial(
+                money_picture, answer.river, result.payments, title, f"{result.payments.unit} a year"
+            )
             yield Illustration(part, title, draw)
 
 

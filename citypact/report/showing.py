@@ -75,7 +75,7 @@ def illustrations(answered: Answered) -> list[Illustration]:
     >>> from citypact.scenario.answers import answer
     >>> found = answer("split", {"revenue": 10, "origin_loss": 3, "destination_cost": 2})
     >>> [each.name for each in illustrations(found)]
-    ['split']
+    ['split', 'frontier', 'moves']
     """
     home = _home(answered)
     found: list[Illustration] = list(_function(home.files, "illustrations")(*_given(home, answered)))

@@ -8,19 +8,30 @@ from typing import Any
 
 from citypact.mechanisms.agreement import Agreement
 from citypact.report.answer_files import FIGURES, table_text
-from citypact.report.assumption_chart import assumption_figure
+from citypact.report.assumption_chart import assumption_picture
 from citypact.report.assumption_table import assumption_rows
-from citypact.report.gain_chart import gain_figure
+from citypact.report.frontier_chart import bargaining_picture
+from citypact.report.gain_chart import gain_picture
 from citypact.report.illustration import Illustration
+from citypact.report.tornado_chart import ratio_tornado
 
 
 def illustrations(agreement: Agreement, result: Mapping[str, Any]) -> list[Illustration]:
-    """Return the gains over the ratio and, where the document answers any, the further assumptions."""
+    """Return gains over the ratio and against each other, what moves it, and any further assumptions."""
     origin, destination = agreement.game.players
     gains = f"Gains of {origin} and {destination} over the ratio"
-    found = [Illustration("split", gains, partial(gain_figure, agreement))]
+    frontier = f"Gain of {destination} against gain of {origin}, at every ratio"
+    found = [
+        Illustration("split", gains, partial(gain_picture, agreement)),
+        Illustration("frontier", frontier, partial(bargaining_picture, agreement)),
+    ]
+    # Where no change of a number makes an agreement there is no bar to draw.
+    moves = result.get("moves") or ()
+    if any(move[end] is not None for move in moves for end in ("ratio_low", "ratio_high")):
+        tornado = partial(ratio_tornado, agreement, moves)
+        found.append(Illustration("moves", "What moves the ratio, one number at a time", tornado))
     if result.get("designs"):
-        draw = partial(assumption_figure, agreement, result["designs"])
+        draw = partial(assumption_picture, agreement, result["designs"])
         found.append(Illustration("assumptions", "What each further assumption does to the ratio", draw))
     return found
 

@@ -9,18 +9,12 @@ from citypact.mechanisms.agreement import Agreement
 from citypact.report.amounts import ABSENT, between, money, number, percent
 from citypact.report.assumption_table import print_assumptions
 from citypact.report.cash_flow_table import print_cash_flow
+from citypact.report.input_names import INPUT_NAMES
 from citypact.report.terminal_chart import LEAST_WIDTH, gain_chart_text
 from citypact.report.writer import Writer
 
 WIDEST_CHART = 78
 NO_AGREEMENT = "no agreement"
-_INPUTS = {
-    "revenue": "R, tax that can be shared",
-    "origin_loss": "L, net loss of origin",
-    "destination_cost": "K, net cost of destination",
-    "voluntary": "chance of coming anyway",
-    "origin_weight": "weight of origin",
-}
 
 
 def print_split(writer: Writer, agreement: Agreement, result: Mapping[str, Any]) -> None:
@@ -191,7 +185,7 @@ def _print_moves(writer: Writer, agreement: Agreement, moves: list[Mapping[str, 
             NO_AGREEMENT if move[at] is None else percent(move[at]) for at in ("ratio_low", "ratio_high")
         ]
         span = "" if move["span"] is None else f"{100 * move['span']:.1f} points"
-        rows.append((_INPUTS.get(move["parameter"], move["parameter"]), *ends, *ratios, span))
+        rows.append((INPUT_NAMES.get(move["parameter"], move["parameter"]), *ends, *ratios, span))
     writer.table(
         (f"input ({agreement.game.unit} or part)", "low", "high", "ratio at low", "at high", "span"), rows
     )

@@ -10,11 +10,13 @@ import csv
 import io
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from citypact.report.files import cell_text, write_together
 from citypact.report.illustration import Illustration
+from citypact.report.share_chart import share_picture
 from citypact.report.writer import Writer
 
 SHOWN = ("tax", "origin", "cumulative", "cap_left", "top_up")
@@ -121,8 +123,9 @@ def write_statute(result: Mapping[str, Any], folder: Path) -> None:
 
 
 def illustrations(result: Mapping[str, Any]) -> list[Illustration]:
-    """Return no picture: the table of years is one."""
-    return []
+    """Return the headline ratio against the effective share; a list that is too long has no picture."""
+    caption = "Headline ratio and effective share of the local tax, year by year"
+    return [Illustration("shares", caption, partial(share_picture, result))]
 
 
 def csv_text(result: Mapping[str, Any]) -> str:

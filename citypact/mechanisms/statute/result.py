@@ -88,6 +88,23 @@ def exact_result(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return {**head, **body, "clauses": {key: clause(key).to_dict() for key in dict.fromkeys(cited)}}
 
 
+def schedules_of(inputs: Mapping[str, Any]) -> tuple[list[Schedule], Fraction, int]:
+    """Return the exact schedule of every covered enterprise, the yearly rate and the horizon.
+
+    Raises
+    ------
+    InputError
+        Listing every input that cannot be used.
+    """
+    read = _read(inputs)
+    terms, rate, horizon = read["terms"], read["rate"], read["horizon"]
+    if "enterprises" in read or read["check_eligibility"]:
+        listed = read.get("enterprises") or [read["enterprise"]]
+        results = apply_statute(listed, terms, rate, horizon).results
+        return [result.schedule for result in results if result.eligibility], rate, horizon
+    return [schedule(read["enterprise"], terms)], rate, horizon
+
+
 def _answer(plan: Schedule, covered: Eligibility, rate: Fraction, horizon: int) -> dict[str, Any]:
     """Return every figure of one enterprise."""
     interval = ratios_reaching_cap(plan.enterprise, plan.terms) if covered else None
