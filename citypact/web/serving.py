@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 from citypact.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    import uvicorn
+    from fastapi import FastAPI
+
     from citypact.web.settings import Settings
 
 
@@ -39,17 +42,7 @@ def serve_until_stopped(settings: Settings, *, open_page: bool, tell: Callable[[
 
     with bound(settings) as listening:
         settings = dataclasses.replace(settings, port=listening.getsockname()[1])
-        config = uvicorn.Config(
-            create_app(settings),
-            log_level="warning",
-            access_log=False,  # a first visit carries the token in its address
-            server_header=False,
-            proxy_headers=False,
-            limit_concurrency=500,
-            timeout_keep_alive=30,
-            timeout_graceful_shutdown=3,
-            h11_max_incomplete_event_size=65536,
-        )
+        config = server_config(create_app(settings))
         address = first_address(settings)
 
         class Server(uvicorn.Server):
@@ -62,6 +55,23 @@ def serve_until_stopped(settings: Settings, *, open_page: bool, tell: Callable[[
 
         with contextlib.suppress(KeyboardInterrupt):
             Server(config).run(sockets=[listening])
+
+
+def server_config(app: FastAPI) -> uvicorn.Config:
+    """Return how uvicorn serves: nothing is logged of what visitors ask, and hung requests are bounded."""
+    import uvicorn
+
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,  # a first visit carries the token in its address
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=500,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=3,
+        h11_max_incomplete_event_size=65536,
+    )
 
 
 def bound(settings: Settings) -> socket.socket:
