@@ -81,20 +81,40 @@ export class Pane {
       make("p", { class: "lead" }, sentence),
     );
     this.atAGlance(summary);
-    this.body.append(...facts(summary), ...pictures.map(figure), ...sections(blocks, sentence, open));
+    this.body.append(...facts(summary), make("div", { class: "pictures" }, ...pictures.map(figure)), ...sections(blocks, sentence, open));
     this.draw(pictures);
     this.body.style.minHeight = "";
   }
 
   draw(pictures) {
     all(".plot", this.body).forEach((place, at) => {
-      const { data, layout } = pictures[at].figure;
       whenPlotly(() => {
         if (!place.isConnected) return;
-        window.Plotly.newPlot(place, data, { ...layout, autosize: true }, { responsive: true, displaylogo: false, displayModeBar: false });
+        const layout = fitted(pictures[at].figure, place.clientWidth < NARROW);
+        place.style.height = `${layout.height}px`;
+        window.Plotly.newPlot(place, pictures[at].figure.data, layout, { responsive: true, displaylogo: false, displayModeBar: false });
       });
     });
   }
+}
+
+const NARROW = 520, LINE = 20; // pixels: a window of a telephone, a line of letters
+
+// The title stands above the picture as text that a screen breaks; a narrow one needs room for the legend.
+function fitted({ data, layout }, narrow) {
+  const { title, ...rest } = layout;
+  const lines = title?.text ? title.text.split("<br>").length : 0;
+  const named = data.filter((trace) => trace.showlegend !== false && trace.name).length;
+  const margin = { ...layout.margin, t: Math.max(12, (layout.margin?.t ?? 38) - lines * LINE) };
+  const height = (layout.height ?? 420) - lines * LINE + (narrow ? named * LINE * 0.6 : 0);
+  const small = narrow ? { font: { ...layout.font, size: 11 } } : {};
+  return { ...rest, ...small, margin, height, autosize: true };
+}
+
+// plotly's titles are a little markup; what is shown is its text.
+function titleOf({ layout }) {
+  const page = new DOMParser().parseFromString((layout.title?.text ?? "").replaceAll("<br>", " "), "text/html");
+  return page.body.textContent;
 }
 
 function whenPlotly(act) {
@@ -113,6 +133,7 @@ function facts(summary) {
 function figure(picture) {
   const name = `plot-${++plots}`;
   return make("figure", {},
+    make("h3", { class: "figure-title" }, titleOf(picture.figure)),
     make("div", { class: "plot", id: name, role: "img", "aria-label": picture.caption }),
     make("figcaption", {}, picture.caption));
 }
@@ -150,7 +171,7 @@ function shown(block, title) {
 function table({ columns, rows, left }, title) {
   const side = (at) => (at < left ? "words" : "number");
   const cell = (text, at) => (at === 0
-    ? make("th", { scope: "row", class: side(at) }, text) : make("td", { class: side(at) }, text));
+    ? make("th", { scope: "row", class: text.length > 5 ? `${side(at)} long` : side(at) }, text) : make("td", { class: side(at) }, text));
   const caption = title || columns.filter(Boolean).join(", ");
   return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
     make("table", {}, make("caption", {}, caption),
