@@ -189,7 +189,40 @@ def answer(kind: str, inputs: Mapping[str, Any]) -> Answered:
         found = "nothing" if kind is None else kind
         expected = f"{', '.join(KINDS[:-1])} or {KINDS[-1]}"
         raise InputError(Problem("kind", found, expected, remedy="is this a saved result?"))
+    _refuse_missing(kind, inputs)
     return Answered(kind, *_ANSWERS[kind](inputs))
+
+
+#: Inputs without which a question is none: one of these groups must be whole.
+_NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "split": (("scenario",), ("revenue", "origin_loss", "destination_cost")),
+    "reproduction": (("scenario",),),
+    "allocation": (("game",),),
+    "market": (("scenario", "offers"),),
+    "posted": (("origin", "destination"),),
+    "compensation": (("scenario",), ("downstream_benefit", "cost")),
+    "river": (("scenario",),),
+    "air": (("scenario",), ("benefits", "costs", "players")),
+    "package": (("scenario",), ("players", "issues", "gains", "divisible")),
+}
+#: Inputs that are tables of their own.
+_TABLES = ("scenario", "game", "offers")
+
+
+def _refuse_missing(kind: str, inputs: Mapping[str, Any]) -> None:
+    """Name what is missing, and what should be a table and is none."""
+    groups = _NEEDS.get(kind, ())
+    problems = [
+        Problem(name, inputs[name], "a mapping")
+        for name in _TABLES
+        if name in inputs and not isinstance(inputs[name], Mapping)
+    ]
+    if groups and not any(set(group) <= inputs.keys() for group in groups):
+        remedy = "or give a scenario" if len(groups) > 1 else ""
+        missing = [name for name in groups[-1] if name not in inputs]
+        problems += [Problem(name, "nothing", "a value", remedy=remedy) for name in missing]
+    if problems:
+        raise InputError(*problems)
 
 
 def answer_of(document: Mapping[str, Any]) -> Answered:
@@ -214,5 +247,6 @@ def answer_of(document: Mapping[str, Any]) -> Answered:
         raise InputError(Problem("inputs", found, "what the result was computed from"))
     if kind == "split":
         given = {**inputs, "cash_flow": "cash_flow" in document}  # type: ignore[dict-item]
+        _refuse_missing("split", given)
         return Answered("split", *_split(given, cross_check=False))
     return answer(kind, inputs)  # type: ignore[arg-type]

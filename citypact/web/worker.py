@@ -56,6 +56,10 @@ def perform(task: Any, arguments: dict[str, Any]) -> Reply:
         problem = Problem("inputs", "more than the memory holds", "a smaller question")
     except RecursionError:
         problem = Problem("inputs", "too deeply nested", "a flatter document")
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError) as error:
+        # Plain data of a form that no check foresaw; citypact verify takes these for unusable inputs too.
+        traceback.print_exc(file=sys.stderr)
+        problem = Problem("inputs", f"{type(error).__name__}: {error}", "inputs that give a result")
     except Exception:
         traceback.print_exc(file=sys.stderr)
         problem = Problem("answer", "an error of citypact itself", "an answer")
