@@ -56,6 +56,11 @@ def translate(text: str, language: str) -> str:
     """
     if language == "en" or not _LATIN.search(text):
         return text
+    if "\n" in text:
+        # A label of a chart is broken where it is written.
+        whole = _line(" ".join(text.split()), language)
+        if not _LOWER.search(whole):
+            return whole
     return "\n".join(_line(line, language) for line in text.split("\n"))
 
 

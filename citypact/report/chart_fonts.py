@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from citypact.errors import MissingExtra
+from citypact.language import current_language, translate
 from citypact.report.amounts import AXIS_UNIT, shown
 
 if TYPE_CHECKING:
@@ -84,7 +85,9 @@ def fonts_for(texts: Iterable[str]) -> list[str]:
 
 
 def set_letters(figure: Figure, fonts: Sequence[str] | None = None) -> None:
-    """Write every text of a figure in fonts that have its characters, a dollar sign as a dollar sign.
+    """Write every text of a figure in the language in use and in fonts that have its characters.
+
+    A dollar sign is a dollar sign.
 
     Parameters
     ----------
@@ -101,6 +104,8 @@ def set_letters(figure: Figure, fonts: Sequence[str] | None = None) -> None:
     from matplotlib.text import Text
 
     texts: list[Any] = figure.findobj(Text)
+    for text in texts:
+        text.set_text(translate(text.get_text(), current_language()))
     families = fonts or fonts_for(text.get_text() for text in texts)
     for text in texts:
         text.set_fontfamily(families)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from citypact.language import current_language, translate
 from citypact.mechanisms.answer_parts.picture import Picture
 from citypact.report.amounts import display_width, number, shown
 from citypact.report.chart_fonts import has_letters, set_letters, unit_in_letters
@@ -84,7 +85,8 @@ def picture_figure(picture: AnyPicture) -> Figure:
 
 
 def _written(text: str, instead: dict[str, str]) -> str:
-    """Return a text, line by line, in letters that installed fonts have where another wording is known."""
+    """Return a text in the language in use, in letters that installed fonts have or in other words."""
+    text = translate(text, current_language())
     for words, other in instead.items():
         if words and words in text and not has_letters(shown(words)):
             text = text.replace(words, other)
@@ -160,7 +162,7 @@ def _ticks(axis: Any, side: str, found: Ruler, written: Any) -> None:
     elif form.form == "none":
         axis.set_ticks([])
     elif form.form == "percent":
-        if side == "x" and found.high - found.low <= 2.1:
+        if side == "x" and 0.5 <= found.high - found.low <= 2.1:
             axis.set_major_locator(MultipleLocator(0.1))
         axis.set_major_formatter(FuncFormatter(lambda ratio, _: f"{ratio:.0%}"))
     elif form.form == "whole":
