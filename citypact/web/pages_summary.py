@@ -78,7 +78,7 @@ def _wide(kind: str, document: Mapping[str, Any]) -> str:
     """Return the range in which the answer may lie."""
     if kind in ("split", "reproduction"):
         split = document if kind == "split" else document["split"]
-        if split["participation"] is not None:
+        if (split["participation"] or {}).get("lo") is not None:
             return f"Both accept any ratio from {_from_to(split['participation'], percent)}."
         needs, grants = split["thresholds"]["origin"], split["thresholds"]["destination"]
         return (
