@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from citypact.mechanisms.council_rules.sky_council import SkyCouncilAnswer
 from citypact.report.answer_files import FIGURES, table_text
 from citypact.report.illustration import Illustration
 from citypact.report.tornado_chart import figure_tornado
@@ -13,9 +14,10 @@ from citypact.scenario.councils.result import CouncilResult
 def illustrations(result: CouncilResult) -> list[Illustration]:
     """Return the picture of membership against depth, and what moves the depth."""
     found = [Illustration("membership", "Membership against depth", result.answer.picture)]
-    if any(move.span is not None for move in result.moves):
-        figure = "greatest depth at which all cities hold"
-        tornado = partial(figure_tornado, figure, "", result.moves, None)
+    if any(move.span for move in result.moves):
+        figure, answer = "greatest depth at which all cities hold", result.answer
+        whole = answer.whole_deepest if isinstance(answer, SkyCouncilAnswer) else answer.sizes[-1].deepest
+        tornado = partial(figure_tornado, figure, "", result.moves, float(whole))
         found.append(Illustration("moves", f"What moves it: {figure}", tornado))
     return found
 

@@ -14,7 +14,7 @@ def illustrations(result: ObstacleResult) -> list[Illustration]:
     """Return the picture of the answer, named after the game, and what moves its figure."""
     answer = result.answer
     found = [Illustration(result.scenario.game, answer.picture.title, lambda: answer.picture)]
-    if any(move.span is not None for move in result.moves):
+    if any(move.span for move in result.moves):
         name, value, unit = answer.headline
         tornado = partial(figure_tornado, name, unit, result.moves, float(value))
         found.append(Illustration("moves", f"What moves it: {name}", tornado))

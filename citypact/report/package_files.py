@@ -8,17 +8,23 @@ from citypact.report.answer_files import FIGURES, table_text
 from citypact.report.illustration import Illustration
 from citypact.report.package_chart import frontier_picture
 from citypact.report.package_flows import payment_flows
+from citypact.report.tornado_chart import figure_tornado
 from citypact.scenario.packages.result import PackageResult
 
 
 def illustrations(result: PackageResult) -> list[Illustration]:
-    """Return pictures of the payments and of the frontier."""
+    """Return pictures of the payments, of the frontier and of what moves the least money."""
     answer = result.answer
     flows, frontier = partial(payment_flows, answer), partial(frontier_picture, answer)
-    return [
+    found = [
         Illustration("package", "Who pays whom, issue by issue and in one agreement", flows),
-        Illustration("frontier", "Money needed over the part of the efficient total", frontier),
+        Illustration("frontier", "What all cities gain over the money that moves", frontier),
     ]
+    if any(move.span for move in answer.moves) and answer.plan.cost is not None:
+        cost = float(answer.plan.cost)
+        tornado = partial(figure_tornado, "least money", answer.deal.unit, answer.moves, cost)
+        found.append(Illustration("moves", "What moves the least money, one gain at a time", tornado))
+    return found
 
 
 def csv_text(result: PackageResult) -> str:

@@ -22,7 +22,7 @@ SIZE, FAMILIES = 13, "system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFan
 #: Pixels of an inch of the chart's height, and the width that a page usually gives a chart.
 INCH, USUAL_WIDTH = 84, 640
 #: Columns after which titles and the names beside rows are broken, so that a narrow screen shows them whole.
-TITLE_FOLD, NAME_FOLD = 46, 18
+TITLE_FOLD, NAME_FOLD = 46, 22
 #: Part of the height between two panels, in pixels.
 GAP = 46
 Part = dict[str, Any]
@@ -79,15 +79,21 @@ def plotly_figure(picture: AnyPicture) -> dict[str, Any]:
         if chart.legend == "right":
             title = {"title": {"text": words(panel.legend_title)}} if panel.legend_title else {}
             layout[legend] = {"y": domain[1], "yanchor": "top", **title}
+    below = 0
     if chart.foot:
-        foot = {"text": words(chart.foot, TITLE_FOLD), "x": 0.5, "y": 0, "yshift": -8, "yanchor": "top"}
+        text = words(chart.foot, TITLE_FOLD)
+        below = 16 * (text.count("<br>") + 1)
+        foot = {"text": text, "x": 0.5, "y": 0, "yshift": -8, "yanchor": "top"}
         style = {"xref": "paper", "yref": "paper", "showarrow": False, "font": {"size": 11, "color": GREY}}
         layout["annotations"].append(foot | style)
-    return framed(chart.title, traces, layout, sum(heights) + GAP * (len(heights) - 1), _right(chart))
+    height = sum(heights) + GAP * (len(heights) - 1)
+    return framed(chart.title, traces, layout, height, _right(chart), below)
 
 
-def framed(title: str, traces: list[Part], layout: Part, height: float, right: float = 12) -> dict[str, Any]:
-    """Return the figure with title, letters and legend around its parts."""
+def framed(
+    title: str, traces: list[Part], layout: Part, height: float, right: float = 24, foot: float = 0
+) -> dict[str, Any]:
+    """Return the figure with title, letters and legend around its parts, and room at its foot."""
     text = words(title, TITLE_FOLD)
     lines = text.count("<br>") + 1
     legends = {"legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0}}
@@ -95,7 +101,7 @@ def framed(title: str, traces: list[Part], layout: Part, height: float, right: f
         legends = {}
     entries = sum(bool(part.get("showlegend")) for part in (*traces, *layout.get("shapes", ())))
     top = 18 + 20 * lines if text else 12
-    below = 22 * (entries + 1) // 2 if legends else 0
+    below = foot + (22 * (entries + 1) // 2 if legends else 0)
     return {
         "data": traces,
         "layout": {
@@ -167,7 +173,8 @@ def _scale(found: Ruler) -> Part:
     ends: Part = {"range": [found.low, found.high]}
     if found.axis.names:
         texts = [words(name, NAME_FOLD) for name in found.axis.names]
-        return {**ends, "tickmode": "array", "tickvals": list(range(len(texts))), "ticktext": texts}
+        places = list(range(len(texts)))
+        return {**ends, "tickmode": "array", "tickvals": places, "ticktext": texts, "ticklabelstandoff": 6}
     if found.axis.form == "none":
         return {**ends, "showticklabels": False, "ticks": "", "showline": False}
     if found.axis.form == "percent":
@@ -193,4 +200,4 @@ def _right(chart: Chart) -> float:
         for note in panel.layers
         if isinstance(note, Note) and note.frame != "data" and note.x > 1
     ]
-    return 16 + max(beside, default=0.0)
+    return 24 + max(beside, default=0.0)

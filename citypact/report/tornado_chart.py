@@ -106,6 +106,8 @@ def _tornado(
     for place, sway in enumerate(drawn):
         told = _told(sway, written)
         layers.append(Note(told, 1.015, place, size=8.0, across="left", frame="row"))
+    head = Note("low / high", 1.015, 1.0, "grey", 8.0, across="left", up="bottom", frame="panel")
+    layers.append(head)
     names = tuple(f"{shown(sway.name)}: {number(sway.low)} to {number(sway.high)}" for sway in drawn)
     more = len(sways) - len(drawn)
     after = f"{more} further numbers not drawn" if more else ""

@@ -187,7 +187,13 @@ def test_the_installed_command_runs(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert {path.name for path in (tmp_path / "r").iterdir()} == {"split.json", "split.csv", "split.png"}
+    assert {path.name for path in (tmp_path / "r").iterdir()} == {
+        "split.json",
+        "split.csv",
+        "split.png",
+        "frontier.png",
+        "moves.png",
+    }
     checked = subprocess.run(
         [sys.executable, "-m", "citypact.cli", "verify", str(tmp_path / "r" / "split.json")],
         capture_output=True,

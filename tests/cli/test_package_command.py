@@ -39,6 +39,7 @@ def test_files_are_written_whole_and_verified(tmp_path: Path, capsys: pytest.Cap
         "package.csv",
         "package.svg",
         "frontier.svg",
+        "moves.svg",
     }
     assert run(capsys, "verify", str(out / "package.json"))[0] == 0
 

@@ -56,7 +56,7 @@ def test_the_terminal_shows_every_part(capsys: pytest.CaptureFixture[str]) -> No
 def test_files_are_written_whole_and_verified(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, text, _ = run(capsys, "solve", "dead-end-road", "--out", str(tmp_path), "--chart", "svg")
     assert status == 0
-    assert {path.name for path in tmp_path.iterdir()} == {"solve.json", "solve.csv", "links.svg"}
+    assert {path.name for path in tmp_path.iterdir()} == {"solve.json", "solve.csv", "links.svg", "moves.svg"}
     assert run(capsys, "verify", str(tmp_path / "solve.json"))[0] == 0
     document = json.loads((tmp_path / "solve.json").read_text(encoding="utf-8"))
     document["agreement"]["gains"]["Hebei"] += 0.01

@@ -190,7 +190,14 @@ def test_bytes_repeat_and_marks_are_on_the_picture() -> None:
 
 def test_the_chart_is_written_beside_the_other(tmp_path: Path) -> None:
     names, warning = write_split(*answered(), tmp_path, "svg")
-    assert names == ["split.json", "split.csv", "split.svg", "assumptions.svg"]
+    assert names == [
+        "split.json",
+        "split.csv",
+        "split.svg",
+        "frontier.svg",
+        "moves.svg",
+        "assumptions.svg",
+    ]
     assert warning == ""
     assert {file.name for file in tmp_path.iterdir()} == set(names)
 

@@ -154,8 +154,8 @@ def test_what_all_accept_is_in_the_table() -> None:
 def test_the_command_names_the_files_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "trial.yaml"
     for designs, names in (
-        ({"risk": groups()["risk"]}, "split.json, split.csv, split.svg, assumptions.svg"),
-        ({}, "split.json, split.csv, split.svg"),
+        ({"risk": groups()["risk"]}, "split.json, split.csv, split.svg, frontier.svg, moves.svg, assumptions.svg"),
+        ({}, "split.json, split.csv, split.svg, frontier.svg, moves.svg"),
     ):
         document = scenario(designs)
         if not designs:

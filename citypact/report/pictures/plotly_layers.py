@@ -286,8 +286,16 @@ def _bar_words(layer: Bars, sheet: Sheet, at: int) -> str:
 
 @add.register
 def _arrows(layer: Arrows, sheet: Sheet) -> None:
-    """Add all arrows as one broken line with heads; plotly's own arrows would each be an annotation."""
+    """Add one arrow as plotly's own, and many as one broken line with heads, as each would be a note."""
     x, y = sheet.rulers["x"].at, sheet.rulers["y"].at
+    if len(layer.xs) == 1:
+        refs = {"xref": sheet.axes["xaxis"], "yref": sheet.axes["yaxis"]}
+        refs |= {"axref": refs["xref"], "ayref": refs["yref"]}
+        head = {"arrowhead": 2, "arrowsize": 1.2, "arrowwidth": layer.width * PIXELS}
+        ends = {"x": x(layer.to_xs[0]), "y": y(layer.to_ys[0]), "ax": x(layer.xs[0]), "ay": y(layer.ys[0])}
+        look = {"text": "", "showarrow": True, "arrowcolor": TONES[layer.tone], "opacity": layer.strength}
+        sheet.notes.append({**ends, **refs, **head, **look})
+        return
     tall = sheet.panel.aspect or 1.0
     xs: list[float | None] = []
     ys: list[float | None] = []
