@@ -87,20 +87,26 @@ def plotly_figure(picture: AnyPicture) -> dict[str, Any]:
         style = {"xref": "paper", "yref": "paper", "showarrow": False, "font": {"size": 11, "color": GREY}}
         layout["annotations"].append(foot | style)
     height = sum(heights) + GAP * (len(heights) - 1)
-    return framed(chart.title, traces, layout, height, _right(chart), below)
+    return framed(chart.title, traces, layout, height, _right(chart), below, _head(chart))
 
 
 def framed(
-    title: str, traces: list[Part], layout: Part, height: float, right: float = 24, foot: float = 0
+    title: str,
+    traces: list[Part],
+    layout: Part,
+    height: float,
+    right: float = 24,
+    foot: float = 0,
+    head: float = 0,
 ) -> dict[str, Any]:
-    """Return the figure with title, letters and legend around its parts, and room at its foot."""
+    """Return the figure with title, letters and legend around its parts, and room at its foot and head."""
     text = words(title, TITLE_FOLD)
     lines = text.count("<br>") + 1
     legends = {"legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0}}
     if any(name.startswith("legend") for name in layout):
         legends = {}
     entries = sum(bool(part.get("showlegend")) for part in (*traces, *layout.get("shapes", ())))
-    top = 18 + 20 * lines if text else 12
+    top = head + (18 + 20 * lines if text else 12)
     below = foot + (22 * (entries + 1) // 2 if legends else 0)
     return {
         "data": traces,
@@ -151,6 +157,8 @@ def _axes(chart: Chart, at: int, rulers: dict[str, Ruler], domain: list[float]) 
             "linecolor": "black", "ticks": "" if found.axis.names else "outside", "visible": not panel.bare,
             **lines, **_scale(found),
         }  # fmt: skip
+        if side == "x" and not found.axis.names:
+            looks[f"xaxis{number}"]["tickangle"] = 0
     across, up = looks[f"xaxis{number}"], looks[f"yaxis{number}"]
     up["domain"] = domain
     if shared:
@@ -190,6 +198,13 @@ def _subtitle(panel: Panel, at: int) -> Part:
         "text": words(panel.title, TITLE_FOLD), "x": 0.5, "y": 1, "xref": f"x{number} domain",
         "yref": f"y{number} domain", "yanchor": "bottom", "showarrow": False, "yshift": 2,
     }  # fmt: skip
+
+
+def _head(chart: Chart) -> float:
+    """Return what stands between title and panels, in pixels: subtitles, and heads beside the rows."""
+    notes = [note for note in chart.panels[0].layers if isinstance(note, Note)]
+    above = [note.text.count("\n") + 1 for note in notes if note.frame == "panel" and note.up == "bottom"]
+    return max([SIZE * lines for lines in above] + [18.0 if chart.panels[0].title else 0.0])
 
 
 def _right(chart: Chart) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
+from citypact.report.chart_fonts import fonts_for
 from citypact.report.pictures.form import (
     Area,
     Arrows,
@@ -215,14 +216,21 @@ def _note(layer: Note, canvas: Canvas) -> None:
 
 @draw.register
 def _names(layer: Names, canvas: Canvas) -> None:
-    canvas.axes.get_figure().draw_without_rendering()  # type: ignore[union-attr]  # the scale stands from here on
+    from matplotlib.text import Text
+
     texts = [canvas.written(text) for text in layer.texts]
+    figure = canvas.axes.figure
+    drawn: list[Any] = figure.findobj(Text)
+    families = fonts_for(text.get_text() for text in drawn)
+    for text in drawn:
+        text.set_fontfamily(families)
+    figure.canvas.draw()  # the scale stands from here on
     places = list(zip(*canvas.points(layer), strict=True))
     inches = 72 / canvas.axes.figure.dpi
     spots = [(x * inches, y * inches) for x, y in map(canvas.axes.transData.transform, places)]
-    for text, place, shift in zip(texts, places, offsets(spots, texts, layer.size), strict=True):
+    for name, place, shift in zip(texts, places, offsets(spots, texts, layer.size), strict=True):
         canvas.axes.annotate(
-            text, (place[0], place[1]), xytext=shift, textcoords="offset points", ha="center", va="center",
+            name, (place[0], place[1]), xytext=shift, textcoords="offset points", ha="center", va="center",
             fontsize=layer.size, zorder=canvas.order,
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ from citypact.report.amounts import display_width, shown
 
 #: Pixels of a point (1/72 inch) on a screen, and of a letter over its size in points.
 PIXELS, LETTER = 96 / 72, 0.78
+_CLOSING = "）、，。；：！？》」"
 #: What plotly would read as markup, and how it is written instead.
 _ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 
@@ -48,7 +49,12 @@ def folded(line: str, columns: int) -> list[str]:
     if display_width(line) <= columns:
         return [line]
     wide = display_width(line) > 1.5 * len(line)
-    return textwrap.wrap(line, columns // 2 if wide else columns) or [""]
+    parts = textwrap.wrap(line, columns // 2 if wide else columns) or [""]
+    for at in range(1, len(parts)):  # no line begins with a sign that closes
+        closing = len(parts[at]) - len(parts[at].lstrip(_CLOSING))
+        parts[at - 1] += parts[at][:closing]
+        parts[at] = parts[at][closing:]
+    return [part for part in parts if part]
 
 
 def escaped(text: str) -> str:
