@@ -60,14 +60,14 @@ def _title(rule: str) -> str:
 
 def _print_amounts(writer: Writer, result: AllocationResult) -> None:
     players, listed = result.game.players, list(_columns(result))
-    names = _short(players)
+    names = _short(writer, players)
     width = 30 + sum(max(display_width(name), 8) + 2 for name in names) + 9
     if len(players) <= MOST_COLUMNS and width <= max(writer.width, 80):
         rows = [(label, *map(shown, amounts), total) for label, amounts, total in listed]
         writer.table(("rule", *names, "sum"), rows)
         return
     # Many players are rows, and the rules stand side by side, as many as fit.
-    names = _short(players, _LONG_NAME)[:_MOST_PLAYERS]
+    names = _short(writer, players, _LONG_NAME)[:_MOST_PLAYERS]
     while listed:
         part = listed[:4]
         listed = listed[4:]
@@ -80,8 +80,10 @@ def _print_amounts(writer: Writer, result: AllocationResult) -> None:
         writer.say(f"... and {len(players) - len(names)} further players (see --json)")
 
 
-def _short(names: Iterable[str], width: int = _NAME) -> list[str]:
-    return clipped_apart([" ".join(name.split()) for name in names], width)
+def _short(writer: Writer, names: Iterable[str], width: int = _NAME) -> list[str]:
+    """Return names as they stand in a table: cut, but still apart, where the writer is narrow."""
+    whole = [" ".join(name.split()) for name in names]
+    return clipped_apart(whole, width) if writer.narrow else whole
 
 
 def _columns(result: AllocationResult) -> Iterator[tuple[str, Sequence[float], str]]:
@@ -179,7 +181,7 @@ def _print_moves(writer: Writer, document: Mapping[str, Any]) -> None:
     rows = []
     kinked = False
     players = document["players"]
-    names = dict(zip(players, _short(players, min(_NAME, 42 // len(players))), strict=True))
+    names = dict(zip(players, _short(writer, players, min(_NAME, 42 // len(players))), strict=True))
     for rule, moves in document["moves"].items():
         for move in moves:
             kinked |= bool(move["kinks"])

@@ -88,7 +88,7 @@ def _moves(writer: Writer, plants: list[Mapping[str, Any]]) -> None:
 def _fits(writer: Writer, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Whether a table with three columns of words fits side by side without a broken cell."""
     blocks = column_blocks(heads, rows, 3, writer.width)
-    return all(width is None for block in blocks for width in block.widths)
+    return not writer.narrow or all(width is None for block in blocks for width in block.widths)
 
 
 def _stays(writer: Writer, answer: MarketAnswer) -> None:

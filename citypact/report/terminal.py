@@ -22,6 +22,9 @@ class Terminal:
     cannot colour the terminal.
     """
 
+    #: Long names in tables are cut.
+    narrow = True
+
     def __init__(self) -> None:
         from rich.console import Console
 

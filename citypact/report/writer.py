@@ -27,6 +27,10 @@ class Writer(Protocol):
     def width(self) -> int:
         """Letters that stand side by side."""
 
+    @property
+    def narrow(self) -> bool:
+        """Whether long names in tables must be cut to fit the width."""
+
     def say(self, text: str, *, wrap: bool = True) -> None:
         """Take sentences; with ``wrap`` false their lines stay as they are. An empty text is a gap."""
 
@@ -107,6 +111,9 @@ class Sheet:
     >>> sheet.blocks[1]
     Table(columns=('city', 'gain'), rows=(('Beijing', '2.5'),), left=1)
     """
+
+    #: Whoever sets the blocks in type breaks long names over lines.
+    narrow = False
 
     def __init__(self, width: int = 160) -> None:
         self.width = width

@@ -8,6 +8,8 @@ from citypact.report.writer import Table
 
 #: Room for a column of words, in letters; longer cells are broken over lines.
 _LEAST, _MOST = 6, 60
+#: Room between two columns.
+_GAP = 2
 
 
 def fitting(table: Table, width: int) -> list[Table]:
@@ -41,11 +43,18 @@ def shares(table: Table, width: int) -> list[float] | None:
     [0.09..., 0.90...]
     """
     columns = [[head, *(row[at] for row in table.rows)] for at, head in enumerate(table.columns)]
-    natural = [max(map(display_width, cells)) + 2 for cells in columns]
+    natural = [max(map(display_width, cells)) + _GAP for cells in columns]
     if sum(natural) <= width:
         return None
+    # Heads of numbers are broken between words, numbers never.
     wanted = [
-        float(min(max(each, _LEAST), _MOST)) if at < table.left else float(each)
+        float(min(max(each, _LEAST), _MOST))
+        if at < table.left
+        else float(max([display_width(word) for word in columns[at][0].split()] + numbers, default=0) + _GAP)
         for at, each in enumerate(natural)
+        for numbers in [[display_width(cell) for cell in columns[at][1:]]]
     ]
+    words = sum(wanted[: table.left])
+    room = max(width - sum(wanted[table.left :]), 0.2 * width) / words if words else 1.0
+    wanted[: table.left] = [each * room for each in wanted[: table.left]]
     return [each / sum(wanted) for each in wanted]
