@@ -44,6 +44,11 @@ def nothing_but_held() -> None:
     _closed = True
 
 
+def memory_alone() -> bool:
+    """Whether readers read what is held in memory, and nothing else."""
+    return _closed or _held.get() is not None
+
+
 def held_bytes(file: Path) -> bytes | None:
     """Return the bytes held under the name of a file, or nothing if the disk is to be read.
 
@@ -53,7 +58,7 @@ def held_bytes(file: Path) -> bytes | None:
         If the disk is closed and nothing is held under that name.
     """
     held = _held.get()
-    if held is None and not _closed:
+    if not memory_alone():
         return None
     name = str(file)
     if held is None or name not in held:

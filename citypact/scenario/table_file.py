@@ -14,11 +14,12 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from citypact.errors import InputError
-from citypact.scenario.held_file import held_bytes
+from citypact.scenario.held_file import held_bytes, memory_alone
 from citypact.scenario.table_rows import MOST_COLUMNS, Limits, Row, refuse, too_many_rows
 from citypact.scenario.workbook_rows import workbook_rows
 
@@ -65,6 +66,8 @@ def iterate_rows(file: Path, limits: Limits, encoding: str | None = None) -> Ite
     if suffix not in {".csv", ".xlsx"}:
         refuse(file, "file", suffix or "a name without ending", _FORMATS)
     text = suffix == ".csv"
+    if memory_alone():  # filled by a visitor, who must not fill the memory of others
+        limits = replace(limits, unpacked=min(limits.unpacked, LARGEST_UNPACKED))
     data = _bytes(file, limits, count_lines=text and _is_line_end(encoding))
     return _from_text(file, data, limits, encoding) if text else workbook_rows(file, data, limits)
 

@@ -23,6 +23,8 @@ from citypact.scenario.table_rows import Limits, Row, refuse, too_many_rows
 MOST_ENTRIES = 5_000  #: of the archive; a workbook of a hundred sheets has a few hundred
 _BLOCK = 1 << 20  #: bytes read at once
 _HEAD = 1 << 14  #: bytes of XML read at once in search of its first element
+#: Bytes before which an element must stand: the parser looks through a word without end again and again.
+_LONGEST_HEAD = 1 << 19
 _EXPECTED = "an Excel workbook (.xlsx)"
 _REMEDY = "save it again as .xlsx or as CSV UTF-8"
 
@@ -80,9 +82,13 @@ def _has_document_type(stream: IO[bytes]) -> bool:
     parser.XmlDeclHandler = declared
     parser.StartDoctypeDeclHandler = lambda *_: found.append(True)
     parser.StartElementHandler = lambda *_: found.append(False)
-    while not found and (block := stream.read(_HEAD)):
+    read = 0
+    while not found and read < _LONGEST_HEAD and (block := stream.read(_HEAD)):
         parser.Parse(block, False)
-    return bool(found) and found[0]
+        read += len(block)
+    if not found:
+        raise ValueError("XML without an element")
+    return found[0]
 
 
 def _sheet(file: Path, data: bytes, limits: Limits) -> Iterator[Row]:

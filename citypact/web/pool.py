@@ -136,6 +136,11 @@ class Pool:
         """How many questions wait."""
         return len(self._waiting)
 
+    @property
+    def busy(self) -> int:
+        """How many questions are being answered."""
+        return sum(keeper.busy for keeper in self._keepers)
+
     def process_ids(self) -> list[int]:
         """Return the numbers of the processes that run."""
         return [number for keeper in self._keepers if (number := keeper.process_id) is not None]
@@ -179,6 +184,7 @@ class _Keeper(threading.Thread):
         self.pool = pool
         self._process: Any = None
         self._pipe: Any = None
+        self.busy = False
         self._answered = 0
         self._ending = False
         self._lock = threading.Lock()  # of replacing and ending the process
@@ -193,7 +199,11 @@ class _Keeper(threading.Thread):
         while self._ready() and (job := self.pool.next_job()) is not None:
             if job.future.done():
                 continue
-            self._answer(job)
+            self.busy = True
+            try:
+                self._answer(job)
+            finally:
+                self.busy = False
 
     def _answer(self, job: Job) -> None:
         try:

@@ -1,0 +1,165 @@
+"""Heavy questions neither freeze the others nor outlive their time, their visitor or their process."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import statistics
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+from web_server import SPLIT, Running, serving, slow_game, until
+
+from citypact.web.settings import Settings
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def brief() -> Iterator[Running]:
+    """A server on which no question may take long, with one process and a queue of two."""
+    with serving(Settings(port=0, workers=1, time_limit=3.0, queue_limit=2)) as running:
+        until(running.pools.heavy.process_ids)
+        with running.visitor() as visitor:  # it is ready once it has answered
+            assert visitor.post("/api/obstacle", json={"case": "dead-end-road"}).status_code == 200
+        yield running
+
+
+@pytest.fixture
+def patient() -> Iterator[Running]:
+    """A server that lets questions take their time."""
+    with serving(Settings(port=0, workers=1, time_limit=600.0, queue_limit=50)) as running:
+        with running.visitor() as visitor:
+            assert visitor.post("/api/obstacle", json={"case": "dead-end-road"}).status_code == 200
+        yield running
+
+
+def alive(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def begin(running: Running, name: str = "") -> tuple[threading.Thread, list[httpx.Response]]:
+    """Ask a question that takes long, and return when a process is at it."""
+    found: list[httpx.Response] = []
+
+    def ask() -> None:
+        with running.visitor() as visitor:
+            headers = {"Citypact-Job": name} if name else {}
+            found.append(visitor.post("/api/equilibrium", json=slow_game(), headers=headers))
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    until(lambda: running.pools.heavy.busy)
+    return thread, found
+
+
+def test_a_question_over_its_time_ends_with_its_process(brief: Running) -> None:
+    [before] = brief.pools.heavy.process_ids()
+    thread, found = begin(brief)
+    thread.join()
+    assert (found[0].status_code, found[0].json()["error"]) == (504, "over time")
+    assert not alive(before)
+    with brief.visitor() as visitor:
+        assert visitor.post("/api/obstacle", json={"case": "dead-end-road"}).status_code == 200
+    assert brief.pools.heavy.process_ids() != [before]
+
+
+def test_closed_forms_are_answered_while_heavy_questions_wait(patient: Running) -> None:
+    thread, found = begin(patient, "slow-one")
+    with patient.visitor() as visitor:
+        times = []
+        for _ in range(10):
+            start = time.perf_counter()
+            assert visitor.post("/api/split", json=SPLIT).status_code == 200
+            times.append(time.perf_counter() - start)
+        assert not found, "the heavy question should still be running"
+        assert statistics.median(times) < 5
+        assert visitor.post("/api/cancel/slow-one").json() == {"cancelled": True}
+    thread.join()
+    assert (found[0].status_code, found[0].json()["error"]) == (409, "cancelled")
+
+
+def test_a_full_queue_is_told_at_once(brief: Running) -> None:
+    with ThreadPoolExecutor(6) as pool, brief.visitor() as visitor:
+        asked = [pool.submit(visitor.post, "/api/equilibrium", json=slow_game()) for _ in range(6)]
+        replies = [each.result() for each in asked]
+    statuses = sorted(each.status_code for each in replies)
+    assert statuses[-1] == 504
+    busy = [each for each in replies if each.status_code == 503]
+    assert len(busy) >= 2
+    assert all(int(each.headers["retry-after"]) > 0 for each in busy)
+
+
+def test_a_cancelled_question_frees_its_process(patient: Running) -> None:
+    [before] = patient.pools.heavy.process_ids()
+    thread, found = begin(patient, "mine")
+    with patient.visitor() as visitor:
+        assert visitor.post("/api/cancel/another").json() == {"cancelled": False}
+        again = visitor.post("/api/equilibrium", json=slow_game(), headers={"Citypact-Job": "mine"})
+        assert again.status_code == 422
+        assert visitor.post("/api/cancel/mine").json() == {"cancelled": True}
+        thread.join()
+        assert found[0].status_code == 409
+        assert visitor.post("/api/obstacle", json={"case": "dead-end-road"}).status_code == 200
+    until(lambda: not alive(before))
+
+
+def test_a_visitor_who_leaves_frees_the_process(patient: Running) -> None:
+    [before] = patient.pools.heavy.process_ids()
+    hurried = httpx.Client(base_url=patient.address, timeout=2, trust_env=False)
+    with hurried, pytest.raises(httpx.ReadTimeout):
+        hurried.post("/api/equilibrium", json=slow_game())
+    until(lambda: not alive(before))
+    with patient.visitor() as visitor:
+        assert visitor.post("/api/obstacle", json={"case": "dead-end-road"}).status_code == 200
+
+
+def test_a_process_that_is_killed_is_replaced(patient: Running) -> None:
+    [before] = patient.pools.heavy.process_ids()
+    thread, found = begin(patient)
+    os.kill(before, signal.SIGKILL)
+    thread.join()
+    assert found[0].status_code == 503
+    assert "ask again" in found[0].json()["problems"][0]["line"]
+    [now] = patient.pools.quick.process_ids()
+    os.kill(now, signal.SIGKILL)  # idle: the next question must not fail for it
+    with patient.visitor() as visitor:
+        assert visitor.post("/api/obstacle", json={"case": "dead-end-road"}).status_code == 200
+        assert visitor.post("/api/split", json=SPLIT).status_code == 200
+
+
+def test_twenty_visitors_at_once_are_all_answered(patient: Running) -> None:
+    async def visit(number: int) -> list[int]:
+        options = {"base_url": patient.address, "timeout": 120, "trust_env": False}
+        async with httpx.AsyncClient(**options) as visitor:  # type: ignore[arg-type]
+            found = [(await visitor.get("/split")).status_code]
+            for step in range(5):
+                inputs = {"revenue": 4 + number, "origin_loss": 1 + step / 10, "destination_cost": 0.8}
+                reply = await visitor.post("/api/split", json={"inputs": inputs})
+                found.append(reply.status_code)
+                assert reply.json()["result"]["inputs"] == inputs
+            reply = await visitor.post("/api/compensation", json={"case": "miyun"})
+            return [*found, reply.status_code]
+
+    async def all_of_them() -> list[list[int]]:
+        return await asyncio.gather(*(visit(number) for number in range(20)))
+
+    assert asyncio.run(all_of_them()) == [[200] * 7] * 20
+
+
+def test_no_process_outlives_the_server() -> None:
+    with serving(Settings(port=0, workers=2)) as running:
+        until(lambda: len(running.pools.heavy.process_ids()) == 2)
+        numbers = running.pools.heavy.process_ids() + running.pools.quick.process_ids()
+        thread, _ = begin(running)
+    thread.join()
+    until(lambda: not any(map(alive, numbers)))
