@@ -73,9 +73,10 @@ export function tell(form, problems) {
   for (const input of all("[aria-invalid]", form)) input.removeAttribute("aria-invalid");
   const rest = [];
   for (const each of problems) {
-    const place = fieldOf(form, each.field || "") || (each.place?.startsWith("scenario.yaml") && find("[data-field=scenario]", form));
+    const text = each.place?.startsWith("scenario.yaml") ? find("[data-field=scenario]", form) : null;
+    const place = [fieldOf(form, each.field || ""), text].find((where) => where && !where.closest("[hidden]"));
     const line = place && find(":scope > .error", place);
-    if (!line || place.closest("[hidden]")) {
+    if (!line) {
       rest.push(each);
       continue;
     }
