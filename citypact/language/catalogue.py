@@ -13,6 +13,7 @@ from importlib.resources import files
 
 from citypact.language.template import Template
 
+_MARKS = ("A", "M", "S", "P")
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z'-]+")
 
 
@@ -45,6 +46,10 @@ class Catalogue:
         self._by_word: dict[str, list[tuple[Template, Template]]] = {}
         for template, translation in pairs:
             if not template.numeric:
+                # Assumptions are shown without their mark of trust, which stands in a column of its own.
+                mark, colon, rest = template.literals[0].partition(": ")
+                if colon and mark in _MARKS:
+                    self._exact.setdefault(rest, translation.write(()).partition("：")[2])
                 self._exact[template.literals[0]] = translation.write(())
                 continue
             key = min(template.words, key=lambda word: (counts[word], word), default="")

@@ -7,6 +7,7 @@ in whatever order the other language wants. ``{{`` and ``}}`` are braces.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,34 +64,44 @@ class Template:
 
     @cached_property
     def loose(self) -> bool:
-        """Whether a few letters between gaps are all that is fixed."""
-        return not self.literals[0] and not self.literals[-1] and self.weight < _FIRM
+        """Whether a short word between gaps, such as "of", is all that is fixed."""
+        return (
+            not self.literals[0]
+            and not self.literals[-1]
+            and self.weight < _FIRM
+            and any(letter.isalpha() for part in self.literals for letter in part)
+        )
 
     def filled_in(self, text: str) -> tuple[str, ...] | None:
         """Return what stands in the gaps if the text is one of this template's, the first gaps shortest."""
+        return next(self.fillings(text), None)
+
+    def fillings(self, text: str) -> Iterator[tuple[str, ...]]:
+        """Yield every way to fill the gaps, within reason, the first gaps shortest."""
         head, tail = self.literals[0], self.literals[-1]
         if not self.numeric:
-            return () if text == head else None
+            if text == head:
+                yield ()
+            return
         if len(text) < len(head) + len(tail) or not (text.startswith(head) and text.endswith(tail)):
-            return None
-        inner = text[len(head) : len(text) - len(tail)]
+            return
         patience = [_PATIENCE]
-        found = self._fill(inner, 0, patience)
-        return None if found is None else tuple(found)
+        for found in self._fill(text[len(head) : len(text) - len(tail)], 0, patience):
+            yield tuple(found)
 
-    def _fill(self, text: str, gap: int, patience: list[int]) -> list[str] | None:
+    def _fill(self, text: str, gap: int, patience: list[int]) -> Iterator[list[str]]:
         if gap == len(self.numeric) - 1:
-            return [text] if self._fits(text, gap) else None
+            if self._fits(text, gap):
+                yield [text]
+            return
         separator = self.literals[gap + 1]
         at = text.find(separator)
         while at >= 0 and patience[0] > 0:
             patience[0] -= 1
             if self._fits(text[:at], gap):
-                rest = self._fill(text[at + len(separator) :], gap + 1, patience)
-                if rest is not None:
-                    return [text[:at], *rest]
+                for rest in self._fill(text[at + len(separator) :], gap + 1, patience):
+                    yield [text[:at], *rest]
             at = text.find(separator, at + 1)
-        return None
 
     def _fits(self, text: str, gap: int) -> bool:
         return not self.numeric[gap] or NUMBER.match(text) is not None

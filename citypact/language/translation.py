@@ -11,10 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import chain, islice
 
 from citypact.language.catalogue import Catalogue, catalogue_of
 
 _LOWER = re.compile(r"(?<![A-Za-z'`./_-])[a-z][A-Za-z'-]+")
+#: Before an item of a list.
+_MARKS = " -"
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _SENTENCES = re.compile(r"(?<=[.?!])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)(?<! St\.) +")
 #: Signs at which a text without a template is taken apart, the loosest tie first, with those that
@@ -22,15 +25,19 @@ _SENTENCES = re.compile(r"(?<=[.?!])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)(?<! St
 _TIES = (("; ", "；"), (": ", "："), (", ", "，"), (" and ", "和"), (" or ", "或"), (" to ", "至"))
 #: Before this tie a known end is looked for.
 _LOOSER = ", "
+#: Signs that a phrase such as "{1} of {2}" does not reach over.
+_TIGHT = re.compile(r"[:;] |[.?!] ?$")
 _BRACKETS = re.compile(r"^(.*\S) \(([^()]*)\)(.*)$", re.DOTALL)
 #: Templates tried for one text, from the most specific; a further one would say less.
-_CANDIDATES = 8
+_CANDIDATES = 12
+#: Ways of filling the gaps of one template that are tried.
+_FILLINGS = 6
 #: Longest text in which a known end is looked for.
 _LONGEST_PHRASE = 300
 #: Longest text that a loose template, such as "{1} for {2}", makes: a phrase and no sentence.
 _LONGEST_LOOSE = 60
 #: A text more of which stays English than this part is left in English: half a sentence helps nobody.
-_MOST_LEFT = 0.6
+_MOST_LEFT = 0.3
 #: How deep texts stand in gaps of texts; deeper ones are no sentences of ours.
 _DEEPEST = 12
 #: Longest text looked at as one: a longer one is a document and not a sentence.
@@ -69,7 +76,8 @@ def _line(line: str, language: str) -> str:
     inner = line.strip()
     if not inner or len(inner) > _LONGEST:
         return line
-    before, after = line[: len(line) - len(line.lstrip())], line[len(line.rstrip()) :]
+    before, after = line[: len(line) - len(line.lstrip(_MARKS))], line[len(line.rstrip()) :]
+    inner = line.strip(_MARKS) if before.strip() else inner
     return before + Translator(catalogue_of(language)).text(inner) + after
 
 
@@ -126,18 +134,21 @@ class Translator:
         for template, translation in self._catalogue.candidates(text):
             if template.loose and len(text) > _LONGEST_LOOSE:
                 continue
-            gaps = template.filled_in(text)
-            if gaps is None and text[:1].isupper():
-                gaps = template.filled_in(text[0].lower() + text[1:])
-            if gaps is None or (not over and any(map(_SENTENCES.search, gaps))):
-                continue
-            written = translation.write(tuple(self._gap(gap) for gap in gaps))
-            left = _left(written)
-            if best is None or left < best[0]:
-                best = (left, written)
-            tried += 1
-            if left == 0 or tried == _CANDIDATES:
-                break
+            fillings = template.fillings(text)
+            if text[:1].isupper():
+                fillings = chain(fillings, template.fillings(text[0].lower() + text[1:]))
+            for gaps in islice(fillings, _FILLINGS):
+                if not over and any(map(_SENTENCES.search, gaps)):
+                    continue
+                if template.loose and any(map(_TIGHT.search, gaps)):
+                    continue
+                written = translation.write(tuple(self._gap(gap) for gap in gaps))
+                left = _left(written)
+                if best is None or left < best[0]:
+                    best = (left, written)
+                tried += 1
+                if left == 0 or tried == _CANDIDATES:
+                    return best[1]
         return None if best is None else best[1]
 
     def _gap(self, gap: str) -> str:
