@@ -41,7 +41,6 @@ export class Scenario {
   open(name) {
     Object.assign(this, { case: name, text: null, edits: new Map(), shown: null });
     this.select.value = name;
-    find("[type=file]", this.root).value = "";
     find(".state", this.root).textContent = "";
     this.changed(0);
   }
@@ -66,8 +65,9 @@ export class Scenario {
     } catch (error) {
       const line = error instanceof TypeError ? t("The file is not text in UTF-8. Save it as UTF-8 and choose it again.") : error.message;
       state.textContent = "";
-      input.value = "";
       this.changed(0, new Refused(422, [problem("scenario_file", line)]));
+    } finally {
+      input.value = ""; // the same file can be chosen again once it has changed
     }
   }
 

@@ -26,10 +26,11 @@ export function upload(form, field, what, take, refuse, players = () => []) {
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       state.textContent = "";
-      input.value = ""; // the same file can be chosen again once it is mended
       const lines = error.problems.slice(0, 8).map((each) => problem(field, each.line));
       if (error.problems.length > 8) lines.push(problem(field, `… ${error.problems.length - 8} ${t("more")}`));
       refuse(new Refused(error.status, lines));
+    } finally {
+      input.value = ""; // the same file can be chosen again once it has changed
     }
   });
 }

@@ -16,6 +16,7 @@ GAME = "coalition,value\n甲,0\n乙,0\n甲+乙,6\n"
 
 def choose(visit: Visit, field: str, path: Path) -> None:
     """Choose a file, and wait until the page has said what became of it."""
+    visit.page.evaluate("(id) => { document.getElementById(id).textContent = '' }", f"{field}-state")
     visit.page.set_input_files(f"#{field}", str(path))
     visit.page.locator(f"#{field}-state:not(:empty), #{field}-error:not(:empty)").first.wait_for()
     visit.page.wait_for_timeout(200)
