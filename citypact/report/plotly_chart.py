@@ -14,8 +14,9 @@ from citypact.report.pictures.form import Chart, Names, Note, Panel
 from citypact.report.pictures.measure import Ruler, ruler
 from citypact.report.pictures.palette import GREY
 from citypact.report.pictures.plain import chart_of
-from citypact.report.pictures.plotly_layers import Sheet, add
+from citypact.report.pictures.plotly_sheet import Sheet
 from citypact.report.pictures.plotly_text import PIXELS, width_of, words
+from citypact.report.pictures.plotly_words import add
 
 #: Letters in pixels, and the families that are asked for, each of which only if it is installed.
 SIZE, FAMILIES = 13, "system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
@@ -23,8 +24,8 @@ SIZE, FAMILIES = 13, "system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFan
 INCH, USUAL_WIDTH = 84, 640
 #: Columns after which titles and the names beside rows are broken, so that a narrow screen shows them whole.
 TITLE_FOLD, NAME_FOLD = 46, 22
-#: Part of the height between two panels, in pixels.
-GAP = 46
+#: Pixels between two panels over one axis, between two with their own, and of a line of a row's name.
+GAP, GAP_WITH_LABEL, ROW_LINE = 46, 88, 14
 Part = dict[str, Any]
 
 
@@ -55,7 +56,8 @@ def plotly_figure(picture: AnyPicture) -> dict[str, Any]:
     chart = chart_of(picture) if isinstance(picture, Picture) else picture
     traces: list[Part] = []
     layout: Part = {"shapes": [], "annotations": [], "barmode": "overlay"}
-    heights = _heights(chart)
+    heights, gap = _heights(chart), GAP_WITH_LABEL if chart.beside else GAP
+    whole = sum(heights) + gap * (len(heights) - 1)
     named: set[str] = set()
     top = 1.0
     for at, (panel, height) in enumerate(zip(chart.panels, heights, strict=True), 1):
@@ -70,9 +72,8 @@ def plotly_figure(picture: AnyPicture) -> dict[str, Any]:
         traces += sheet.traces
         layout["shapes"] += sheet.shapes
         layout["annotations"] += sheet.notes
-        whole = sum(heights) + GAP * (len(heights) - 1)
         domain = [max(0.0, top - height / whole), top]
-        top = domain[0] - GAP / whole
+        top = domain[0] - gap / whole
         layout |= _axes(chart, at, rulers, domain)
         if panel.title:
             layout["annotations"].append(_subtitle(panel, at))
@@ -86,8 +87,7 @@ def plotly_figure(picture: AnyPicture) -> dict[str, Any]:
         foot = {"text": text, "x": 0.5, "y": 0, "yshift": -8, "yanchor": "top"}
         style = {"xref": "paper", "yref": "paper", "showarrow": False, "font": {"size": 11, "color": GREY}}
         layout["annotations"].append(foot | style)
-    height = sum(heights) + GAP * (len(heights) - 1)
-    return framed(chart.title, traces, layout, height, _right(chart), below, _head(chart))
+    return framed(chart.title, traces, layout, whole, _right(chart), below, _head(chart))
 
 
 def framed(
@@ -124,11 +124,19 @@ def framed(
 
 def _heights(chart: Chart) -> list[float]:
     """Return the height of each panel in pixels; those that stand beside each other are stacked."""
+    if len(chart.panels) == 1 and chart.panels[0].bare:
+        return [chart.size[1] * 72 * PIXELS - 60]  # words and marks in it have sizes in points
     total = chart.size[1] * INCH - 110
     if chart.beside:
-        return [max(total, 240.0)] * len(chart.panels)
+        return [max(total * 0.8, 240.0)] * len(chart.panels)
     weights = [panel.weight for panel in chart.panels]
-    return [max(total * weight / sum(weights), 120.0) for weight in weights]
+    return [max(total * panel.weight / sum(weights), 120.0, _rows_height(panel)) for panel in chart.panels]
+
+
+def _rows_height(panel: Panel) -> float:
+    """Return what the names beside rows take when the longest of them is broken."""
+    lines = [words(name, NAME_FOLD).count("<br>") + 1 for name in panel.y.names]
+    return ROW_LINE * len(lines) * max(lines, default=0)
 
 
 def _axes(chart: Chart, at: int, rulers: dict[str, Ruler], domain: list[float]) -> Part:
@@ -181,8 +189,8 @@ def _scale(found: Ruler) -> Part:
     ends: Part = {"range": [found.low, found.high]}
     if found.axis.names:
         texts = [words(name, NAME_FOLD) for name in found.axis.names]
-        places = list(range(len(texts)))
-        return {**ends, "tickmode": "array", "tickvals": places, "ticktext": texts, "ticklabelstandoff": 6}
+        places, names = list(range(len(texts))), {"ticklabelstandoff": 6, "tickfont": {"size": SIZE - 2}}
+        return {**ends, "tickmode": "array", "tickvals": places, "ticktext": texts, **names}
     if found.axis.form == "none":
         return {**ends, "showticklabels": False, "ticks": "", "showline": False}
     if found.axis.form == "percent":

@@ -89,7 +89,7 @@ def river_chart(picture: RiverPicture) -> Chart:
         layers += _city(city, names[city], picture.notes[city], spot, share)
     panel = Panel(
         Axis(low=-0.5 * ALONG, high=ALONG * (columns - 0.5)),
-        Axis(low=-ACROSS * (rows - 1) - 1.05, high=0.4), layers, aspect=1.0, bare=True,
+        Axis(low=-ACROSS * (rows - 1) - 1.05, high=0.4), layers, bare=True,
     )  # fmt: skip
     size = max(6.4, ALONG * columns + 0.4), ACROSS * (rows - 1) + 2.8
     return Chart(picture.title, (panel,), size, foot=picture.legend, instead=picture.instead)
@@ -193,8 +193,9 @@ def _city(
     ]  # fmt: skip
     lines = [*((line, "black", True) for line in name.split("\n")), *((*note, False) for note in notes)]
     for at, (line, tone, bold) in enumerate(lines):
-        y = spot[1] - RADII[1] - 0.07 - 0.135 * at
-        layers.append(Note(line, spot[0], y, tone, 7.5, bold, up="top", halo=True))
+        # In points, so that lines keep apart however small the map is shown.
+        below = POINTS * (RADII[1] + 0.07 + 0.135 * at)
+        layers.append(Note(line, *spot, tone, 7.5, bold, up="top", shift=(0.0, -below), halo=True))
     return layers
 
 

@@ -1,35 +1,19 @@
-"""The layers of a panel as traces, shapes and annotations of plotly."""
+"""Lines, points, areas, ranges and bars as traces and shapes of plotly."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import singledispatch
 from typing import Any
 
-from citypact.report.pictures.form import (
-    Area,
-    Arrows,
-    Bars,
-    Layer,
-    Line,
-    Names,
-    Note,
-    Panel,
-    Points,
-    Remark,
-    Rule,
-    Span,
-)
-from citypact.report.pictures.label_room import offsets
+from citypact.report.pictures.form import Area, Bars, Line, Points, Rule, Span
 from citypact.report.pictures.matplotlib_layers import ONE_PLACE, ONE_PLACE_STRENGTH
-from citypact.report.pictures.measure import Ruler
 from citypact.report.pictures.palette import SHAPES, STROKES, TONES, clear, mixed
-from citypact.report.pictures.plotly_text import PIXELS, finite, mode, without_none, words
+from citypact.report.pictures.plotly_sheet import Part, Sheet, add
+from citypact.report.pictures.plotly_text import PIXELS, finite, mode, words
+
+__all__ = ["add"]
 
 #: Up to this many points each has its own words under the pointer; beyond, plotly writes the numbers.
 MOST_WORDS = 200
-#: The head of an arrow as a part of its length, and how wide it opens.
-HEAD, OPENING = 0.32, 0.42
 #: The symbols that plotly has in space.
 _IN_SPACE = {
     "circle": "circle",
@@ -41,89 +25,6 @@ _IN_SPACE = {
 }
 #: Symbols for marks that are half filled.
 _HALF = {"left": "-open-dot", "bottom": "-open-dot", "none": "-open", "full": ""}
-Part = dict[str, Any]
-
-
-@dataclass
-class Sheet:
-    """The parts of a figure while they are collected; ``at`` is the number of the panel, from 1.
-
-    Parameters
-    ----------
-    panel : Panel
-        The one at hand.
-    rulers : dict of str to Ruler
-        Its axes as measured.
-    at : int
-        Its number.
-    page : tuple of float
-        Width and height that it takes, in pixels; the width is what a page usually gives.
-    legend : str
-        Name of the legend.
-    named : set of str
-        Labels that the legend has.
-    """
-
-    panel: Panel
-    rulers: dict[str, Ruler]
-    at: int
-    page: tuple[float, float]
-    legend: str
-    named: set[str]
-    traces: list[Part] = field(default_factory=list)
-    shapes: list[Part] = field(default_factory=list)
-    notes: list[Part] = field(default_factory=list)
-
-    @property
-    def axes(self) -> Part:
-        """Names of the panel's axes."""
-        number = "" if self.at == 1 else str(self.at)
-        return (
-            {"xaxis": f"x{number}", "yaxis": f"y{number}"} if "z" not in self.rulers else {"scene": "scene"}
-        )
-
-    def entry(self, label: str) -> Part:
-        """Return what the legend says of a layer: nothing where it has said it."""
-        new = bool(label) and label not in self.named
-        self.named.add(label)
-        rank = 1000 + len(self.named)
-        return {"name": words(label), "showlegend": new, "legend": self.legend, "legendrank": rank}
-
-    def points(self, layer: Any) -> dict[str, list[float | None]]:
-        """Return the coordinates of a layer, scaled."""
-        return {
-            side: finite(self.rulers[side].at(value) for value in getattr(layer, f"{side}s"))
-            for side in self.rulers
-        }
-
-    def hover(self, layer: Line | Points) -> Part:
-        """Return what the pointer tells at a point."""
-        if "z" in self.rulers:
-            return {"hoverinfo": "name+x+y+z"}
-        told = "".join(
-            f"%{{{side}axis.title.text}}: %{{{side}:{_number_format(self.rulers[side])}}}<br>"
-            for side in ("x", "y")
-            if not self.panel.bare
-            and not self.rulers[side].axis.names
-            and self.rulers[side].axis.form != "none"
-        )
-        return {"hovertemplate": f"{told}<extra>%{{fullData.name}}</extra>"}
-
-
-def _number_format(ruler: Ruler) -> str:
-    return {"percent": ".1%", "whole": "d"}.get(ruler.axis.form, ",.4~r")
-
-
-@singledispatch
-def add(layer: Layer, sheet: Sheet) -> None:
-    """Add one layer to the parts of the figure.
-
-    Examples
-    --------
-    >>> add.dispatch(Line).__name__
-    '_line'
-    """
-    raise NotImplementedError(type(layer).__name__)
 
 
 @add.register
@@ -282,82 +183,3 @@ def _bar_words(layer: Bars, sheet: Sheet, at: int) -> str:
     told = along.written(high) if low == 0 else f"{along.written(low)} to {along.written(high)}"
     place = round(layer.places[at])
     return words(f"{names[place]}\n{told}" if 0 <= place < len(names) else told)
-
-
-@add.register
-def _arrows(layer: Arrows, sheet: Sheet) -> None:
-    """Add one arrow as plotly's own, and many as one broken line with heads, as each would be a note."""
-    x, y = sheet.rulers["x"].at, sheet.rulers["y"].at
-    if len(layer.xs) == 1:
-        refs = {"xref": sheet.axes["xaxis"], "yref": sheet.axes["yaxis"]}
-        refs |= {"axref": refs["xref"], "ayref": refs["yref"]}
-        head = {"arrowhead": 2, "arrowsize": 1.2, "arrowwidth": layer.width * PIXELS}
-        ends = {"x": x(layer.to_xs[0]), "y": y(layer.to_ys[0]), "ax": x(layer.xs[0]), "ay": y(layer.ys[0])}
-        look = {"text": "", "showarrow": True, "arrowcolor": TONES[layer.tone], "opacity": layer.strength}
-        sheet.notes.append({**ends, **refs, **head, **look})
-        return
-    tall = sheet.panel.aspect or 1.0
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    for start, foot, end, tip in zip(layer.xs, layer.ys, layer.to_xs, layer.to_ys, strict=True):
-        x0, y0, x1, y1 = x(start), y(foot), x(end), y(tip)
-        along, up = HEAD * (x1 - x0), HEAD * (y1 - y0) * tall
-        xs += [x0, x1, x1 - along - OPENING * up, x1, x1 - along + OPENING * up, None]
-        ys += [y0, y1, y1 - (up - OPENING * along) / tall, y1, y1 - (up + OPENING * along) / tall, None]
-    sheet.traces.append(
-        {
-            "type": "scatter", "x": xs, "y": ys, "mode": "lines", "opacity": layer.strength,
-            "line": {"color": TONES[layer.tone], "width": layer.width * PIXELS}, "hoverinfo": "skip",
-            **sheet.axes, **sheet.entry(layer.label),
-        }
-    )  # fmt: skip
-
-
-@add.register
-def _note(layer: Note, sheet: Sheet) -> None:
-    x, y = sheet.rulers["x"], sheet.rulers["y"]
-    text = words(layer.text)
-    sheet.notes.append(
-        without_none(
-            text=f"<b>{text}</b>" if layer.bold else text, showarrow=False, align=layer.across,
-            x=x.at(layer.x) if layer.frame == "data" else layer.x,
-            y=layer.y if layer.frame == "panel" else y.at(layer.y),
-            xref=sheet.axes["xaxis"] + ("" if layer.frame == "data" else " domain"),
-            yref=sheet.axes["yaxis"] + (" domain" if layer.frame == "panel" else ""),
-            xanchor=layer.across, yanchor={"center": "middle"}.get(layer.up, layer.up),
-            xshift=layer.shift[0] * PIXELS, yshift=layer.shift[1] * PIXELS,
-            font={"size": layer.size * PIXELS, "color": TONES[layer.tone]},
-            bgcolor="rgba(255,255,255,0.75)" if layer.halo else None, borderpad=1,
-        )
-    )  # fmt: skip
-
-
-@add.register
-def _names(layer: Names, sheet: Sheet) -> None:
-    across, up = sheet.rulers["x"], sheet.rulers["y"]
-    wide, tall = (size / PIXELS for size in sheet.page)
-    step = wide / abs(across.high - across.low), tall / abs(up.high - up.low)
-    if sheet.panel.aspect is not None:
-        least = min(step[0], step[1] / sheet.panel.aspect)
-        step = least, least * sheet.panel.aspect
-    places = [(across.at(x), up.at(y)) for x, y in zip(layer.xs, layer.ys, strict=True)]
-    spots = [(x * step[0], y * step[1]) for x, y in places]
-    for text, (x, y), shift in zip(layer.texts, places, offsets(spots, layer.texts, layer.size), strict=True):
-        sheet.notes.append(
-            {
-                "text": words(text), "x": x, "y": y, "xref": sheet.axes["xaxis"],
-                "yref": sheet.axes["yaxis"], "showarrow": False, "xshift": shift[0] * PIXELS,
-                "yshift": shift[1] * PIXELS, "font": {"size": layer.size * PIXELS}, "borderpad": 0,
-            }
-        )  # fmt: skip
-
-
-@add.register
-def _remark(layer: Remark, sheet: Sheet) -> None:
-    sheet.traces.append(
-        {
-            "type": "scatter", "x": [None], "y": [None], "mode": "markers",
-            "marker": {"color": "rgba(0,0,0,0)"}, "hoverinfo": "skip", **sheet.axes,
-            **sheet.entry(layer.label),
-        }
-    )  # fmt: skip
