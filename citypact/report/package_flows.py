@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from citypact.errors import InfeasibleDesign
 from citypact.games.packages.deal import ZERO
-from citypact.mechanisms.packages.answer import PackageAnswer
-from citypact.mechanisms.packages.separate import SeparateDeals, payments_alone
 from citypact.report.amounts import clipped_apart, number, scale_exponent, shown
 from citypact.report.gain_chart import LONGEST_NAME
+
+if TYPE_CHECKING:  # the answer brings a solver with it, which other pictures do not need
+    from citypact.mechanisms.packages.answer import PackageAnswer
+    from citypact.mechanisms.packages.separate import SeparateDeals
 
 #: Flows by issue up to which they are told one by one; beyond, one for two cities over all issues.
 MOST_BY_ISSUE = 400
@@ -171,6 +173,8 @@ def payment_flows(answer: PackageAnswer) -> PaymentFlows:
 
 def _apart(deals: SeparateDeals) -> Amounts:
     """Return what each winner of an issue pays each loser; over all issues if that is too much to tell."""
+    from citypact.mechanisms.packages.separate import payments_alone
+
     found: dict[tuple[str, str, str | None], Fraction] = {}
     for issue, share in deals.parts.items():
         gains, need = deals.deal.of(issue), share * payments_alone(deals.deal, issue)
