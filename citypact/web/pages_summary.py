@@ -85,9 +85,8 @@ def _wide(kind: str, document: Mapping[str, Any]) -> str:
             f"The origin needs at least {percent(needs)}, the destination grants at most {percent(grants)}."
         )
     if kind == "compensation":
-        return (
-            f"Upstream needs and downstream grants {_from_to(document['participation'], number)} 亿元 a year."
-        )
+        needs, grants = (number(document["participation"][end]) for end in ("lo", "hi"))
+        return f"Upstream needs at least {needs}, downstream grants at most {grants} 亿元 a year."
     if kind == "portfolio":
         sets = document["ratio_sets"]
         return (

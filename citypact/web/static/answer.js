@@ -90,7 +90,7 @@ export class Pane {
     all(".plot", this.body).forEach((place, at) => {
       whenPlotly(() => {
         if (!place.isConnected) return;
-        const layout = fitted(pictures[at].figure, place.clientWidth < NARROW);
+        const layout = fitted(pictures[at].figure, place.clientWidth);
         place.style.height = `${layout.height}px`;
         window.Plotly.newPlot(place, pictures[at].figure.data, layout, { responsive: true, displaylogo: false, displayModeBar: false });
       });
@@ -101,12 +101,16 @@ export class Pane {
 const NARROW = 520, LINE = 20; // pixels: a window of a telephone, a line of letters
 
 // The title stands above the picture as text that a screen breaks; a narrow one needs room for the legend.
-function fitted({ data, layout }, narrow) {
+// One whose axes have the same scale must not stand taller than it is wide.
+function fitted({ data, layout }, width) {
   const { title, ...rest } = layout;
+  const narrow = width < NARROW;
   const lines = title?.text ? title.text.split("<br>").length : 0;
   const named = data.filter((trace) => trace.showlegend !== false && trace.name).length;
   const margin = { ...layout.margin, t: Math.max(12, (layout.margin?.t ?? 38) - lines * LINE) };
-  const height = (layout.height ?? 420) - lines * LINE + (narrow ? named * LINE * 0.6 : 0);
+  const square = Object.values(layout).some((part) => part?.scaleanchor);
+  const wanted = (layout.height ?? 420) - lines * LINE + (narrow ? named * LINE * 0.6 : 0);
+  const height = narrow && square ? Math.min(wanted, width + named * LINE) : wanted;
   const small = narrow ? { font: { ...layout.font, size: 11 } } : {};
   return { ...rest, ...small, margin, height, autosize: true };
 }
