@@ -6,8 +6,8 @@ from citypact.report.amounts import display_width
 from citypact.report.column_blocks import column_blocks
 from citypact.report.writer import Table
 
-#: Room for a column of words, in letters; longer cells are broken over lines.
-_LEAST, _MOST = 6, 60
+#: Room for a long column of words, in letters; its cells are broken over lines.
+_LEAST, _MOST = 18, 60
 #: Room between two columns.
 _GAP = 2
 
@@ -35,26 +35,26 @@ def fitting(table: Table, width: int) -> list[Table]:
 def shares(table: Table, width: int) -> list[float] | None:
     """Return the part of the width that each column gets, or None where all have the room that they need.
 
-    Columns of numbers get what they need; columns of words share the rest by the length of their text.
+    Columns of numbers and of short words get what they need; the others share the rest by the length of
+    their text.
 
     Examples
     --------
-    >>> shares(Table(("mark", "text"), (("A", "x" * 200),), 2), 66)
-    [0.09..., 0.90...]
+    >>> shares(Table(("mark", "text"), (("A", "x" * 200),), 2), 60)
+    [0.1, 0.9]
     """
     columns = [[head, *(row[at] for row in table.rows)] for at, head in enumerate(table.columns)]
     natural = [max(map(display_width, cells)) + _GAP for cells in columns]
     if sum(natural) <= width:
         return None
-    # Heads of numbers are broken between words, numbers never.
-    wanted = [
-        float(min(max(each, _LEAST), _MOST))
-        if at < table.left
-        else float(max([display_width(word) for word in columns[at][0].split()] + numbers, default=0) + _GAP)
-        for at, each in enumerate(natural)
-        for numbers in [[display_width(cell) for cell in columns[at][1:]]]
-    ]
-    words = sum(wanted[: table.left])
-    room = max(width - sum(wanted[table.left :]), 0.2 * width) / words if words else 1.0
-    wanted[: table.left] = [each * room for each in wanted[: table.left]]
+    fixed, shared = {}, {}
+    for at, (head, *cells) in enumerate(columns):
+        if at >= table.left:  # heads of numbers are broken between words, numbers never
+            fixed[at] = max(map(display_width, [*head.split(), *cells]), default=0) + _GAP
+        elif natural[at] <= _LEAST:
+            fixed[at] = natural[at]
+        else:
+            shared[at] = min(natural[at], _MOST)
+    room = max(width - sum(fixed.values()), _LEAST * len(shared))
+    wanted = [fixed.get(at) or room * shared[at] / sum(shared.values()) for at in range(len(columns))]
     return [each / sum(wanted) for each in wanted]
