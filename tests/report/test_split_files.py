@@ -39,11 +39,12 @@ def document(agreement: Agreement) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("chart", ["png", "svg"])
-def test_three_files_with_the_answer(tmp_path: Path, chart: str) -> None:
+def test_files_with_the_answer(tmp_path: Path, chart: str) -> None:
     agreement, result = split_result(INPUTS)
     folder = tmp_path / "new" / "folder"
     write_split(agreement, result, folder, chart)
-    assert sorted(os.listdir(folder)) == sorted(["split.json", "split.csv", f"split.{chart}"])
+    pictures = [f"{name}.{chart}" for name in ("split", "frontier", "moves")]
+    assert sorted(os.listdir(folder)) == sorted(["split.json", "split.csv", *pictures])
     assert json.loads((folder / "split.json").read_text(encoding="utf-8")) == json.loads(json.dumps(result))
     figures = {row["quantity"]: (row["value"], row["unit"]) for row in rows_of(folder / "split.csv")}
     assert figures["ratio (origin's share)"] == ("0.6", "")
@@ -51,8 +52,8 @@ def test_three_files_with_the_answer(tmp_path: Path, chart: str) -> None:
     assert figures["participation, highest"] == ("0.9", "")
     assert figures["gain of destination"] == ("0.3", "亿元")
     assert figures["agreement"] == ("yes", "")
-    head = (folder / f"split.{chart}").read_bytes()[:100]
-    assert head.startswith(b"\x89PNG" if chart == "png" else b"<?xml")
+    heads = [(folder / name).read_bytes()[:100] for name in pictures]
+    assert all(head.startswith(b"\x89PNG" if chart == "png" else b"<?xml") for head in heads)
 
 
 def test_no_agreement_has_a_reason_and_empty_values(tmp_path: Path) -> None:
