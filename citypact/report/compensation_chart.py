@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from citypact.mechanisms.answer_parts.picture import steps
 from citypact.mechanisms.compensation import Compensation
 from citypact.report.amounts import clipped, number, shown
 from citypact.report.pictures.form import Axis, Chart, Layer, Line, Panel, Rule, Span, zero
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 #: Room beside the range of transfers that is drawn, as a part of it.
 MARGIN = 0.15
+POINTS = 101  #: of each line, where a reader of the page can ask for the gains
 
 
 def compensation_picture(found: Compensation) -> Chart:
@@ -37,7 +39,7 @@ def compensation_picture(found: Compensation) -> Chart:
     panel = Panel(
         Axis(f"transfer to {names[0]}, a year", unit, scaled=True, low=low, high=high),
         Axis("gain over no agreement, a year", unit, scaled=True),
-        (*_transfers(found, low, high), zero(), *_gains(found, names, [low, high])),
+        (*_transfers(found, low, high), zero(), *_gains(found, names, steps(low, high, POINTS))),
     )
     money = "" if not found.central_subsidy else f" with central money {number(found.central_subsidy)}"
     return Chart(f"Transfer {number(found.transfer)} {unit} a year{money}", (panel,))
@@ -65,13 +67,13 @@ def _ends(found: Compensation) -> tuple[float, float]:
     return min(points) - MARGIN * span, max(points) + MARGIN * span
 
 
-def _gains(found: Compensation, names: list[str], ends: list[float]) -> list[Layer]:
+def _gains(found: Compensation, names: list[str], transfers: list[float]) -> list[Layer]:
     needs, grants = found.participation
-    upstream = [end - needs + found.top_up for end in ends]
-    downstream = [grants - end for end in ends]
+    upstream = [each - needs + found.top_up for each in transfers]
+    downstream = [grants - each for each in transfers]
     return [
-        Line(f"gain of {names[0]}", ends, upstream),
-        Line(f"gain of {names[1]}", ends, downstream, "vermilion", "dashed"),
+        Line(f"gain of {names[0]}", transfers, upstream),
+        Line(f"gain of {names[1]}", transfers, downstream, "vermilion", "dashed"),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,10 +121,12 @@ def figure_bytes(figure: Figure, form: str) -> bytes:
 def _gains(agreement: Agreement, names: list[str]) -> list[Layer]:
     """Return both lines, and marks of the gains at the recommended ratio."""
     game, layers = agreement.game, list[Layer]()
-    at_ends = [game.exact_gains(0), game.exact_gains(1)]
+    # A point at every percent, so that a reader of the page can ask for the gains at each.
+    ratios = [Fraction(at, 100) for at in range(101)]
+    gains = [game.exact_gains(ratio) for ratio in ratios]
     for at, (tone, stroke) in enumerate((("blue", "solid"), ("vermilion", "dashed"))):
-        ends = [float(gains[at]) for gains in at_ends]
-        layers.append(Line(f"gain of {names[at]}", [0.0, 1.0], ends, tone, stroke))
+        line = [float(both[at]) for both in gains]
+        layers.append(Line(f"gain of {names[at]}", list(map(float, ratios)), line, tone, stroke))
     if agreement.ratios is not None and agreement.gains is not None:
         ratio = agreement.ratios.ratio
         for side, tone, shape, size in (

@@ -35,7 +35,7 @@ def test_the_lines_cross_zero_where_a_city_is_indifferent() -> None:
     drawn = {line.get_label(): line for line in compensation_figure(found).axes[0].lines}
     upstream, downstream = (drawn[f"gain of {name}"] for name in found.pair.players)
     for line, root in ((upstream, 4 / 3), (downstream, 8 / 3)):
-        (x0, x1), (y0, y1) = line.get_xdata(), line.get_ydata()
+        (x0, x1), (y0, y1) = line.get_xdata()[::100], line.get_ydata()[::100]
         assert x0 - y0 * (x1 - x0) / (y1 - y0) == pytest.approx(root)
 
 
