@@ -13,6 +13,8 @@ from importlib.resources import files
 
 from citypact.language.template import Template
 
+#: Texts kept; then all are forgotten, so that no visitor of a page can fill the memory.
+_MOST_REMEMBERED = 50_000
 _MARKS = ("A", "M", "S", "P")
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z'-]+")
 
@@ -35,7 +37,7 @@ class Catalogue:
     """
 
     def __init__(self, entries: Mapping[str, str]) -> None:
-        self.entries = dict(entries)
+        self.remembered: dict[str, str] = {}
         self._exact: dict[str, str] = {}
         # Each template stands under the rarest of its words: a text then meets few of them.
         pairs = [(Template(key), Template(value)) for key, value in entries.items()]
@@ -55,6 +57,12 @@ class Catalogue:
             key = min(template.words, key=lambda word: (counts[word], word), default="")
             self._by_word.setdefault(key, []).append((template, translation))
 
+    def remember(self, text: str, translation: str) -> None:
+        """Keep the translation of a text: most pieces of a report come again."""
+        if len(self.remembered) >= _MOST_REMEMBERED:
+            self.remembered.clear()
+        self.remembered[text] = translation
+
     def exact(self, text: str) -> str | None:
         """Return the translation of a text without gaps, in whatever case its first letter is."""
         found = self._exact.get(text)
@@ -66,7 +74,8 @@ class Catalogue:
     def candidates(self, text: str) -> list[tuple[Template, Template]]:
         """Return templates that may have made the text, the most specific first."""
         words = {"", *_TOKEN.findall(text)}
-        found = [pair for word in words for pair in self._by_word.get(word, ())]
+        words |= {word.lower() for word in words if text.startswith(word)}
+        found = [pair for word in words for pair in self._by_word.get(word, ()) if pair[0].words <= words]
         return sorted(found, key=lambda pair: (-pair[0].weight, pair[0].source))
 
 

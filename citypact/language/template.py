@@ -19,7 +19,7 @@ _HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 #: Fixed letters from which on a template between two gaps says something.
 _FIRM = 8
 #: Places tried before a match is given up, so that no text takes long.
-_PATIENCE = 400
+_PATIENCE = 60
 
 
 @dataclass(frozen=True)

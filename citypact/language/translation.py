@@ -9,7 +9,7 @@ templates make the same text, either translates it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, islice
 
@@ -20,11 +20,8 @@ _LOWER = re.compile(r"(?<![A-Za-z'`./_-])[a-z][A-Za-z'-]+")
 _MARKS = " -"
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _SENTENCES = re.compile(r"(?<=[.?!])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)(?<! St\.) +")
-#: Signs at which a text without a template is taken apart, the loosest tie first, with those that
-#: stand in their places in Chinese.
-_TIES = (("; ", "；"), (": ", "："), (", ", "，"), (" and ", "和"), (" or ", "或"), (" to ", "至"))
-#: Before this tie a known end is looked for.
-_LOOSER = ", "
+#: Signs at which a text without a template is taken apart, with those in their places in Chinese.
+_TIES = ((", ", "，"), (" and ", "和"), (" or ", "或"), (" to ", "至"))
 #: Signs that a phrase such as "{1} of {2}" does not reach over.
 _TIGHT = re.compile(r"[:;] |[.?!] ?$")
 _BRACKETS = re.compile(r"^(.*\S) \(([^()]*)\)(.*)$", re.DOTALL)
@@ -34,12 +31,18 @@ _CANDIDATES = 12
 _FILLINGS = 6
 #: Longest text in which a known end is looked for.
 _LONGEST_PHRASE = 300
+#: Words with which a known end begins.
+_STARTS = re.compile(
+    r" (?=(?:for|in|with|without|at|by|from|of|over|under|within|after|before|if|a|is|are) )"
+)
 #: Longest text that a loose template, such as "{1} for {2}", makes: a phrase and no sentence.
 _LONGEST_LOOSE = 60
 #: A text more of which stays English than this part is left in English: half a sentence helps nobody.
 _MOST_LEFT = 0.3
+#: Sentences that one template makes at most.
+_MOST_TOGETHER = 6
 #: How deep texts stand in gaps of texts; deeper ones are no sentences of ours.
-_DEEPEST = 12
+_DEEPEST = 24
 #: Longest text looked at as one: a longer one is a document and not a sentence.
 _LONGEST = 4000
 
@@ -65,9 +68,9 @@ def translate(text: str, language: str) -> str:
         return text
     if "\n" in text:
         # A label of a chart is broken where it is written.
-        whole = _line(" ".join(text.split()), language)
-        if not _LOWER.search(whole):
-            return whole
+        whole = Translator(catalogue_of(language)).whole(" ".join(text.split()))
+        if _is_done(whole):
+            return whole or text
     return "\n".join(_line(line, language) for line in text.split("\n"))
 
 
@@ -98,30 +101,58 @@ class Translator:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._seen: dict[str, str] = {}
-        self._depth = 0
+        self._seen = catalogue.remembered
+        self._open: set[str] = set()
 
     def text(self, text: str) -> str:
         """Translate a text of one line."""
-        if not _LATIN.search(text) or self._depth > _DEEPEST:
+        # A text inside itself stays as it stands.
+        if not _LATIN.search(text) or text in self._open or len(self._open) > _DEEPEST:
             return text
-        self._depth += 1
-        try:
-            return self._remembered(text)
-        finally:
-            self._depth -= 1
+        found = self._seen.get(text)
+        if found is None:
+            self._open.add(text)
+            found = self._best(text)
+            self._open.discard(text)
+            if len(self._open) < _DEEPEST:
+                self._catalogue.remember(text, found)
+        return found
 
-    def _remembered(self, text: str) -> str:
-        if text not in self._seen:
-            self._seen[text] = text  # a text inside itself stays as it stands
-            found = self._whole(text)
-            if found is None:
-                # A template may reach over the end of a sentence only where nothing else knows the text.
-                found = min(filter(None, (self._sentences(text), self._whole(text, over=True))), key=_left)
-            self._seen[text] = found if _left(found) <= _MOST_LEFT * _left(text) else text
-        return self._seen[text]
+    def _best(self, text: str) -> str:
+        best, least = text, _left(text)
+        limit = _MOST_LEFT * least
+        for found in self._ways(text):
+            left = least if found is None else _left(found)
+            if found is not None and left < least:
+                best, least = found, left
+            if not _LOWER.search(best):
+                break
+        return best if least <= limit else text
 
-    def _whole(self, text: str, *, over: bool = False) -> str | None:
+    def _ways(self, text: str) -> Iterator[str | None]:
+        """Yield translations of a text, the surest way first."""
+        yield self.whole(text)
+        if _SENTENCES.search(text):
+            yield self._sentences(text)
+        elif text.endswith("."):
+            yield self.text(text[:-1]).rstrip("。.") + "。"
+        else:
+            # What stands behind a name and a colon has given its full stop to the whole.
+            yield (self.whole(f"{text}.") or "").rstrip("。.") or None
+        if "; " in text:
+            yield "；".join(self.text(part) for part in text.split("; "))
+        head, colon, tail = text.partition(": ")
+        if colon:
+            yield f"{self.text(head)}：{self.text(tail)}"
+        yield self._bracketed(text)
+        yield self._known_end(text)
+        for tie, sign in _TIES:
+            if tie in text:
+                yield sign.join(self.text(part) for part in text.split(tie))
+        # A template reaches over the end of a sentence only where nothing else knows the text.
+        yield self.whole(text, over=True)
+
+    def whole(self, text: str, *, over: bool = False) -> str | None:
         """Translate by one template; of several that fit, the one that leaves least in English.
 
         The text in a gap is no end of a sentence and start of another, but ``over`` their ends.
@@ -161,39 +192,22 @@ class Translator:
     def _sentences(self, text: str) -> str:
         """Translate sentence by sentence, taking several together where one template made them."""
         parts = _SENTENCES.split(text)
-        if len(parts) == 1:
-            return self._clauses(text)
         out, at = [], 0
         while at < len(parts):
-            end = len(parts) if at else len(parts) - 1
-            found = None
-            while end > at and found is None:
-                found = self._whole(" ".join(parts[at:end])) if end - at <= 6 else None
-                end -= 1
-            out.append(self._clauses(parts[at]) if found is None else found)
-            at = at + 1 if found is None else end + 1
+            together = range(min(len(parts), at + _MOST_TOGETHER), at + 1, -1)
+            wholes = ((end, self.whole(" ".join(parts[at:end]))) for end in together)
+            end, found = next(((end, found) for end, found in wholes if _is_done(found)), (at + 1, None))
+            out.append(self.text(parts[at]) if found is None else found)
+            at = end
         return joined(out)
 
-    def _clauses(self, text: str) -> str:
-        """Translate what no template made: without its full stop, brackets and ties."""
-        whole = self._whole(text)
-        if whole is not None:
-            return whole
-        if text.endswith(".") and len(text) > 1:
-            found = self._remembered(text[:-1])
-            return text if found == text[:-1] else found.rstrip("。.") + "。"
+    def _bracketed(self, text: str) -> str | None:
+        """Translate what stands in brackets by itself."""
         brackets = _BRACKETS.match(text)
-        if brackets:
-            head, inner, tail = brackets.groups()
-            return f"{self.text(head)}（{self.text(inner)}）{self._gap(tail)}"
-        for tie, sign in _TIES:
-            if tie == _LOOSER:
-                known = self._known_end(text)
-                if known is not None:
-                    return known
-            if tie in text:
-                return self._tied(text, tie, sign, self.text)
-        return text
+        if not brackets:
+            return None
+        head, inner, tail = brackets.groups()
+        return f"{self.text(head)}（{self.text(inner)}）{self._gap(tail)}"
 
     def _known_end(self, text: str) -> str | None:
         """Translate the longest end that is known whole, and what stands before it by itself.
@@ -202,18 +216,16 @@ class Translator:
         """
         if len(text) > _LONGEST_PHRASE:
             return None
-        spaces = [found.start() for found in re.finditer(" ", text)]
-        for at in spaces:
-            end = self._whole(text[at + 1 :])
+        for found in _STARTS.finditer(text):
+            at = found.start()
+            end = self.whole(text[at + 1 :])
             if end is not None and not _left(end):
                 return f"{self.text(text[:at])}{end}"
         return None
 
-    @staticmethod
-    def _tied(text: str, tie: str, sign: str, translated: Callable[[str], str]) -> str:
-        parts = text.split(tie)
-        found = [translated(part) for part in parts]
-        return text if found == parts else sign.join(found)
+
+def _is_done(found: str | None) -> bool:
+    return found is not None and not _LOWER.search(found)
 
 
 def _left(text: str) -> int:

@@ -59,8 +59,8 @@ def test_unknown_sentences_stay_as_they_stand() -> None:
 
 
 def test_sentences_of_one_template_stay_together() -> None:
-    known = {"First. Then {1}.": "先，后{1}。", "First.": "错。", "Last.": "末。"}
-    assert Translator(Catalogue(known)).text("First. Then 3. Last.") == "先，后3。末。"
+    known = {"First this. Then {1}.": "先，后{1}。", "First this.": "错。", "This is last.": "末。"}
+    assert Translator(Catalogue(known)).text("First this. Then 3. This is last.") == "先，后3。末。"
 
 
 def test_lines_and_spaces_at_their_ends_stay() -> None:
