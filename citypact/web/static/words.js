@@ -41,7 +41,9 @@ export function languageSwitch(answerAgain) {
       const response = await fetch(address.pathname + address.search);
       const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
       await speak(wanted);
-      takeOver(document.body, fresh.body);
+      const parts = "body > a, body > header, body > main, body > footer"; // plotly adds a part of its own
+      const others = fresh.querySelectorAll(parts);
+      document.querySelectorAll(parts).forEach((part, at) => takeOver(part, others[at]));
       document.title = fresh.title;
       document.documentElement.lang = fresh.documentElement.lang;
       history.replaceState(null, "", address);
