@@ -1,13 +1,13 @@
 """Speed as ratios measured in one run: ``python benchmarks/run.py``, or with some of its parts.
 
 Parts are ``agreements``, ``coalitions``, ``water``, ``private``, ``designs``, ``games``,
-``packages``, ``growth``, ``council``, ``peers`` and ``large``; without any, the first seven.
+``packages``, ``growth``, ``council``, ``web``, ``peers`` and ``large``; without any, the first seven.
 
 Each line compares a task of ours with a yardstick timed in the same run, alternately, so
 that a busy machine slows both. Shown are the median ratio, its spread (lowest and highest
-of the repeats) and the target. ``peers`` needs the extra ``bench``; ``large`` adds games of
-28 and 30 players to ``coalitions``, which take up to 12 GiB and some minutes, and the streamed value of
-30 players to ``council``; ``growth`` and ``council`` take some minutes too.
+of the repeats) and the target. ``web`` needs the extra ``web``, ``peers`` the extra ``bench``; ``large``
+adds games of 28 and 30 players to ``coalitions``, which take up to 12 GiB and some minutes, and the streamed
+value of 30 players to ``council``; ``growth`` and ``council`` take some minutes too.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ PARTS = {
     "packages": ("packages",),
     "growth": ("council_growth",),
     "council": ("council",),
+    "web": ("web",),
     "peers": ("peers",),
 }
 #: Modules that can do more: ``lines(large=...)``.

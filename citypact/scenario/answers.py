@@ -189,7 +189,7 @@ def answer(kind: str, inputs: Mapping[str, Any]) -> Answered:
         found = "nothing" if kind is None else kind
         expected = f"{', '.join(KINDS[:-1])} or {KINDS[-1]}"
         raise InputError(Problem("kind", found, expected, remedy="is this a saved result?"))
-    _refuse_missing(kind, inputs)
+    refuse_missing(kind, inputs)
     return Answered(kind, *_ANSWERS[kind](inputs))
 
 
@@ -209,8 +209,21 @@ _NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
 _TABLES = ("scenario", "game", "offers")
 
 
-def _refuse_missing(kind: str, inputs: Mapping[str, Any]) -> None:
-    """Name what is missing, and what should be a table and is none."""
+def refuse_missing(kind: str, inputs: Mapping[str, Any]) -> None:
+    """Name what is missing for a question, and what should be a table and is none.
+
+    Raises
+    ------
+    InputError
+        Listing every such input.
+
+    Examples
+    --------
+    >>> refuse_missing("river", {})
+    Traceback (most recent call last):
+        ...
+    citypact.errors.InputError: scenario: found nothing, expected a value
+    """
     groups = _NEEDS.get(kind, ())
     problems = [
         Problem(name, inputs[name], "a mapping")
@@ -247,6 +260,6 @@ def answer_of(document: Mapping[str, Any]) -> Answered:
         raise InputError(Problem("inputs", found, "what the result was computed from"))
     if kind == "split":
         given = {**inputs, "cash_flow": "cash_flow" in document}  # type: ignore[dict-item]
-        _refuse_missing("split", given)
+        refuse_missing("split", given)
         return Answered("split", *_split(given, cross_check=False))
     return answer(kind, inputs)  # type: ignore[arg-type]

@@ -38,6 +38,9 @@ def scenario_text(kind: str, inputs: Mapping[str, Any]) -> str:
     >>> "revenue: {value: 4, unit: 亿元, trust: A, note: given by hand}" in text
     True
     """
+    from citypact.scenario.answers import refuse_missing
+
+    refuse_missing(kind, inputs)
     document, rest = _document(kind, inputs)
     head = "".join(
         f"# beside the file: {name} = {json.dumps(rest[name], ensure_ascii=False)}\n" for name in rest

@@ -146,7 +146,10 @@ for _kind in KINDS:
 
 
 def _file_responses(*forms: str) -> dict[int | str, dict[str, Any]]:
-    content = {MEDIA[form].partition(";")[0]: {"schema": {"type": "string"}} for form in forms}
+    # Structured text is described as anything: whatever a scenario or a result holds.
+    plain: dict[str, Any] = {"json": {}, "yaml": {}}
+    text = {"type": "string"}
+    content = {MEDIA[form].partition(";")[0]: {"schema": plain.get(form, text)} for form in forms}
     return {200: {"content": content, "description": "The file."}, **REFUSALS}
 
 

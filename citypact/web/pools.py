@@ -31,7 +31,9 @@ class Pools:
     def __init__(self, settings: Settings) -> None:
         bounds = {"queue_limit": settings.queue_limit}
         self.heavy = Pool(serve, size=settings.workers, limit=settings.time_limit, **bounds)
-        self.quick = Pool(serve, size=1, limit=settings.quick_limit, **bounds)
+        # One answers some fifty closed forms a second.
+        size = max(1, settings.workers // 2)
+        self.quick = Pool(serve, size=size, limit=settings.quick_limit, **bounds)
         self._named: dict[str, tuple[Pool, Job]] = {}
 
     def start(self) -> None:

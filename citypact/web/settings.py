@@ -30,7 +30,7 @@ class Settings:
     public_names : tuple of str
         Names by which visitors reach the server through a proxy.
     workers : int
-        Processes for questions that can be heavy; one more answers the closed forms.
+        Processes for questions that can be heavy; half as many more answer the closed forms.
     time_limit, quick_limit : float
         Seconds that a heavy and a closed-form question may take, after which its process is replaced.
     queue_limit : int

@@ -71,6 +71,8 @@ def test_a_game_in_normal_form_comes_back_exactly() -> None:
 def test_a_question_without_a_file_says_what_to_take() -> None:
     with pytest.raises(InputError, match="citypact verify reads it"):
         scenario_text("statute", {"base": 1})
+    with pytest.raises(InputError, match="downstream_benefit: found nothing"):
+        scenario_text("compensation", {"cost": 1})
 
 
 _TEXT = st.text(max_size=30).filter(lambda text: not any(map(unwanted, text)))
