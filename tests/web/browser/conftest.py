@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of the browser; without one the tests are skipped, or fail where it is required."""
-    found = shutil.which("chromium")
+    found = shutil.which("chromium") if find_spec("playwright") else None
     if found is None:
-        reason = "no chromium on the PATH (Debian's package chromium)"
+        reason = "no chromium on the PATH (Debian's package chromium), or no playwright to drive it"
         pytest.fail(reason) if REQUIRED else pytest.skip(reason)
     return str(found)
 
