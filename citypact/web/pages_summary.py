@@ -41,7 +41,7 @@ def summary(answered: Answered) -> dict[str, str]:
         "sentence": str(document.get("explanation") or document.get("reason") or ""),
         "wide": _wide(answered.kind, document),
         "moves": _moves(answered.kind, document),
-        "certificate": _certificate(document.get("certificate")),
+        "certificate": _certificate(document.get("certificate")) or _guarantees(document.get("methods")),
     }
     language = current_language()
     return {name: translate(text, language) for name, text in found.items()}
@@ -166,6 +166,16 @@ def _certificate(certificate: Mapping[str, Any] | None) -> str:
     )
     verdict = "Holds" if certificate["holds"] else "Fails"
     return f"{verdict}: {count} conditions, rechecked {how}."
+
+
+def _guarantees(methods: Mapping[str, Mapping[str, Any]] | None) -> str:
+    """Return how many divisions are exact, for a game that was divided by several rules."""
+    if not methods:
+        return ""
+    exact = sum(each.get("guarantee") == "exact" for each in methods.values())
+    if exact == len(methods):
+        return f"All {exact} divisions are exact."
+    return f"{exact} of {len(methods)} divisions are exact; the others say how close they are."
 
 
 def _from_to(ends: Mapping[str, float] | None, written: Any) -> str:

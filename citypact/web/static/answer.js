@@ -111,8 +111,15 @@ function fitted({ data, layout }, width) {
   const square = Object.values(layout).some((part) => part?.scaleanchor);
   const wanted = (layout.height ?? 420) - lines * LINE + (narrow ? named * LINE * 0.6 : 0);
   const height = narrow && square ? Math.min(wanted, width + named * LINE) : wanted;
-  const small = narrow ? { font: { ...layout.font, size: 11 } } : {};
+  const small = narrow ? { font: { ...layout.font, size: 11 }, ...shortTitles(layout) } : {};
   return { ...rest, ...small, margin, height, autosize: true };
+}
+
+// What an axis measures, on two lines where one is too long for a narrow picture.
+function shortTitles(layout) {
+  const axes = Object.entries(layout).filter(([name, axis]) => name.startsWith("xaxis") && axis.title?.text?.length > 34);
+  return Object.fromEntries(axes.map(([name, axis]) =>
+    [name, { ...axis, title: { ...axis.title, text: axis.title.text.replace(/^(.{12,34}) /, "$1<br>") } }]));
 }
 
 // plotly's titles are a little markup; what is shown is its text.

@@ -93,7 +93,7 @@ export class Scenario {
   }
 
   draw({ groups }) {
-    let first = true;
+    let first = innerWidth >= 980; // on a narrow screen the answer shall not lie far below
     this.pane.replaceChildren(...groups.map((group) => {
       const block = make("details", { class: "group", open: first },
         make("summary", {}, group.title),
