@@ -125,24 +125,42 @@ def _moves(kind: str, document: Mapping[str, Any]) -> str:
     move = moves[0]
     name = str(move.get("parameter", "")).replace("_", " ")
     if kind == "split":
-        known = [each for each in moves if each["span"] is not None]
-        if not known:
-            return ""
-        move = max(known, key=lambda each: float(each["span"]))
-        name = str(move["parameter"]).replace("_", " ")
-        return (
-            f"{name} from {number(move['low'])} to {number(move['high'])}:"
-            f" the ratio goes from {percent(move['ratio_low'])} to {percent(move['ratio_high'])}."
-        )
+        return _ratio_moved(moves, document["ratio"])
     if {"figure_low", "figure_high", "low", "high"} <= set(move):
         ends = move["low"], move["high"]
         return _moved(name, ends, "the figure", (move["figure_low"], move["figure_high"]))
     if kind == "compensation":
-        ends = tuple(move["values"])
+        move = max(moves, key=lambda each: _span(each["transfers"]))
+        name, ends = str(move["parameter"]).replace("_", " "), tuple(move["values"])
         return _moved(name, ends, "the transfer (亿元 a year)", move["transfers"]) or _moved(
             name, ends, "the central money needed (亿元 a year)", move["central_subsidies"]
         )
     return ""
+
+
+def _ratio_moved(moves: Sequence[Mapping[str, Any]], ratio: float | None) -> str:
+    """Say which input decides whether there is an agreement, or else which moves the ratio furthest."""
+    for move in moves:
+        name = str(move["parameter"]).replace("_", " ")
+        for end in ("low", "high"):
+            found = move[f"ratio_{end}"]
+            if ratio is not None and found is None:
+                return f"{name} at {number(move[end])}: there is no agreement any more."
+            if ratio is None and found is not None:
+                return f"{name} at {number(move[end])}: there is an agreement, at {percent(found)}."
+    if not moves or ratio is None:
+        return ""
+    move = max(moves, key=lambda each: float(each["span"]))
+    name = str(move["parameter"]).replace("_", " ")
+    low, high = percent(move["ratio_low"]), percent(move["ratio_high"])
+    return (
+        f"{name} from {number(move['low'])} to {number(move['high'])}: the ratio goes from {low} to {high}."
+    )
+
+
+def _span(ends: Sequence[float | None]) -> float:
+    low, high = ends[0], ends[-1]
+    return 0.0 if low is None or high is None else abs(high - low)
 
 
 def _moved(name: str, values: Sequence[float], what: str, figures: Sequence[float | None]) -> str:

@@ -110,6 +110,12 @@ def test_the_head_of_kinds_without_a_scenario() -> None:
     none = summary(answer("split", {"revenue": 1, "origin_loss": 2, "destination_cost": 1}))
     assert none["figure"] == "no agreement"
     assert none["wide"] == "The origin needs at least 200.0%, the destination grants at most 0.0%."
+    assert none["moves"] == ""
+    edge = summary(answer("split", {"revenue": 4, "origin_loss": 3.2, "destination_cost": 0.7}))
+    assert edge["moves"].endswith("there is no agreement any more.")
+    near = summary(answer("split", {"revenue": 4, "origin_loss": 3.2, "destination_cost": 0.9}))
+    assert near["figure"] == "no agreement"
+    assert "there is an agreement, at " in near["moves"]
     statute = summary(answer("statute", {"base": 1, "growth": 1.2}))
     assert statute["figure"] == "16.3%"
     assert set(ASKED.values()) | {

@@ -15,11 +15,14 @@ const shown = build(form, () => {
   clearTimeout(timer);
   timer = setTimeout(() => remember(shown.state()), 250);
 });
+function startAgain() {
+  for (const each of document.querySelectorAll("form")) each.reset();
+  shown.reset();
+}
 form.addEventListener("click", (event) => {
   if (!event.target.matches("[data-reset]")) return;
-  for (const each of document.querySelectorAll("form")) each.reset();
   history.replaceState(null, "", location.pathname + location.search);
-  shown.reset();
+  startAgain();
 });
 takeAway(find(".take"), shown);
 languageSwitch(() => shown.again());
@@ -29,6 +32,10 @@ async function open() {
   if (saved) shown.restore(saved);
   shown.again();
 }
-window.addEventListener("hashchange", open); // another link pasted into the same tab
+// Another link pasted into the same tab: it says only what differs from the page as it opens.
+window.addEventListener("hashchange", () => {
+  startAgain();
+  open();
+});
 await open();
 document.documentElement.dataset.ready = "yes";
