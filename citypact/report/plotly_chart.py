@@ -157,7 +157,8 @@ def _axes(chart: Chart, at: int, rulers: dict[str, Ruler], domain: list[float]) 
     last = not shared or at == len(chart.panels)
     looks: Part = {}
     for side, found in rulers.items():
-        label = words(found.label(broken=side == "y")) if side == "y" or last else ""
+        fold = 0 if side == "y" else TITLE_FOLD
+        label = words(found.label(broken=side == "y"), fold) if side == "y" or last else ""
         lines = {"showgrid": side in panel.grid, "gridcolor": "#E3E3E3", "zeroline": False}
         looks[f"{side}axis{number}"] = {
             "title": {"text": label, "standoff": 8, "font": {"size": SIZE}}, "automargin": True,

@@ -10,8 +10,8 @@ from citypact.report.package_flows import FlowPanel, PaymentFlows
 from citypact.report.pictures.palette import GREY
 from citypact.report.pictures.plotly_text import words
 
-#: Pixels of one city, of the least panel, and between two of them.
-CITY, LEAST, GAP = 34, 160, 60
+#: Pixels of one city, of the least panel, between two of them, and below the last note.
+CITY, LEAST, GAP, FOOT = 34, 160, 60, 26
 Part = dict[str, Any]
 
 
@@ -32,7 +32,7 @@ def flows_figure(picture: PaymentFlows) -> tuple[list[Part], Part, float]:
         max(LEAST, CITY * max(len(panel.payers), len(panel.receivers))) if panel.flows else LEAST / 2
         for panel in picture.panels
     ]
-    whole = sum(heights) + GAP * len(heights)
+    whole = sum(heights) + GAP * len(heights) + FOOT
     traces: list[Part] = []
     notes: list[Part] = []
     top = 1.0
