@@ -21,7 +21,8 @@ export function upload(form, field, what, take, refuse, players = () => []) {
       for (const player of players()) query.append("player", player);
       const response = await post(`/api/read/${what}?${query}`, file);
       const found = await response.json();
-      state.textContent = `${t("Read:")} ${file.name}`;
+      const other = found.encoding && found.encoding !== "utf-8" ? ` (${found.encoding})` : "";
+      state.textContent = `${t("Read:")} ${file.name}${other}`;
       take(found, file.name);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

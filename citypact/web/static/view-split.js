@@ -2,7 +2,7 @@
 import { Refused, get, problem } from "./api.js";
 import { changes, follow, number, restore, showFor, values } from "./form.js";
 import { compact } from "./compact.js";
-import { all, find } from "./make.js";
+import { all, find, make } from "./make.js";
 import { Question } from "./question.js";
 import { Scenario } from "./scenario.js";
 import { upload } from "./upload.js";
@@ -13,7 +13,7 @@ const STATUTE = ["base", "growth", "ratio", "years", "extension", "cap", "rate",
 
 export function build(form, changed) {
   const statute = find("#statute-inputs");
-  let firms = null;
+  let firms = null, enterprises = null;
   const source = () => form.elements.source.value;
   const scenario = new Scenario(form, (pause, error) => ask(pause, error));
 
@@ -35,7 +35,21 @@ export function build(form, changed) {
   }
 
   const split = new Question(form, find("#answer"), collect);
-  const notice = new Question(statute, find("#statute-answer"), async () => ({ kind: "statute", inputs: values(statute, STATUTE) }));
+  const notice = new Question(statute, find("#statute-answer"), async () => {
+    const [one, single] = [find("[data-one-plant]", statute), find("[data-single]", statute)];
+    single.hidden = Boolean(enterprises);
+    one.hidden = !enterprises;
+    one.replaceChildren(make("button", { type: "button", on: { click: () => list(null) } }, t("Back to one plant")));
+    if (!enterprises) return { kind: "statute", inputs: values(statute, STATUTE) };
+    return { kind: "statute", inputs: { ...values(statute, STATUTE.slice(2)), firms: enterprises } };
+  });
+  function list(found) {
+    enterprises = found;
+    if (!found) find("#enterprises-state", statute).textContent = "";
+    notice.changed(0);
+    changed();
+  }
+  upload(statute, "enterprises", "enterprises", (found) => list(found.inputs.firms), (error) => notice.refuse(error));
 
   function ask(pause, error) {
     showFor(form, "for", source());
@@ -70,18 +84,19 @@ export function build(form, changed) {
       notice.changed(0);
     },
     reset() {
-      firms = null;
+      firms = enterprises = null;
       scenario.start();
       scenario.select.value = scenario.case;
       this.again();
     },
     asked: () => split.asked,
     text: ({ inputs }) => (inputs.scenario ? scenario.found.text : null),
-    state: () => compact({ form: changes(form), notice: changes(statute), scenario: source() === "case" ? scenario.state() : undefined, firms: source() === "list" ? firms : undefined }),
+    state: () => compact({ form: changes(form), notice: changes(statute), scenario: source() === "case" ? scenario.state() : undefined, firms: source() === "list" ? firms : undefined, enterprises }),
     restore(saved) {
       restore(form, saved.form || {});
       restore(statute, saved.notice || {});
       scenario.restore(saved.scenario);
+      if (Array.isArray(saved.enterprises)) enterprises = saved.enterprises;
       if (saved.firms && typeof saved.firms === "object") firms = saved.firms;
     },
   };

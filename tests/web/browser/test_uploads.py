@@ -133,6 +133,21 @@ def test_coalition_values_and_a_proposal_from_tables(visit: Visit, tmp_path: Pat
     assert page.locator("[name=checking]").is_checked()
 
 
+def test_a_list_under_the_notice_is_answered_and_left_again(visit: Visit, tmp_path: Path) -> None:
+    from citypact.scenario.templates import template
+
+    page = visit.open("split")
+    file = tmp_path / "list.csv"
+    file.write_text(template("enterprises").replace("plant 1", "一厂"), encoding="gb18030")
+    choose(visit, "enterprises", file)
+    assert "一厂" in page.locator("#statute-answer").inner_text()
+    assert not page.locator("#base").is_visible()
+    page.click("[data-one-plant] button")
+    visit.answered()
+    assert page.locator("#base").is_visible()
+    assert page.locator("#statute-answer .figure strong").inner_text() == "16.3%"
+
+
 def test_a_scenario_file_of_ones_own_is_read_on_the_page(visit: Visit, tmp_path: Path) -> None:
     from citypact.scenario.load import case_text
 
