@@ -18,10 +18,12 @@ from citypact.language.catalogue import Catalogue, catalogue_of
 _LOWER = re.compile(r"(?<![A-Za-z'`./_-])[a-z][A-Za-z'-]+")
 #: Before an item of a list.
 _MARKS = " -"
+#: The path of a number in a file stands before its value, in the file's own words.
+_PATH = re.compile(r"^[a-z_]+[.\[][^=]* = ")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _SENTENCES = re.compile(r"(?<=[.?!])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)(?<! St\.) +")
 #: Signs at which a text without a template is taken apart, with those in their places in Chinese.
-_TIES = ((", ", "，"), (" and ", "和"), (" or ", "或"), (" to ", "至"))
+_TIES = (("+", "+"), (", ", "，"), (" and ", "和"), (" or ", "或"), (" to ", "至"))
 #: Signs that a phrase such as "{1} of {2}" does not reach over.
 _TIGHT = re.compile(r"[:;] |[.?!] ?$")
 _BRACKETS = re.compile(r"^(.*\S) \(([^()]*)\)(.*)$", re.DOTALL)
@@ -125,7 +127,7 @@ class Translator:
             left = least if found is None else _left(found)
             if found is not None and left < least:
                 best, least = found, left
-            if not _LOWER.search(best):
+            if _is_done(best):
                 break
         return best if least <= limit else text
 
@@ -225,11 +227,13 @@ class Translator:
 
 
 def _is_done(found: str | None) -> bool:
-    return found is not None and not _LOWER.search(found)
+    """Say whether no English word is left; names, which have capitals, may stay."""
+    return found is not None and not _LOWER.search(_PATH.sub("", found))
 
 
 def _left(text: str) -> int:
     """Weigh what is still English: words, and a little the names, which have capitals."""
+    text = _PATH.sub("", text)
     return 10 * len(_LOWER.findall(text)) + len(_LATIN.findall(text))
 
 
