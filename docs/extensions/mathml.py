@@ -11,16 +11,20 @@ from docutils import nodes
 from docutils.utils.math import latex2mathml
 from sphinx.application import Sphinx
 
+#: Signs that few fonts have, and the sign that all have.
+PLAIN = str.maketrans({"\u29f5": "\\", "\u2216": "\\"})
+
 
 def inline(writer: Any, node: nodes.math) -> None:
     """Write a formula within a line."""
-    writer.body.append(latex2mathml.tex2mathml(node.astext()))
+    writer.body.append(latex2mathml.tex2mathml(node.astext()).translate(PLAIN))
     raise nodes.SkipNode
 
 
 def display(writer: Any, node: nodes.math_block) -> None:
     """Write a formula that stands by itself."""
-    writer.body.append(f'<div class="math">{latex2mathml.tex2mathml(node.astext(), as_block=True)}</div>')
+    formula = latex2mathml.tex2mathml(node.astext(), as_block=True).translate(PLAIN)
+    writer.body.append(f'<div class="math">{formula}</div>')
     raise nodes.SkipNode
 
 

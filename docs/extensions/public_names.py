@@ -32,10 +32,12 @@ def page(family: str, names: list[str]) -> str:
     """Return the page of a family as reStructuredText."""
     parts = [family, "=" * len(family), ""]
     for name in names:
-        directive = _directive(resolve_name(name))
-        parts += [f".. {directive}:: {name}"]
-        if directive in ("autoclass", "autoexception"):
-            parts += ["   :members:", "   :show-inheritance:"]
+        thing = resolve_name(name)
+        parts += [f".. {_directive(thing)}:: {name}"]
+        if inspect.isclass(thing):
+            parts += ["   :members:"]
+            if thing.__bases__ != (object,):
+                parts += ["   :show-inheritance:"]
         parts += [""]
     return "\n".join(parts)
 

@@ -15,6 +15,7 @@ from pkgutil import resolve_name
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
@@ -85,8 +86,19 @@ def find_public(app: Sphinx, env: Any, node: Any, content: nodes.Element) -> nod
     return content
 
 
+def unlink_words(app: Sphinx, doctree: nodes.document) -> None:
+    """Leave words of a type, such as "tuple of names", words: Sphinx would look for anything so called."""
+    for node in list(doctree.findall(addnodes.pending_xref)):
+        target = node.get("reftarget", "")
+        if node.get("refdomain") != "py" or node.get("reftype") != "class" or "." in target:
+            continue
+        if target not in citypact.__all__ and target not in solvers.__all__:
+            node.replace_self(node.children)
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx."""
     app.connect("autodoc-process-docstring", bring_sources, priority=400)
+    app.connect("doctree-read", unlink_words)
     app.connect("missing-reference", find_public)
     return {"parallel_read_safe": True}

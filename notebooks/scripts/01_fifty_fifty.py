@@ -18,6 +18,8 @@
 
 # %%
 # %matplotlib inline
+from textwrap import fill
+
 import citypact
 from citypact.mechanisms.fifty_fifty import reproduce
 from citypact.scenario.reproduction import calibration_of
@@ -25,7 +27,7 @@ from citypact.scenario.reproduction import calibration_of
 scenario = citypact.load_scenario("beijing-hebei")
 game = scenario.relocation()
 agreement = citypact.split(game)
-print(agreement.explain())
+print(fill(agreement.explain(), 100))
 
 # %% [markdown]
 # ## The model's own answer
