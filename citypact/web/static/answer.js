@@ -143,7 +143,8 @@ function facts(summary) {
 
 function figure(picture) {
   const name = `plot-${++plots}`;
-  return make("figure", {},
+  const words = (picture.figure.layout.margin?.r ?? 0) > 60; // names on both sides leave half a page too little
+  return make("figure", { class: words ? "across" : null },
     make("h3", { class: "figure-title" }, titleOf(picture.figure)),
     make("div", { class: "plot", id: name, role: "img", "aria-label": picture.caption }),
     make("figcaption", {}, picture.caption));

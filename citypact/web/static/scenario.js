@@ -95,7 +95,7 @@ export class Scenario {
   draw({ groups }) {
     let first = innerWidth >= 980; // on a narrow screen the answer shall not lie far below
     this.pane.replaceChildren(...groups.map((group) => {
-      const block = make("details", { class: "group", open: first },
+      const block = make("details", { class: "group", open: first && group.fields.length <= 12 },
         make("summary", {}, group.title),
         group.help ? make("p", { class: "help" }, group.help) : null,
         ...group.fields.map((field) => this.field(field)));
