@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 _GAP = re.compile(r"\{(\d+)(#?)\}")
 #: What a format such as ``.3g`` or ``.1%`` writes.
@@ -95,13 +96,15 @@ class Template:
                 yield [text]
             return
         separator = self.literals[gap + 1]
-        at = text.find(separator)
-        while at >= 0 and patience[0] > 0:
+        # Gaps side by side part between words.
+        between = chain([0], _places(text, " "), [len(text)])
+        for at in _places(text, separator) if separator else between:
             patience[0] -= 1
+            if patience[0] < 0:
+                return
             if self._fits(text[:at], gap):
                 for rest in self._fill(text[at + len(separator) :], gap + 1, patience):
                     yield [text[:at], *rest]
-            at = text.find(separator, at + 1)
 
     def _fits(self, text: str, gap: int) -> bool:
         return not self.numeric[gap] or NUMBER.match(text) is not None
@@ -124,6 +127,13 @@ class Template:
             if at + 1 < len(parts):
                 written = _put(written, gaps[int(parts[at + 1]) - 1])
         return written
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
 
 
 def _put(before: str, after: str) -> str:

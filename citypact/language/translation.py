@@ -22,6 +22,8 @@ _MARKS = " -"
 _PATH = re.compile(r"^[a-z_]+[.\[][^=]* = ")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _SENTENCES = re.compile(r"(?<=[.?!])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)(?<! St\.) +")
+#: Signs that part texts of their own.
+_LOOSE_TIES = ((" → ", " → "), ("; ", "；"))
 #: Signs at which a text without a template is taken apart, with those in their places in Chinese.
 _TIES = (("+", "+"), (", ", "，"), (" and ", "和"), (" or ", "或"), (" to ", "至"))
 #: Signs that a phrase such as "{1} of {2}" does not reach over.
@@ -127,7 +129,7 @@ class Translator:
             left = least if found is None else _left(found)
             if found is not None and left < least:
                 best, least = found, left
-            if _is_done(best):
+            if best != text and _is_done(best):
                 break
         return best if least <= limit else text
 
@@ -141,8 +143,9 @@ class Translator:
         else:
             # What stands behind a name and a colon has given its full stop to the whole.
             yield (self.whole(f"{text}.") or "").rstrip("。.") or None
-        if "; " in text:
-            yield "；".join(self.text(part) for part in text.split("; "))
+        for tie, sign in _LOOSE_TIES:
+            if tie in text:
+                yield sign.join(self.text(part) for part in text.split(tie))
         head, colon, tail = text.partition(": ")
         if colon:
             yield f"{self.text(head)}：{self.text(tail)}"

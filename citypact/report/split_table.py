@@ -107,8 +107,8 @@ def _print_reported(
         writer.say("The announced share was not found.")
     else:
         term = reported.get("term")
-        lasting = "" if term is None else f" for {term} years"
-        said = [f"Announced: {percent(share)} to {agreement.game.origin}{lasting}."]
+        announced = f"Announced: {percent(share)} to {agreement.game.origin}"
+        said = [f"{announced}." if term is None else f"{announced} for {term} years."]
         if model is None:
             said.append("The model finds no agreement.")
         else:

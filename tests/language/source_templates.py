@@ -18,7 +18,6 @@ import yaml_strings
 _NUMERIC = re.compile(r"[gfde%,]$")
 _LETTERS = re.compile(r"[A-Za-z]{2,}")
 _GAP = re.compile(r"\{\d+#?\}")
-_IDENTIFIER = re.compile(r"[\w.<>/*-]+\Z")
 #: Exceptions that a person at the terminal, the page or a report never meets.
 _PYTHON_ERRORS = ("TypeError", "ValueError", "KeyError", "AttributeError", "RuntimeError", "AssertionError")
 _UNSEEN = re.compile(
@@ -32,8 +31,6 @@ _NOT_SHOWN = {
     "upper left",
     "Last Resort",
 }
-#: Rooms whose single words are heads of tables and names of rows; elsewhere they are keys.
-_SHOWING = ("report", "cli", "web")
 _MOST_BRANCHES = 64
 Piece = str | tuple[str]
 
@@ -44,7 +41,7 @@ def source_templates(package: Path) -> dict[str, str]:
     for file in sorted(package.rglob("*.py")):
         room = file.relative_to(package)
         # Lists of names to import, and files to start from, whose comments stay as they are.
-        if room.name in ("__init__.py", "templates.py"):
+        if room.name in ("__init__.py", "templates.py") or room.parts[0] == "language":
             continue
         for template, line in _sentences(ast.parse(file.read_text(encoding="utf-8")), room.parts[0]):
             found.setdefault(template, f"{room}:{line}")
@@ -53,7 +50,8 @@ def source_templates(package: Path) -> dict[str, str]:
             found.setdefault(text, str(file.relative_to(package)))
     for file in sorted(package.rglob("*.yaml")):
         for text in yaml_strings.shown(file):
-            found.setdefault(text.replace("{", "{{").replace("}", "}}"), str(file.relative_to(package)))
+            if _LETTERS.search(text):
+                found.setdefault(text.replace("{", "{{").replace("}", "}}"), str(file.relative_to(package)))
     return found
 
 
@@ -70,7 +68,7 @@ def _sentences(tree: ast.Module, room: str) -> Iterator[tuple[str, int]]:
             if branches:
                 for pieces in branches:
                     template = _template(pieces)
-                    if _is_shown(template, room):
+                    if _is_shown(template):
                         yield template, getattr(node, "lineno", 0)
                 stack.extend(_inside_gaps(node))
                 continue
@@ -81,7 +79,11 @@ def _hidden(tree: ast.Module) -> set[int]:
     hidden: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
-            if node.body and isinstance(node.body[0], ast.Expr):
+            if (
+                node.body
+                and isinstance(node.body[0], ast.Expr)
+                and isinstance(node.body[0].value, ast.Constant)
+            ):
                 hidden.add(id(node.body[0].value))
             if getattr(node, "name", "") == "__repr__":
                 hidden.add(id(node))
@@ -157,10 +159,12 @@ def _template(pieces: list[Piece]) -> str:
     return " ".join("".join(written).split())
 
 
-def _is_shown(template: str, room: str) -> bool:
+def _is_shown(template: str) -> bool:
+    """Say whether a text is one that a reader may see: words, and not the single word that a key is."""
     fixed = _GAP.sub("", template)
-    if not _LETTERS.search(fixed) or _UNSEEN.match(template) or template in _NOT_SHOWN:
-        return False
-    if _IDENTIFIER.match(template):
-        return room in _SHOWING and template.isalpha()
-    return True
+    return (
+        " " in template
+        and _LETTERS.search(fixed) is not None
+        and not _UNSEEN.match(template)
+        and template not in _NOT_SHOWN
+    )
