@@ -93,6 +93,16 @@ def test_every_page_is_of_one_kind_and_in_its_index() -> None:
     assert all(f"({kind}/index.md)" in start for kind in KINDS)
 
 
+@pytest.mark.parametrize("page", sorted((DOCS / "theory").glob("*.md")), ids=lambda page: page.stem)
+def test_theory_states_its_sources(page: Path) -> None:
+    """Works with their year, at the end of the page."""
+    if page.name != "index.md":
+        sources = page.read_text(encoding="utf-8").partition("\n## Sources\n")[2]
+        works = re.findall(r"^- .*(?:\n  .*)*", sources, re.MULTILINE)
+        assert len(works) >= 3
+        assert [work for work in works if not re.search(r"\b(19|20)\d\d\b", work)] == []
+
+
 def test_no_two_pages_of_the_manual_can_be_exchanged() -> None:
     """One name, one page; water has a page of each kind and says so in its title."""
     names = [page.stem for page in DOCS.rglob("*.md") if page.name != "index.md" and page.stem != "water"]
