@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from citypact.errors import Problem
 from citypact.web.pool import Busy, Cancelled, Job, OverTime, Pool, WorkerDied
-from citypact.web.worker import Reply, refused, serve
+from citypact.web.worker import Reply, refused, serve, serve_heavy
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -30,7 +30,7 @@ class Pools:
 
     def __init__(self, settings: Settings) -> None:
         bounds = {"queue_limit": settings.queue_limit}
-        self.heavy = Pool(serve, size=settings.workers, limit=settings.time_limit, **bounds)
+        self.heavy = Pool(serve_heavy, size=settings.workers, limit=settings.time_limit, **bounds)
         # One answers some fifty closed forms a second.
         size = max(1, settings.workers // 2)
         self.quick = Pool(serve, size=size, limit=settings.quick_limit, **bounds)

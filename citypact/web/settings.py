@@ -47,10 +47,8 @@ class Settings:
     --------
     >>> Settings().loopback
     True
-    >>> Settings(host="0.0.0.0")
-    Traceback (most recent call last):
-        ...
-    citypact.errors.InputError: --token: found nothing, expected a token of 16 to 200 ...
+    >>> Settings(host="0.0.0.0", token="3f0c-4b8a-9d1e-77aa").loopback
+    False
     """
 
     host: str = "127.0.0.1"

@@ -8,6 +8,7 @@ import sys
 import threading
 import traceback
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from citypact.errors import CityPactError, InputError, Problem
@@ -15,6 +16,7 @@ from citypact.language import LANGUAGES
 from citypact.web.refusals import refusal_document
 
 JSON = "application/json"
+MOST_MEMORY = 4 * 1024**3  #: bytes that a question may take beyond what every process needs
 
 
 class Reply(NamedTuple):
@@ -26,6 +28,15 @@ class Reply(NamedTuple):
     name: str = ""  #: of the file, where it is one to keep
 
 
+def serve_heavy(pipe: Connection) -> None:
+    """Import what heavy questions need before the first is asked, then :func:`serve`."""
+    from importlib import import_module
+
+    for name in ("cvxpy", "scipy.optimize", "matplotlib.figure", "openpyxl"):
+        import_module(name)
+    serve(pipe)
+
+
 def serve(pipe: Connection) -> None:
     """Answer what comes through the pipe until it closes."""
     _stand_alone()
@@ -34,6 +45,7 @@ def serve(pipe: Connection) -> None:
 
     nothing_but_held()
     warm_up()
+    _bound_memory()
     pipe.send("ready")
     with contextlib.suppress(EOFError, KeyboardInterrupt, OSError):
         while True:
@@ -87,6 +99,20 @@ def _stand_alone() -> None:
         with contextlib.suppress(OSError):
             os.setsid()
     threading.Thread(target=_end_with_the_server, daemon=True).start()
+
+
+def _bound_memory() -> None:
+    """Let one question take no more than its part of the memory, where the system can say so."""
+    try:
+        import resource
+
+        mapped = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    except (ImportError, OSError):
+        return
+    bound = mapped + MOST_MEMORY
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard == resource.RLIM_INFINITY or bound < hard:
+        resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
 
 
 def _end_with_the_server() -> None:
