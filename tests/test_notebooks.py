@@ -30,9 +30,11 @@ def cells_of(path: Path) -> list[Any]:
 
 
 def words_of(cell: Any) -> str:
-    """Return what a cell put out as text."""
+    """Return what a cell put out as text; how large a picture is drawn is left to the charts."""
     return "".join(
-        output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in cell.outputs
+        output.get("text", "") or output.get("data", {}).get("text/plain", "")
+        for output in cell.outputs
+        if "image/png" not in output.get("data", {})
     )
 
 
