@@ -42,7 +42,7 @@ _STARTS = re.compile(
 #: Longest text that a loose template, such as "{1} for {2}", makes: a phrase and no sentence.
 _LONGEST_LOOSE = 60
 #: A text more of which stays English than this part is left in English: half a sentence helps nobody.
-_MOST_LEFT = 0.3
+_MOST_LEFT = 0.4
 #: Sentences that one template makes at most.
 _MOST_TOGETHER = 6
 #: How deep texts stand in gaps of texts; deeper ones are no sentences of ours.

@@ -45,7 +45,7 @@ def source_templates(package: Path) -> dict[str, str]:
             continue
         for template, line in _sentences(ast.parse(file.read_text(encoding="utf-8")), room.parts[0]):
             found.setdefault(template, f"{room}:{line}")
-    for file in sorted(package.rglob("*.html")):
+    for file in sorted([*package.rglob("*.html"), *package.rglob("*.js")]):
         for text in re.findall(r"\bt\(\s*\"((?:[^\"\\]|\\.)*)\"", file.read_text(encoding="utf-8")):
             found.setdefault(text, str(file.relative_to(package)))
     for file in sorted(package.rglob("*.yaml")):
