@@ -27,7 +27,7 @@ from citypact.scenario.reproduction import calibration_of
 scenario = citypact.load_scenario("beijing-hebei")
 game = scenario.relocation()
 agreement = citypact.split(game)
-print(fill(agreement.explain(), 100))
+print(fill(agreement.explain(), 84))
 
 # %% [markdown]
 # ## The model's own answer

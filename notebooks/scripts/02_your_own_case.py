@@ -29,7 +29,7 @@ import citypact
 
 game = citypact.Relocation(revenue=4, origin_loss=1.2, destination_cost=0.8)
 agreement = citypact.split(game)
-print(fill(agreement.explain(), 100))
+print(fill(agreement.explain(), 84))
 
 # %% [markdown]
 # ## One ratio, and the room around it
@@ -67,7 +67,7 @@ weaker = citypact.split(footloose)
 assert weaker.ratio == 0.385
 assert weaker.participation == (0.21, 0.56)
 assert abs(weaker.ratio - 0.7 * agreement.ratio) < 1e-12
-print(fill(weaker.explain(), 100))
+print(fill(weaker.explain(), 84))
 
 # %% [markdown]
 # **Questions for a class.** (a) The chance of coming anyway cannot be observed after an agreement is
@@ -160,7 +160,7 @@ low, high = cautious.acceptable.ends
 assert round(cautious.ratio, 3) == 0.556
 assert (round(low, 3), round(high, 3)) == (0.389, 0.722)
 assert low < 0.5 < high
-print(fill(cautious.explain(), 100))
+print(fill(cautious.explain(), 84))
 
 # %% [markdown]
 # **Questions for a class.** (a) Why is the acceptable range narrower than without doubt? (b) How large
@@ -182,7 +182,7 @@ mine = parse_scenario(template("relocation"))
 answer = citypact.split(mine.relocation(), ratio_cap=mine.ratio_cap())
 assert answer.certificate.holds
 assert mine.assumptions()
-print(fill(answer.explain(), 100))
+print(fill(answer.explain(), 84))
 for line in mine.assumptions()[:4]:
     print(line)
 

@@ -94,7 +94,7 @@ check = citypact.check_proposal(towns, dict(shapley(towns)))
 assert not check.in_core
 assert check.worst.coalition == ("A", "B")
 assert (round(check.worst.given, 2), check.worst.alone) == (171.67, 170)
-print(fill(check.explain(), 100))
+print(fill(check.explain(), 84))
 answer.plot("core")
 
 # %% [markdown]
@@ -138,7 +138,7 @@ assert core_ranges(towns).ranges["C"][0] - proposal["C"] == 5
 assert not verdict.in_core
 assert verdict.worst.coalition == ("A", "B")
 assert proposal["A"] + proposal["B"] - towns.worth("A", "B") == 5
-print(fill(verdict.explain(), 100))
+print(fill(verdict.explain(), 84))
 
 # %% [markdown]
 # **Questions for a class.** (a) Mend the proposal with as small a change as possible so that nobody walks
@@ -163,7 +163,7 @@ assert set(report.weights.values()) == {0.5}
 assert sum(weight * majority.worth(*names) for names, weight in report.weights.items()) == 1.5
 assert cost_of_stability(majority).subsidy == 0.5
 assert least_core(majority).epsilon == 1 / 3
-print(fill(report.explain(), 100))
+print(fill(report.explain(), 84))
 
 # %% [markdown]
 # **Questions for a class.** (a) Play the game with three people and one bar of chocolate. How does it end?

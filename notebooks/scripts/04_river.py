@@ -25,7 +25,7 @@ import citypact
 
 pair = citypact.WaterPair(downstream_benefit=2, upstream_benefit=0, cost=1.5)
 found = citypact.compensate(pair)
-print(fill(found.explain(), 100))
+print(fill(found.explain(), 84))
 found.to_frame()
 
 # %% [markdown]
@@ -75,7 +75,7 @@ studies = [citypact.study_bet(xinan.pair(), bet, xinan.noise()) for bet in bets 
 for bet in bets:
     print(bet.name, bet.years, "| stake:", "not known" if bet.stake is None else float(bet.stake))
 for study in studies:
-    print(fill(study.explain(), 100))
+    print(fill(study.explain(), 84))
 
 # %% [markdown]
 # Under these assumptions the first bet buys an effort of **0.112** of full protection (best for both: 0.88)
@@ -129,7 +129,7 @@ at_one = citypact.infer_from_stake(2, IndexBox(**box, base=(0.85, 1.2)), thresho
 assert [round(end, 2) for end in at_one.benefit] == [0.0, 10.64]
 assert implied.certificate.holds
 assert at_one.certificate.holds
-print(fill(implied.explain(), 100))
+print(fill(implied.explain(), 84))
 
 # %% [markdown]
 # **Questions for a class.** (a) Which of the three ranges (response, noise, cost) widens the answer most?
@@ -230,7 +230,7 @@ deals = citypact.bilateral_deals(basin, chain)
 assert (deals.welfare_gain, deals.best_welfare_gain, deals.cost_of_bilateralism) == (3.5, 4.0, 0.125)
 border = citypact.bilateral_deals(basin, chain, reward="border", order="downstream first")
 assert border.cost_of_bilateralism == 0.0
-print(fill(deals.explain(), 100))
+print(fill(deals.explain(), 84))
 
 # %% [markdown]
 # **Questions for a class.** (a) Who is missing at the table when only neighbours talk? (b) Why does the

@@ -26,7 +26,7 @@ import citypact
 thirty = citypact.council_of_alike(
     citypact.LinearBenefit(30, 1, 1), patience=citypact.RepeatedPublicGood(30, 2)
 )
-print(fill(thirty.explain(), 100))
+print(fill(thirty.explain(), 84))
 
 # %% [markdown]
 # ## Thirty alike cities
@@ -128,7 +128,7 @@ assert round(sky.best.total, 2) == 8.25
 assert round(sky.whole_deepest, 2) == 0.48
 assert round(max(row.total for row in sky.rows_by_depth), 2) == 11.65
 assert sky.certificate.holds
-print(fill(sky.explain(), 100))
+print(fill(sky.explain(), 84))
 sky.plot()
 
 # %% [markdown]
@@ -192,7 +192,7 @@ assert (round(order.tau, 2), round(order.p_value, 2), order.cities) == (0.41, 0.
 assert round(order.distance_tau, 2) == 0.53
 assert growth.validation.beaten == (0, 25)
 assert [len(grown.members) for grown in growth.growths.values()] == [26, 14]
-print(fill(growth.explain(), 100))
+print(fill(growth.explain(), 84))
 
 # %% [markdown]
 # **Questions for a class.** (a) A model that loses against a ruler: should it have been published? (b) What

@@ -25,7 +25,7 @@ from citypact import PrivateCosts, UniformBelief, post_ratio
 
 ignorance = PrivateCosts(UniformBelief(0, 1), UniformBelief(0, 1))
 posted = post_ratio(ignorance)
-print(fill(posted.explain(), 100))
+print(fill(posted.explain(), 84))
 
 # %% [markdown]
 # ## One posted ratio
@@ -64,7 +64,7 @@ little_or_much = HistogramBelief((0, 0.1, 0.6, 0.7), (1, 0, 1))
 split_minds = post_ratio(PrivateCosts(little_or_much, little_or_much))
 intervals = [tuple(round(end, 3) for end in found.ends) for found in split_minds.ratios]
 assert intervals == [(0.1, 0.3), (0.7, 0.9)]
-print(fill(skewed.explain(), 100))
+print(fill(skewed.explain(), 84))
 
 # %% [markdown]
 # **Questions for a class.** (a) How would you learn which belief is right without asking the two cities?
@@ -116,7 +116,7 @@ assert menu.efforts == (2, 1)
 assert menu.rents == (0.3, 0)
 assert round(menu.price_of_ignorance, 4) == 0.15
 assert menu.certificate.holds
-print(fill(menu.explain(), 100))
+print(fill(menu.explain(), 84))
 menu.plot()
 
 # %% [markdown]
@@ -145,7 +145,7 @@ assert years["late"].ratios == (0.3, 0.7)
 assert years["even"].ratios == (0.5, 0.5)
 assert years.expected_rent == 0
 assert years.gain_over_single == 0.16
-print(fill(years.explain(), 100))
+print(fill(years.explain(), 84))
 
 # %% [markdown]
 # **Questions for a class.** (a) Check with paper that "early" does not want the option of "late". (b) A
@@ -166,7 +166,7 @@ offer = design_hidden_inducement(
     Relocation(revenue=1, origin_loss=0.2, destination_cost=0.2), UniformBelief(0, 1)
 )
 assert (offer.inducement, offer.markdown, offer.lost) == (0.3, 0.3, 0.045)
-print(fill(offer.explain(), 100))
+print(fill(offer.explain(), 84))
 
 # %% [markdown]
 # **Questions for a class.** (a) Why is the best offer half of the surplus? Differentiate (0.6 − σ)σ. (b)
