@@ -189,5 +189,5 @@ def test_a_chinese_report_says_how_to_make_it_again(saved: Path, tmp_path: Path)
 
 
 def test_command_and_ending() -> None:
-    assert command_for("/home/me/$(rm).json", "pdf") == "citypact report '$(rm).json' -o report.pdf"
+    assert command_for("/data/me/$(rm).json", "pdf") == "citypact report '$(rm).json' -o report.pdf"
     assert ending_of(Path("a/B.DOCX")) == "docx"
