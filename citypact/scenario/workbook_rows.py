@@ -22,6 +22,7 @@ from citypact.scenario.table_rows import Limits, Row, refuse, too_many_rows
 
 MOST_ENTRIES = 5_000  #: of the archive; a workbook of a hundred sheets has a few hundred
 _BLOCK = 1 << 20  #: bytes read at once
+_FIRST = 1 << 10  #: bytes by which XML is known
 _HEAD = 1 << 14  #: bytes of XML read at once in search of its first element
 #: Bytes before which an element must stand: the parser looks through a word without end again and again.
 _LONGEST_HEAD = 1 << 19
@@ -57,16 +58,29 @@ def _judge_xml(file: Path, data: bytes) -> None:
     """Refuse macros by their declared kind, and XML that declares a document type.
 
     Spreadsheets write none. Whatever reader comes after never sees an entity, of this file or of another.
+    XML is known by its first letter: a sheet is found by its link and may have any name.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for entry in archive.infolist():
-            if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
-                with archive.open(entry) as stream:
+            with archive.open(entry) as stream:
+                if _is_xml(entry.filename, stream.read(_FIRST)):
+                    stream.seek(0)
                     if _has_document_type(stream):
                         found = f"a document type in {entry.filename}"
                         refuse(file, "file", found, "a workbook without one", _REMEDY)
                 if entry.filename == "[Content_Types].xml" and b"macroEnabled" in archive.read(entry):
                     refuse(file, "file", "a workbook with macros", "a workbook without macros", _REMEDY)
+
+
+def _is_xml(name: str, first: bytes) -> bool:
+    """Return whether a file of the archive is XML by its name, or could be by how it begins."""
+    if name.lower().endswith((".xml", ".rels", ".vml")):
+        return True
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        first = first.removeprefix(mark)
+    # Spaces of any width: UTF-16 without a mark begins with a nought or follows its bracket with one.
+    letters = first.lstrip(b" \t\r\n\0")
+    return letters.startswith(b"<") or bool(first and not letters)
 
 
 def _has_document_type(stream: IO[bytes]) -> bool:
@@ -93,6 +107,7 @@ def _has_document_type(stream: IO[bytes]) -> bool:
 
 def _sheet(file: Path, data: bytes, limits: Limits) -> Iterator[Row]:
     import openpyxl
+    from openpyxl.cell.read_only import EMPTY_CELL
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # styles and extensions that do not touch the values
@@ -105,6 +120,10 @@ def _sheet(file: Path, data: bytes, limits: Limits) -> Iterator[Row]:
             for number, cells in enumerate(sheet.iter_rows(max_col=limits.columns), 1):
                 if number > limits.rows + 1:
                     too_many_rows(file, limits)
+                # A row number may leap over a million rows, none of which may cost what a full one does.
+                if all(cell is EMPTY_CELL for cell in cells):
+                    yield Row(number, ())
+                    continue
                 formulas = frozenset(
                     position
                     for position, cell in enumerate(cells)

@@ -111,7 +111,8 @@ def case(
 
     if name not in case_names() and name not in game_names():
         known = ", ".join((*case_names(), *game_names()))
-        return refusal(404, "name", name, f"one of {known}")
+        language = language_of(request, lang)
+        return refusal(404, "name", name, f"one of {known}", language=language, visitors=True)
     kind, inputs = of_case(name)
     text = case_text(name) if name in case_names() else game_text(name)
     row = next((row for row in _case_rows() if row["name"] == name), {})

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from citypact.web.language import language_in
 from citypact.web.refusals import refusal
 
 if TYPE_CHECKING:
@@ -16,8 +19,12 @@ if TYPE_CHECKING:
 DEEPEST = 40  #: brackets within each other; the deepest scenario has ten
 ARRIVAL_LIMIT = 60.0  #: seconds for the whole of a body
 UPLOADS = "/api/read/"
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"?', re.DOTALL)
+Looked = TypeVar("Looked")
+#: Bytes from which a body is looked through beside the server's loop, not in it.
+LARGE = 64 * 1024
+_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
 
 class BoundedBody:
@@ -42,22 +49,25 @@ class BoundedBody:
             return
         upload = scope["path"].startswith(UPLOADS)
         bound = self.settings.largest_upload if upload else self.settings.largest_body
+        told: dict[str, Any] = {"language": language_in(scope)}
+        closing = {**told, "headers": {"Connection": "close"}}
         try:
             body = await asyncio.wait_for(_whole(scope, receive, bound), ARRIVAL_LIMIT)
         except TooLarge as error:
             what = f"{error.size} bytes" if error.size else f"more than {bound} bytes"
-            answer = refusal(413, "body", what, f"at most {bound} bytes", headers={"Connection": "close"})
+            answer = refusal(413, "body", what, f"at most {bound} bytes", **closing)
             await answer(scope, receive, send)
             return
         except TimeoutError:
             expected = f"all of it within {ARRIVAL_LIMIT:g} s"
-            answer = refusal(408, "body", "not whole yet", expected, headers={"Connection": "close"})
+            answer = refusal(408, "body", "not whole yet", expected, **closing)
             await answer(scope, receive, send)
             return
         if body is None:  # gone
             return
-        if not upload and depth(body) > DEEPEST:
-            answer = refusal(422, "JSON", "a document nested too deeply", f"at most {DEEPEST} levels")
+        if not upload and await beside(len(body), depth, body) > DEEPEST:
+            expected = f"at most {DEEPEST} levels"
+            answer = refusal(422, "JSON", "a document nested too deeply", expected, **told)
             await answer(scope, receive, send)
             return
         given = False
@@ -108,11 +118,10 @@ def depth(body: bytes) -> int:
     >>> depth(b'{"a": [1, {"b": "]]"}]}')
     3
     """
-    deepest = level = 0
-    for bracket in _STRING.sub(b"", body).translate(None, _NOT_BRACKETS):
-        level += 1 if bracket in b"[{" else -1
-        if level > deepest:
-            deepest = level
-            if deepest > DEEPEST:
-                break
-    return deepest
+    brackets = _STRING.sub(b"", body).translate(None, _NOT_BRACKETS)
+    return max(accumulate(map(_STEP.__getitem__, brackets), initial=0))
+
+
+async def beside(size: int, work: Callable[[bytes], Looked], body: bytes) -> Looked:
+    """Do what takes long for a large body in a thread, so that other visitors are answered meanwhile."""
+    return work(body) if size < LARGE else await asyncio.to_thread(work, body)

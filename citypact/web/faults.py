@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from citypact.errors import Problem
 from citypact.web.language import language_of
-from citypact.web.refusals import ERRORS, refusal, refusal_of
+from citypact.web.refusals import ERRORS, one_line, refusal, refusal_of
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -34,11 +34,13 @@ async def _http(request: Request, error: HTTPException) -> Response:
     status = error.status_code if error.status_code in ERRORS else 400
     found = f"{request.method} {request.url.path}"
     language = language_of(request)
-    return refusal(status, "request", found, f"{error.detail}", "see /docs", error.headers, language)
+    told = ("request", found, f"{error.detail}", "see /docs", error.headers, language)
+    return refusal(status, *told, visitors=True)
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:
-    return refusal(500, "answer", "an error of citypact itself", "an answer")
+    language = language_of(request)
+    return refusal(500, "answer", "an error of citypact itself", "an answer", language=language)
 
 
 def problem_of(error: dict[str, Any]) -> Problem:
@@ -56,4 +58,4 @@ def problem_of(error: dict[str, Any]) -> Problem:
     if error["type"] == "json_invalid":
         return Problem("JSON", str(error.get("ctx", {}).get("error", "")), "one JSON document")
     message = str(error["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
-    return Problem(field, error.get("input"), message)
+    return Problem(field, one_line(error.get("input")), message)

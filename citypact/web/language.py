@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.types import Scope
 
 from fastapi import Query
 
@@ -29,6 +30,13 @@ def language_of(request: Request, lang: str | None = None) -> str:
     """
     asked = lang or request.query_params.get("lang")
     return asked if asked in LANGUAGES else preferred(request.headers.get("accept-language", ""))
+
+
+def language_in(scope: Scope) -> str:
+    """Return the language of a request that no route has seen yet."""
+    from starlette.requests import Request
+
+    return language_of(Request(scope))
 
 
 def preferred(header: str) -> str:

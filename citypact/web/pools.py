@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from citypact.errors import Problem
+from citypact.language import LANGUAGES
 from citypact.web.pool import Busy, Cancelled, Job, OverTime, Pool, WorkerDied
-from citypact.web.worker import Reply, refused, serve, serve_heavy
+from citypact.web.refusals import refusal_document, visitors_problem
+from citypact.web.worker import Reply, refused, serve, serve_heavy, to_json
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -66,13 +68,19 @@ class Pools:
             The reply, and headers that belong to it.
         """
         pool = self.quick if quick else self.heavy
+        language = arguments.get("language", LANGUAGES[0])
+
+        def told(status: int, found: str, expected: str, remedy: str = "", field: str = "question") -> Reply:
+            return refused(status, Problem(field, found, expected, remedy=remedy), language=language)
+
         name = request.headers.get("citypact-job", "")
         if name in self._named:
-            return refused(422, Problem("Citypact-Job", name, "a name of its own for each question")), {}
+            document = refusal_document(422, [_another(name)], language, visitors_problem)
+            return Reply(422, to_json(document)), {}
         try:
             job = pool.submit(task, arguments)
         except Busy as error:
-            return refused(503, Problem("queue", str(error), "fewer", remedy="ask again soon")), RETRY_AFTER
+            return told(503, str(error), "fewer questions", "ask again soon", "queue"), RETRY_AFTER
         if name:
             self._named[name] = pool, job
         gone = asyncio.ensure_future(_gone(request))
@@ -84,13 +92,11 @@ class Pools:
                 raise Cancelled("the visitor left")
             return Reply(*answer.result()), {}
         except Cancelled:
-            found = "taken back before it was answered"
-            return refused(409, Problem("question", found, "to be waited for")), {}
+            return told(409, "taken back before it was answered", "to be waited for"), {}
         except OverTime as error:
-            return refused(504, Problem("question", f"more than {error}", "an answer within that time")), {}
+            return told(504, f"more than {error}", "an answer within that time"), {}
         except WorkerDied as error:
-            problem = Problem("question", f"no answer: {error}", "an answer", remedy="ask again")
-            return refused(503, problem), RETRY_AFTER
+            return told(503, f"no answer: {error}", "an answer", "ask again"), RETRY_AFTER
         finally:
             if not job.future.done():
                 pool.cancel(job)
@@ -107,6 +113,10 @@ class Pools:
         pool, job = found
         pool.cancel(job)
         return True
+
+
+def _another(name: str) -> Problem:
+    return Problem("Citypact-Job", name, "a name of its own for each question")
 
 
 async def _gone(request: Request) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import reprlib
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from citypact.errors import Problem
@@ -11,6 +12,13 @@ from citypact.language import LANGUAGES, translate
 if TYPE_CHECKING:
     from starlette.responses import JSONResponse
 
+LONGEST_FIELD, LONGEST_FOUND = 200, 120  #: letters shown of what a visitor sent
+#: Problems told of one request; the rest are counted.
+MOST_PROBLEMS = 100
+_FIELD, _FOUND = "Q0FIELDQ0", "Q0FOUNDQ0"  # names, which no translation touches
+_NOTHING = "nothing"  #: found, where nothing was sent; the server's own word
+_short = reprlib.Repr()
+_short.maxlevel, _short.maxstring, _short.maxother = 2, LONGEST_FOUND, LONGEST_FOUND
 #: What each status is called in ``error``.
 ERRORS = {
     400: "unreadable",
@@ -49,11 +57,49 @@ def problem_document(problem: Problem, language: str = LANGUAGES[0]) -> dict[str
     }
 
 
+def visitors_problem(problem: Problem, language: str = LANGUAGES[0]) -> dict[str, str]:
+    """Write a mistake whose field and find are a visitor's own words, without keeping them.
+
+    What is translated is remembered, for minutes of work saved; so the words stand aside meanwhile. They
+    are as many as the visitor likes, and this runs in the server's own process.
+
+    Examples
+    --------
+    >>> visitors_problem(Problem("the ratio", "and to or", "a value"), "zh")["line"]
+    'the ratio：实为 and to or，应为一个值'
+    """
+    field, found = problem.field[:LONGEST_FIELD], one_line(problem.found)
+    aside = found if found == _NOTHING else _FOUND
+    told = problem_document(Problem(_FIELD, aside, problem.expected, remedy=problem.remedy), language)
+    line = told["line"].replace(_FIELD, field).replace(_FOUND, found)
+    return {**told, "field": field, "found": found, "line": line}
+
+
+def one_line(found: object) -> str:
+    """Return a value as a short text, looking at no more of it than is shown.
+
+    Examples
+    --------
+    >>> one_line([1] * 10**6), one_line("a\nb")
+    ('[1, 1, 1, 1, 1, 1, ...]', 'a b')
+    """
+    text = found[: 2 * LONGEST_FOUND] if isinstance(found, str) else _short.repr(found)
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_FOUND else text[: LONGEST_FOUND - 3] + "..."
+
+
 def refusal_document(
-    status: int, problems: Iterable[Problem], language: str = LANGUAGES[0]
+    status: int,
+    problems: Iterable[Problem],
+    language: str = LANGUAGES[0],
+    written: Callable[[Problem, str], dict[str, str]] = problem_document,
 ) -> dict[str, Any]:
-    """Return the body of a refusal."""
-    return {"error": ERRORS[status], "problems": [problem_document(each, language) for each in problems]}
+    """Return the body of a refusal; of very many problems the first, and how many more there are."""
+    told = list(problems)
+    more = len(told) - MOST_PROBLEMS
+    if more > 0:
+        told[MOST_PROBLEMS:] = [Problem("problems", f"{more} more", "none")]
+    return {"error": ERRORS[status], "problems": [written(each, language) for each in told]}
 
 
 def refusal(
@@ -64,9 +110,12 @@ def refusal(
     remedy: str = "",
     headers: Mapping[str, str] | None = None,
     language: str = LANGUAGES[0],
+    *,
+    visitors: bool = False,
 ) -> JSONResponse:
-    """Return a refusal for one reason."""
-    return refusal_of(status, [Problem(field, found, expected, remedy=remedy)], headers, language)
+    """Return a refusal for one reason; ``visitors`` says that the find is in a visitor's own words."""
+    problem = Problem(field, found, expected, remedy=remedy)
+    return refusal_of(status, [problem], headers, language, visitors=visitors)
 
 
 def refusal_of(
@@ -74,8 +123,11 @@ def refusal_of(
     problems: Iterable[Problem],
     headers: Mapping[str, str] | None = None,
     language: str = LANGUAGES[0],
+    *,
+    visitors: bool = True,
 ) -> JSONResponse:
     """Return a refusal for several reasons."""
     from starlette.responses import JSONResponse
 
-    return JSONResponse(refusal_document(status, problems, language), status, dict(headers or {}))
+    written = visitors_problem if visitors else problem_document
+    return JSONResponse(refusal_document(status, problems, language, written), status, dict(headers or {}))

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from citypact.web.language import language_in
 from citypact.web.refusals import refusal
 
 if TYPE_CHECKING:
@@ -97,12 +98,14 @@ class Guard:
 
     def _refused(self, scope: Scope, headers: dict[str, str]) -> ASGIApp | None:
         """Return the answer to a request that goes no further, or nothing."""
+        told: dict[str, Any] = {"language": language_in(scope), "visitors": True}
         names = [value for name, value in scope["headers"] if name == b"host"]
         if len(names) != 1 or not self.settings.knows(host_name(headers["host"])):
-            return refusal(421, "host", headers.get("host", "nothing"), "the name of this server")
+            found = headers.get("host", "nothing")
+            return refusal(421, "Host", found, "the name of this server", **told)
         if foreign(scope["method"], scope["path"], headers):
             found = headers.get("origin") or headers.get("sec-fetch-site", "")
-            return refusal(403, "origin", found, "a request of this server's own pages")
+            return refusal(403, "Origin", found, "a request of this server's own pages", **told)
         return None if self.settings.token is None else self._without_token(scope, headers)
 
     def _without_token(self, scope: Scope, headers: dict[str, str]) -> ASGIApp | None:
@@ -132,6 +135,7 @@ class Guard:
             "the token that citypact web printed",
             "open the link that citypact web printed, or send Authorization: Bearer TOKEN",
             {"WWW-Authenticate": "Bearer"},
+            language_in(scope),
         )
 
 

@@ -64,6 +64,8 @@ def server_config(app: FastAPI) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         log_level="warning",
+        http="h11",  # another, where one is installed, takes headers without end
+        ws="none",
         access_log=False,  # a first visit carries the token in its address
         server_header=False,
         proxy_headers=False,

@@ -11,6 +11,11 @@ from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from citypact.scenario.json_file import strict_json
+from citypact.web.body import beside
+
+
+def _read(body: bytes) -> Any:
+    return strict_json(body.decode("utf-8-sig"))
 
 
 class StrictRequest(Request):
@@ -26,7 +31,7 @@ class StrictRequest(Request):
         """
         body = await self.body()
         try:
-            return strict_json(body.decode("utf-8-sig"))
+            return await beside(len(body), _read, body)
         except json.JSONDecodeError:
             raise
         except UnicodeDecodeError as error:
