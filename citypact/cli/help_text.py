@@ -27,6 +27,8 @@ def speak_help(command: Any) -> None:
     formatter: Any = command.context_class.formatter_class
     if getattr(formatter, "speaks", False):
         return
+    # In the list of commands typer cuts sentences short; Chinese ones fit whole.
+    summaries = {name: _summary(each) for name, each in getattr(command, "commands", {}).items()}
 
     class Speaking(formatter):  # type: ignore[misc]
         """Formats pages of help in the language in use."""
@@ -34,10 +36,15 @@ def speak_help(command: Any) -> None:
         speaks = True
 
         def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-            super().write_usage(prog, args, _told("Usage: ") if prefix is None else prefix)
+            super().write_usage(
+                prog, args, _told("Usage: ").replace("： ", "：") if prefix is None else prefix
+            )
 
         def write_heading(self, heading: str) -> None:
-            super().write_heading(_told(heading))
+            if current_language() == "en":
+                super().write_heading(heading)
+            else:
+                self.write(f"{'':>{self.current_indent}}{_told(heading)}：\n")
 
         def write_text(self, text: str) -> None:
             if current_language() == "en":
@@ -55,7 +62,8 @@ def speak_help(command: Any) -> None:
             first = min(max(len(name) for name, _ in rows), col_max) + col_spacing
             margin = " " * self.current_indent
             for name, text in rows:
-                lines = wrapped(_option_told(text), self.width - first - self.current_indent)
+                whole = summaries.get(name, text) if text.endswith("...") else text
+                lines = wrapped(_option_told(whole), self.width - first - self.current_indent)
                 head = f"{margin}{name}"
                 if len(name) > first - col_spacing:
                     self.write(f"{head}\n")
@@ -69,14 +77,19 @@ def speak_help(command: Any) -> None:
     command.context_class.formatter_class = Speaking
 
 
+def _summary(command: Any) -> str:
+    """Return the first paragraph of a command's help on one line."""
+    return " ".join((command.help or "").partition("\n\n")[0].split())
+
+
 def _option_told(text: str) -> str:
     """Translate an option's help and the remark in brackets that typer puts behind it."""
     remark = _DEFAULT.search(text)
     if remark is None:
         return _told(text)
     inner = remark[1].split(": ", 1)
-    told = ": ".join([_told(inner[0]), *inner[1:]])
-    return f"{_told(text[: remark.start()])} [{told}]".strip()
+    told = "：".join([_told(inner[0]), *inner[1:]])
+    return f"{_told(text[: remark.start()])}[{told}]".strip()
 
 
 def _told(text: str) -> str:

@@ -14,8 +14,10 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from citypact.language.catalogue import Catalogue, catalogue_of
+from citypact.language.template import Template
 
-_LOWER = re.compile(r"(?<![A-Za-z'`./_-])[a-z][A-Za-z'-]+")
+#: English words; identifiers, names of files and options are none.
+_LOWER = re.compile(r"(?<![A-Za-z'`./_-])[a-z][A-Za-z'-]++(?![_`/\d]|\.[a-z])")
 #: Before an item of a list.
 _MARKS = " -"
 #: The path of a number in a file stands before its value, in the file's own words.
@@ -29,6 +31,15 @@ _TIES = (("+", "+"), (", ", "，"), (" and ", "和"), (" or ", "或"), (" to ", 
 #: Signs that a phrase such as "{1} of {2}" does not reach over.
 _TIGHT = re.compile(r"[:;] |[.?!] ?$")
 _BRACKETS = re.compile(r"^(.*\S) \(([^()]*)\)(.*)$", re.DOTALL)
+#: A mistake in an input: its place, what was found and what was expected.
+_PROBLEM = re.compile(r"^(?:(error|warning): )?([^ ](?:(?!: found ).)*): found (.+?), expected (.+)$")
+_FOUND = Template("实为 {1}，应为 {2}")
+#: A command line that cannot be read: the command, what is wrong with it, and where its help is.
+_USAGE = re.compile(r"^error: (citypact(?: [a-z]+)?): (.+) \((see citypact.* --help)\)$")
+#: Names that an option takes: to be typed, so they stay.
+_ONE_OF = re.compile(r"^one of ([\w.-]+(?:, [\w.-]+)*)$")
+#: Longest item of a list, in Chinese letters, that a sign of enumeration parts from the next.
+_LONGEST_ITEM = 14
 #: Templates tried for one text, from the most specific; a further one would say less.
 _CANDIDATES = 12
 #: Ways of filling the gaps of one template that are tried.
@@ -123,6 +134,11 @@ class Translator:
         return found
 
     def _best(self, text: str) -> str:
+        known = self._catalogue.exact(text)
+        if known is None:
+            known = self._complaint(text)
+        if known is not None:
+            return known
         best, least = text, _left(text)
         limit = _MOST_LEFT * least
         for found in self._ways(text):
@@ -135,6 +151,7 @@ class Translator:
 
     def _ways(self, text: str) -> Iterator[str | None]:
         """Yield translations of a text, the surest way first."""
+        yield self._listed(text)
         yield self.whole(text)
         if _SENTENCES.search(text):
             yield self._sentences(text)
@@ -153,14 +170,44 @@ class Translator:
         yield self._known_end(text)
         for tie, sign in _TIES:
             if tie in text:
-                yield sign.join(self.text(part) for part in text.split(tie))
+                yield _tied([self.text(part) for part in text.split(tie)], sign)
         # A template reaches over the end of a sentence only where nothing else knows the text.
         yield self.whole(text, over=True)
 
-    def whole(self, text: str, *, over: bool = False) -> str | None:
+    def _complaint(self, text: str) -> str | None:
+        """Translate what is said about a wrong input, whose own words stay as the user typed them."""
+        usage = _USAGE.match(text)
+        if usage:
+            return f"{self.text('error')}：{usage[1]}：{self.text(usage[2])}（{self.text(usage[3])}）"
+        problem = _PROBLEM.match(text)
+        if not problem:
+            return None
+        kind, field, found, expected = problem.groups()
+        places = [self.text(place) if " " in place else place for place in field.split(": ")]
+        known = self._catalogue.exact(found) if " " in found or found in ("nothing", "none") else None
+        expected, _, remedy = expected.partition("; ")
+        names = _ONE_OF.match(expected)
+        told = f"{'、'.join(names[1].split(', '))} 之一" if names else self.text(expected)
+        told = _FOUND.write((known or found, told)) + (f"；{self.text(remedy)}" if remedy else "")
+        return "：".join([*([self.text(kind)] if kind else []), *places, told])
+
+    def _listed(self, text: str) -> str | None:
+        """Translate a list item by item where a template would reach over its commas."""
+        items = text.split(", ")
+        if len(items) == 1 or text.endswith(".") or len(text) > _LONGEST_PHRASE:
+            return None
+        if _is_done(self.whole(text, lists=False)):
+            return None
+        told = [self._catalogue.exact(item) or self.whole(item, lists=False) for item in items]
+        if any(each is None or _left(each) for each in told):
+            return None
+        return _tied([each or "" for each in told], "，")
+
+    def whole(self, text: str, *, over: bool = False, lists: bool = True) -> str | None:
         """Translate by one template; of several that fit, the one that leaves least in English.
 
-        The text in a gap is no end of a sentence and start of another, but ``over`` their ends.
+        The text in a gap is no end of a sentence and start of another, but ``over`` their ends;
+        it is a list only with ``lists``.
         """
         found = self._catalogue.exact(text)
         if found is not None:
@@ -177,6 +224,8 @@ class Translator:
                 if not over and any(map(_SENTENCES.search, gaps)):
                     continue
                 if template.loose and any(map(_TIGHT.search, gaps)):
+                    continue
+                if not lists and any(", " in gap for gap in gaps):
                     continue
                 written = translation.write(tuple(self._gap(gap) for gap in gaps))
                 left = _left(written)
@@ -238,6 +287,15 @@ def _left(text: str) -> int:
     """Weigh what is still English: words, and a little the names, which have capitals."""
     text = _PATH.sub("", text)
     return 10 * len(_LOWER.findall(text)) + len(_LATIN.findall(text))
+
+
+def _tied(parts: list[str], sign: str) -> str:
+    """Put the parts of a text together; short ones are a list, which Chinese parts by its own sign."""
+    if sign == "，" and all(
+        len(part) <= _LONGEST_ITEM and part.isascii() <= part.isalpha() for part in parts
+    ):
+        sign = "、"
+    return sign.join(parts)
 
 
 def joined(sentences: list[str]) -> str:

@@ -47,7 +47,8 @@ def closing_sentence(answer: Mapping[str, Any], rate: float, horizon: int) -> st
     if answer["shortfall"] == 0:
         return text + " The cap is reached."
     paid = f"; the centre pays {_amount(answer['top_up'])} of it" if answer["top_up"] else ""
-    return text + f" {_amount(answer['shortfall'])} 亿元 of the cap is not reached{paid}."
+    left = f"{_amount(answer['shortfall'])} 亿元 of the cap is not reached{paid}."
+    return f"{text} {left}"
 
 
 def print_statute(writer: Writer, result: Mapping[str, Any]) -> None:

@@ -30,7 +30,7 @@ def zh(text: str) -> str:
         ("The origin gains 1.5.", "迁出地得 1.5。"),
         ("The origin gains 1.5. Both accept 0.3 to 0.9.", "迁出地得 1.5。双方接受0.3至0.9。"),
         ("the origin pays the destination", "迁出地付给迁入地"),
-        ("the origin, the destination and Baoding", "迁出地，迁入地和Baoding"),
+        ("the origin, the destination and Baoding", "迁出地、迁入地和Baoding"),
         ("the origin (no agreement)", "迁出地（没有协议）"),
         ("the origin: no agreement; the destination: 3", "迁出地：没有协议；迁入地：3"),
         ("Baoding gains 2", "Baoding得 2"),

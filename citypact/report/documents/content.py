@@ -151,7 +151,7 @@ def _assumptions(blocks: Iterable[Block]) -> list[Part]:
 def _again(answered: Answered, command: str, date: str) -> list[Part]:
     document: Mapping[str, Any] = answered.document
     rows = [
-        ("made by", f"citypact {version('citypact')}"),
+        ("made by", " ".join(("citypact", version("citypact")))),
         ("on", date),
         ("kind of question", answered.kind),
         ("fingerprint of the inputs", str(document.get("fingerprint", ""))),

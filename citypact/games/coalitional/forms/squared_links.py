@@ -243,8 +243,8 @@ def checked_square(
     array = np.zeros((size, size))
     widths = {None if row is None else len(row) for row in rows}
     if lines is None or len(rows) != size or (len(widths) == 1 and widths != {size}):
-        wide = f" of {widths.pop()}" if len(widths) == 1 else ""
-        found = type(given).__name__ if lines is None else f"{len(rows)} rows{wide}"
+        alike = f"{len(rows)} rows of {widths.pop()}" if len(widths) == 1 else f"{len(rows)} rows"
+        found = type(given).__name__ if lines is None else alike
         door.refuse(field, found, f"a square matrix, {size} rows of {size} numbers")
         return array, None
     kept: list[tuple[Number, ...]] = []

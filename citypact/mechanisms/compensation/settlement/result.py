@@ -111,8 +111,8 @@ class Compensation(Result):
             )
         else:
             limit = ", its limit" if "transfer cap" in self.binding else ""
-            start = "" if self.agreement else "With that money "
-            words.append(f"{start}{downstream} pays {upstream} {self.transfer:.4g} {money} a year{limit}.")
+            paid = f"{downstream} pays {upstream} {self.transfer:.4g} {money} a year{limit}."
+            words.append(paid if self.agreement else f"With that money {paid}")
         words.append(
             f"{upstream} gains {self.gains['upstream']:.4g} and {downstream}"
             f" {self.gains['downstream']:.4g} {money} a year over no agreement."

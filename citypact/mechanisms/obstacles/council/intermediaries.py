@@ -172,9 +172,12 @@ def _fines_told(plan: LeverPlan) -> str:
     if plan.cost is None:
         return f"Not enough, whatever the cities would pay: {clash_words(plan.conflict[:3])}."
     fines = ", ".join(f"{float(size):.4g} 亿元 {name}" for name, size in smallest_fines(plan).items())
-    money = f" {float(plan.cost):.4g} {UNIT} must come from outside." if plan.cost else ""
-    means = f"with {fines}" if fines else "without fines, since no alarm is false and the first ends it"
-    return f"Kept for ever {means}; no year of trust is lost.{money}"
+    told = (
+        f"Kept for ever with {fines}; no year of trust is lost."
+        if fines
+        else "Kept for ever without fines, since no alarm is false and the first ends it; no year of trust is lost."
+    )
+    return f"{told} {float(plan.cost):.4g} {UNIT} must come from outside." if plan.cost else told
 
 
 def _notes(game: Intermediaries, most: Fraction, plan: LeverPlan, *, own: bool) -> tuple[str, ...]:

@@ -171,22 +171,26 @@ def _effects(game: PublicResources) -> tuple[LeverEffect, ...]:
 
 def _notes(game: PublicResources) -> Iterator[str]:
     now, best = game.by_themselves(), game.best()
-    for word, chosen in (
-        ("moves by itself", [at for at, city in enumerate(now) if city is not None]),
-        ("moves by agreement", _needing(game)),
-    ):
-        for at in chosen[:MOST_TOLD]:
-            host = game.host(at)
-            told = f"{_first(game.resources[at])} {word} to {game.players[host]}"
-            rivals = [game.hosting(city, at) for city in range(1, len(game.players)) if city != host]
-            low, high = -game.release(at), game.hosting(host, at)
-            if word == "moves by agreement":
-                told += f", for {float(low):.4g} to {float(high):.4g} {UNIT}"
-                if rivals and max(rivals) > low:
-                    told += f" (from {float(max(rivals)):.4g} if the next best destination bids)"
-            else:
-                told += _instead(game, at, host)
-            yield f"{told}."
+    for at in [at for at, city in enumerate(now) if city is not None][:MOST_TOLD]:
+        host = game.host(at)
+        instead = _instead(game, at, host)
+        yield f"{_first(game.resources[at])} moves by itself to {game.players[host]}{instead}."
+    for at in _needing(game)[:MOST_TOLD]:
+        host = game.host(at)
+        rivals = [game.hosting(city, at) for city in range(1, len(game.players)) if city != host]
+        low, high = -game.release(at), game.hosting(host, at)
+        bid = max(rivals) if rivals and max(rivals) > low else None
+        if bid is None:
+            yield (
+                f"{_first(game.resources[at])} moves by agreement to {game.players[host]},"
+                f" for {float(low):.4g} to {float(high):.4g} {UNIT}."
+            )
+        else:
+            yield (
+                f"{_first(game.resources[at])} moves by agreement to {game.players[host]},"
+                f" for {float(low):.4g} to {float(high):.4g} {UNIT}"
+                f" (from {float(bid):.4g} if the next best destination bids)."
+            )
     staying = [at for at, city in enumerate(best) if city is None]
     for at in staying[:MOST_TOLD]:
         grant = -game.surplus(at)

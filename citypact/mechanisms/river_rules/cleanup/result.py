@@ -70,9 +70,12 @@ class CleanUpShares(Result):
         ]
         for at, (city, share) in enumerate(self.shares.items()):
             low, high = self.core[at]
+            others = self._for_whom(at)
             lines.append(
-                f"{city} pays {share:.6g} {unit}{self._for_whom(at)}"
+                f"{city} pays {share:.6g} {unit}, of which {others}"
                 f" (the core allows {low:.6g} to {high:.6g})."
+                if others
+                else f"{city} pays {share:.6g} {unit} (the core allows {low:.6g} to {high:.6g})."
             )
         paying = [f"{city} {-amount:.6g}" for city, amount in self.compensation.items() if amount < 0]
         if paying:
@@ -89,7 +92,7 @@ class CleanUpShares(Result):
             for place, (section, amount) in enumerate(zip(self.shares, self.pays_for[at], strict=True))
             if place != at and amount > 0
         ]
-        return f", of which {', '.join(others)}" if others else ""
+        return ", ".join(others)
 
     def rows(self) -> Figures:
         """Return shares, core ranges and compensation as (name, value, unit)."""

@@ -79,8 +79,11 @@ class PoolSettlement(Result):
                 lines.append(f"Nobody answers for {each.section}: its failure moves no money.")
                 continue
             stakes = " and ".join(f"{each.value[player]:.6g} to {player}" for player in each.responsible)
-            who = "which answers for it" if len(each.responsible) == 1 else "which answer for it"
-            lines.append(f"Passing {each.section} is worth ({unit}) {stakes}, {who}.")
+            lines.append(
+                f"Passing {each.section} is worth ({unit}) {stakes}, which answers for it."
+                if len(each.responsible) == 1
+                else f"Passing {each.section} is worth ({unit}) {stakes}, which answer for it."
+            )
             if each.without_bite:
                 lines.append(f"Its failure costs {', '.join(each.without_bite)} nothing in the end.")
             if each.moral_hazard:
