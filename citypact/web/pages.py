@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -16,9 +17,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from citypact.language import translate, use_language
 from citypact.web.downloads import plotly_script, plotly_url
 from citypact.web.language import language_of
-from citypact.web.pages_scenario import router as scenario_router
+from citypact.web.pages_asked import router as asked_router
+from citypact.web.pages_templates import rendered
 
-HERE = Path(__file__).parent
 #: The views by their address; each has a template of that name.
 VIEWS = ("split", "fifty-fifty", "coalition", "water", "council", "games")
 #: Kinds of scenario that each view answers, in the order in which its cases are offered.
@@ -40,10 +41,11 @@ KIND_TITLES = {
     "package": "Packages of deals",
     "obstacle": "Obstacles between cities",
 }
-
+#: The page's own scripts, fetched side by side.
+MODULES = tuple(sorted(each.name for each in (Path(__file__).parent / "static").glob("*.js")))
 
 router = APIRouter(include_in_schema=False)
-router.include_router(scenario_router)
+router.include_router(asked_router)
 
 
 @router.get("/")
@@ -80,28 +82,14 @@ def page(view: str, language: str) -> str:
     with use_language(language):
         words: Mapping[str, Any] = {
             "view": view,
-            "lang": language,
-            "t": lambda text: translate(text, language),
             "plotly_url": plotly_url(),
             "plotly_styles": _plotly_styles(),
             "version": version("citypact"),
+            "modules": MODULES,
             "cases": list(_cases(view, language)),
             **_lists(view),
         }
-        return str(_templates().get_template(f"{view}.html").render(words))
-
-
-@cache
-def _templates() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+        return rendered(f"{view}.html", **words)
 
 
 @cache
@@ -144,8 +132,11 @@ def _lists(view: str) -> dict[str, Any]:
     """Return what one view alone chooses from."""
     if view == "split":
         from citypact.mechanisms.criterion_names import CRITERIA
+        from citypact.scenario.templates import template
+        from citypact.web.uploads import read_upload
 
-        return {"criteria": CRITERIA}
+        example = read_upload("plants", "example.csv", template("firms").encode(), {})["inputs"]
+        return {"criteria": CRITERIA, "example": json.dumps(example, ensure_ascii=False)}
     if view == "coalition":
         from citypact.mechanisms.allocation import DEFAULT_RULES, RULES
         from citypact.scenario.coalition_load import game_names, load_game

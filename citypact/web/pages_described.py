@@ -6,19 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from citypact.errors import InputError, Problem
-from citypact.language import current_language, translate, use_language
+from citypact.language import current_language, translate
 from citypact.web.pages_edit import FILE, edited
 from citypact.web.pages_fields import field_groups
-
-
-def edit_scenario(
-    case: str | None, text: str | None, edits: Sequence[Sequence[Any]], language: str
-) -> tuple[int, bytes, str]:
-    """Task of a worker: the reply to a scenario with changed numbers."""
-    from citypact.web.worker import JSON, to_json
-
-    with use_language(language):
-        return 200, to_json(described(case, text, edits)), JSON
 
 
 def described(case: str | None, text: str | None, edits: Sequence[Sequence[Any]]) -> dict[str, Any]:

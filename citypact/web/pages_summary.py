@@ -12,6 +12,14 @@ from citypact.language import current_language, translate
 from citypact.mechanisms.allocation.wording import shown
 from citypact.report.amounts import between, money, number, percent
 from citypact.scenario.answers import Answered
+from citypact.web.pages_summary_kinds import (
+    amount_moved,
+    best_moved,
+    figure_of,
+    from_to,
+    span,
+    width_of,
+)
 
 
 def summary(answered: Answered) -> dict[str, str]:
@@ -33,7 +41,7 @@ def summary(answered: Answered) -> dict[str, str]:
     >>> found["certificate"]
     'Holds: 12 conditions, rechecked in rational arithmetic.'
     """
-    document = answered.document
+    document = _told_of(answered)
     figure, label = _figure(answered.kind, document)
     found = {
         "figure": figure,
@@ -45,6 +53,17 @@ def summary(answered: Answered) -> dict[str, str]:
     }
     language = current_language()
     return {name: translate(text, language) for name, text in found.items()}
+
+
+def _told_of(answered: Answered) -> Mapping[str, Any]:
+    """Return the part of a document that the answer is in, where it stands inside another."""
+    document: Mapping[str, Any] = answered.document
+    if answered.kind == "reproduction":
+        return {**document, "certificate": document["split"].get("certificate")}
+    if answered.kind == "river" and "certificate" not in document:
+        parts = (each for each in document.values() if isinstance(each, Mapping) and "certificate" in each)
+        return {**document, **next(parts, {})}
+    return document
 
 
 def _figure(kind: str, document: Mapping[str, Any]) -> tuple[str, str]:
@@ -71,7 +90,7 @@ def _figure(kind: str, document: Mapping[str, Any]) -> tuple[str, str]:
     if kind == "allocation":
         what = "costs to share" if document["orientation"] == "cost" else "to divide among all"
         return f"{shown(document['grand'])} {document['unit']}", what
-    return "", ""
+    return figure_of(kind, document)
 
 
 def _wide(kind: str, document: Mapping[str, Any]) -> str:
@@ -79,7 +98,7 @@ def _wide(kind: str, document: Mapping[str, Any]) -> str:
     if kind in ("split", "reproduction"):
         split = document if kind == "split" else document["split"]
         if (split["participation"] or {}).get("lo") is not None:
-            return f"Both accept any ratio from {_from_to(split['participation'], percent)}."
+            return f"Both accept any ratio from {from_to(split['participation'], percent)}."
         needs, grants = split["thresholds"]["origin"], split["thresholds"]["destination"]
         return (
             f"The origin needs at least {percent(needs)}, the destination grants at most {percent(grants)}."
@@ -103,8 +122,6 @@ def _wide(kind: str, document: Mapping[str, Any]) -> str:
                 else f"All accept at most {number(high)}."
             )
         return f"All accept {number(low)} to {number(high)}."
-    if kind == "air":
-        return f"Together the cities gain {_from_to(document['surplus'], number)} {document['unit']}."
     if kind == "allocation":
         core = document.get("core")
         if core is None:
@@ -114,14 +131,21 @@ def _wide(kind: str, document: Mapping[str, Any]) -> str:
             if core["empty"]
             else "The core is not empty."
         )
-    return ""
+    return width_of(kind, document)
 
 
 def _moves(kind: str, document: Mapping[str, Any]) -> str:
     """Return the input that moves the answer most, and how far."""
+    if kind == "allocation":
+        return amount_moved(document)
     moves: Sequence[Mapping[str, Any]] = document.get("moves") or ()
     if not isinstance(moves, Sequence) or not moves:
         return ""
+    if kind == "posted":
+        move = max(moves, key=lambda each: abs(each["ratio"] - document["ratio"]))
+        return f"{move['change']}: the ratio goes to {percent(move['ratio'])}."
+    if kind == "portfolio" and document["ratio"] is not None:
+        return best_moved(moves, document["ratio"])
     move = moves[0]
     name = str(move.get("parameter", "")).replace("_", " ")
     if kind == "split":
@@ -130,7 +154,7 @@ def _moves(kind: str, document: Mapping[str, Any]) -> str:
         ends = move["low"], move["high"]
         return _moved(name, ends, "the figure", (move["figure_low"], move["figure_high"]))
     if kind == "compensation":
-        move = max(moves, key=lambda each: _span(each["transfers"]))
+        move = max(moves, key=lambda each: span(each["transfers"]))
         name, ends = str(move["parameter"]).replace("_", " "), tuple(move["values"])
         return _moved(name, ends, "the transfer (亿元 a year)", move["transfers"]) or _moved(
             name, ends, "the central money needed (亿元 a year)", move["central_subsidies"]
@@ -156,11 +180,6 @@ def _ratio_moved(moves: Sequence[Mapping[str, Any]], ratio: float | None) -> str
     return (
         f"{name} from {number(move['low'])} to {number(move['high'])}: the ratio goes from {low} to {high}."
     )
-
-
-def _span(ends: Sequence[float | None]) -> float:
-    low, high = ends[0], ends[-1]
-    return 0.0 if low is None or high is None else abs(high - low)
 
 
 def _moved(name: str, values: Sequence[float], what: str, figures: Sequence[float | None]) -> str:
@@ -194,10 +213,6 @@ def _guarantees(methods: Mapping[str, Mapping[str, Any]] | None) -> str:
     if exact == len(methods):
         return f"All {exact} divisions are exact."
     return f"{exact} of {len(methods)} divisions are exact; the others say how close they are."
-
-
-def _from_to(ends: Mapping[str, float] | None, written: Any) -> str:
-    return "" if ends is None else f"{written(ends['lo'])} to {written(ends['hi'])}"
 
 
 def _amount(value: Any, unit: str) -> str:

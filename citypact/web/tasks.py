@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from citypact.language import translate, use_language
-from citypact.web.pages_described import edit_scenario
+from citypact.web.pages_form import read_form
+from citypact.web.pages_show import show_answer
 from citypact.web.worker import JSON, to_json
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ MEDIA = {
 
 def warm_up() -> None:
     """Import what answers need and answer one, so that the first visitor waits no longer than the next."""
-    answer_question({"kind": "split", "inputs": _FIRST}, "en")
+    show_answer({"kind": "split", "inputs": _FIRST}, "en")
 
 
 _FIRST = {"revenue": 4, "origin_loss": 1.2, "destination_cost": 0.8}
@@ -38,6 +39,11 @@ _FIRST = {"revenue": 4, "origin_loss": 1.2, "destination_cost": 0.8}
 
 def answer_question(asked: Mapping[str, Any], language: str) -> Parts:
     """Answer a question: the document of ``--json``, the words and tables, the pictures."""
+    return 200, to_json(answer_shown(asked, language)), JSON
+
+
+def answer_shown(asked: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Return an answer as plain data with everything that is said and drawn of it."""
     from citypact.report.plotly_chart import plotly_figure
     from citypact.report.showing import illustrations
     from citypact.report.writer import Sheet
@@ -48,7 +54,7 @@ def answer_question(asked: Mapping[str, Any], language: str) -> Parts:
     with use_language(language):
         sheet = Sheet()
         tell_page(sheet, answered)
-        shown = {
+        return {
             "kind": answered.kind,
             "language": language,
             "result": answered.document,
@@ -64,7 +70,6 @@ def answer_question(asked: Mapping[str, Any], language: str) -> Parts:
                 if each.picture is not None
             ],
         }
-    return 200, to_json(shown), JSON
 
 
 def result_file(asked: Mapping[str, Any], language: str) -> Parts:
@@ -181,5 +186,6 @@ TASKS: Mapping[str, Callable[..., Parts]] = {
     "picture": picture_file,
     "verify": verify_document,
     "read": read_file,
-    "edit scenario": edit_scenario,
+    "page form": read_form,
+    "page answer": show_answer,
 }

@@ -82,7 +82,6 @@ def test_every_static_file_that_a_page_or_module_names_is_there() -> None:
         named |= set(re.findall(r'from "\./([\w.-]+)"', module.read_text(encoding="utf-8")))
     named.discard("plotly.min.js")
     assert {each for each in named if not (STATIC / each).is_file()} == set()
-    assert all((STATIC / f"view-{view}.js").is_file() for view in pages.VIEWS)
 
 
 def test_scripts_compute_nothing_and_write_no_markup() -> None:

@@ -1,81 +1,145 @@
-// Reading and restoring a form; sliders and number fields move together.
-import { Refused, problem } from "./api.js";
-import { all, find } from "./make.js";
-import { t } from "./words.js";
+// A form: its values as they are typed, what in it follows what, and mistakes told at their fields.
+import { all, find, parsed, renew } from "./dom.js";
 
-export const PLAIN_NUMBER = /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i;
+export const typed = (form) => Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+const given = (field) => (field.type === "checkbox" ? (field.checked ? "on" : "") : field.value);
 
-// A number as typed; anything else is refused at its field, in words.
-export function number(text, field) {
-  const typed = text.trim().replaceAll("，", ",").replace(/^(\d{1,3})(,\d{3})+(?=\.|$)/, (whole) => whole.replaceAll(",", ""));
-  if (PLAIN_NUMBER.test(typed) && Number.isFinite(Number(typed))) return Number(typed);
-  const found = typed ? `${t("This is no number:")} ${typed}` : t("A number is missing.");
-  throw new Refused(422, [problem(field, `${found} ${t("Write it like 0.25.")}`)]);
+function put(field, value) {
+  if (field.type === "checkbox") field.checked = Boolean(value);
+  else field.value = value;
 }
 
-// The visible fields of a form by name; empty optional ones are left out.
-export function values(form, names) {
-  const found = {}, wrong = [];
-  for (const name of names) {
-    const field = form.elements[name];
-    const text = field.value;
-    if (field.dataset?.optional !== undefined && !text.trim()) continue;
-    try {
-      found[name] = field.dataset?.number !== undefined ? number(text, name) : text;
-    } catch (error) {
-      wrong.push(...error.problems);
-    }
+// What differs from the page as it was served: short enough for a link. A table that is the visitor's own
+// is kept whole.
+export function changes(form) {
+  const own = form.elements.shipped?.value === "" || form.elements.checking?.checked;
+  const found = {};
+  for (const field of form.elements) {
+    if (!field.name || field.type === "file" || (field.type === "radio" && !field.checked)) continue;
+    const live = field.closest("[data-live]");
+    if (live ? own : given(field) !== usual(field)) found[field.name] = given(field);
   }
-  if (wrong.length) throw new Refused(422, wrong);
   return found;
 }
 
-export function follow(form, changed) {
+function usual(field) {
+  if (field.type === "checkbox") return field.defaultChecked ? "on" : "";
+  if (field.type === "radio") return field.defaultChecked ? field.value : null;
+  if (field.tagName === "SELECT") return (find("option[selected]", field) ?? field.options[0])?.value;
+  return field.defaultValue;
+}
+
+// Put saved values back; returns those of fields that the server has yet to write.
+export function restore(form, saved) {
+  const later = {};
+  for (const [name, value] of Object.entries(saved).filter(([, each]) => typeof each === "string")) {
+    const field = form.elements.namedItem(name);
+    if (field) put(field, value);
+    else later[name] = value;
+  }
+  all("[data-slider]", form).forEach(settle);
+  return later;
+}
+
+const settle = (slider) => {
+  const { value } = document.getElementById(slider.dataset.slider);
+  if (value.trim() && Number.isFinite(Number(value))) slider.value = value;
+};
+
+// data-show="source numbers case": the part belongs to these choices alone, and its fields with it.
+export function show(form) {
+  const parts = all("[data-show]", form);
+  for (const part of parts) {
+    const [name, ...choices] = part.dataset.show.split(" ");
+    const { value } = form.elements[name];
+    part.hidden = !choices.includes(value) && !choices.includes(value ? "any" : "none");
+  }
+  for (const field of parts.flatMap((part) => all("[name]", part))) field.disabled = Boolean(field.closest("[data-show][hidden]"));
+}
+
+// data-sets="case= checking=on": what a change of one field makes of others.
+export function set(form, sets = "") {
+  for (const [name, value] of sets.split(" ").filter(Boolean).map((each) => each.split("="))) put(form.elements[name], value);
+}
+
+// What moves together: a slider and its field, a field and others, an edit and the scenario's number.
+export function handles(question) {
+  const { form } = question;
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", (event) => {
-    const target = event.target;
-    if (target.dataset.slider) {
-      form.elements[target.dataset.slider].value = target.value;
-    } else if (target.name) settleSlider(form, target);
-    if (target.type !== "file") changed(target);
+  form.addEventListener("input", ({ target }) => {
+    if (target.type === "file") return;
+    const field = target.dataset.slider ? document.getElementById(target.dataset.slider) : target;
+    if (field !== target) field.value = target.value;
+    else all(`[data-slider="${CSS.escape(field.id)}"]`, form).forEach(settle);
+    set(form, field.dataset.sets);
+    if (field.dataset.copy) form.elements[field.dataset.copy].value = field.value;
+    if (field.dataset.path) edit(form.elements.edits, field);
+    question.changed({ pause: field.tagName === "TEXTAREA" ? 400 : undefined, act: field.dataset.act });
+  });
+  form.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    const { act, fill: name, said } = button?.dataset ?? {};
+    if (name) {
+      form.elements[`held_${name}`].value = button.value;
+      find(`#${name}-state`, form).textContent = said ?? "";
+    } else if (!act) return;
+    set(form, button.dataset.sets);
+    question.changed({ pause: 0, act });
   });
 }
 
-export function settleSlider(form, field) {
-  const slider = find(`[data-slider="${CSS.escape(field.name || "")}"]`, form);
-  if (slider && PLAIN_NUMBER.test(field.value.trim())) slider.value = field.value;
+function edit(edits, field) {
+  const before = JSON.parse(edits.value || "{}");
+  const value = field.type === "checkbox" ? field.checked : field.value;
+  edits.value = JSON.stringify({ ...before, [field.dataset.path]: [field.dataset.form, value, field.dataset.name] });
 }
 
-// Parts of a form that belong to one choice alone.
-export function showFor(form, attribute, key) {
-  for (const part of all(`[data-${attribute}]`, form)) part.hidden = !part.dataset[attribute].split(" ").includes(key);
-}
-
-// What differs from the page as it was served: short enough for a link.
-const plain = (form) => [...form.elements].filter((each) => each.name && each.type !== "file" && each.type !== "fieldset" && !each.closest("[data-live]"));
-
-export function changes(form) {
-  const found = {};
-  for (const field of plain(form)) {
-    if (field.type === "radio") {
-      if (field.checked && !field.defaultChecked) found[field.name] = field.value;
-    } else if (field.type === "checkbox") {
-      if (field.checked !== field.defaultChecked) found[field.name] = field.checked;
-    } else if (field.tagName === "SELECT") {
-      const usual = [...field.options].find((each) => each.defaultSelected) || field.options[0];
-      if (field.value !== usual?.value) found[field.name] = field.value;
-    } else if (field.value !== field.defaultValue) found[field.name] = field.value;
+// The parts that the server writes: new where they are others, else only their words and marks.
+export function fill(form, { parts, fields }, anew) {
+  for (const [id, { key, html }] of Object.entries(parts)) {
+    const place = find(`#${id}`, form);
+    const fresh = parsed(html).body;
+    if (!anew && place.dataset.key === key) renew(place, fresh);
+    else if (anew || !place.contains(document.activeElement)) {
+      place.replaceChildren(...fresh.childNodes);
+      place.dataset.key = key;
+      // On a narrow screen the answer shall not lie far below.
+      if (innerWidth < 980) for (const group of all("details", place)) group.open = false;
+    }
   }
-  return found;
+  for (const [name, value] of Object.entries(fields)) {
+    const field = form.elements.namedItem(name) ?? document.getElementById(name);
+    if (!("value" in field)) field.textContent = value;
+    else if (field !== document.activeElement) field.value = value;
+  }
 }
 
-export function restore(form, saved) {
-  for (const field of plain(form)) {
-    if (!(field.name in saved)) continue;
-    const value = saved[field.name];
-    if (field.type === "radio") field.checked = field.value === value;
-    else if (field.type === "checkbox") field.checked = value === true;
-    else if (typeof value === "string" && value.length <= 20000) field.value = value;
-    settleSlider(form, field);
-  }
+// Put each problem at its field; return those that belong to none.
+export function tell(form, problems) {
+  for (const place of all(".error", form)) Object.assign(place, { hidden: true, textContent: "" });
+  for (const input of all("[aria-invalid]", form)) input.removeAttribute("aria-invalid");
+  return problems.filter((each) => {
+    const text = each.place?.startsWith("scenario.yaml") ? find("[data-field=scenario]", form) : null;
+    const places = [fieldOf(form, each.field || ""), text];
+    if (text?.closest("details").open) places.reverse(); // where the visitor writes
+    const place = places.find((where) => where && !where.closest("[hidden]"));
+    const line = place && find(":scope > .error", place);
+    if (!line) return true;
+    line.textContent += `${line.textContent && "\n"}${each.line}`;
+    line.hidden = false;
+    for (let group = place.closest("details"); group; group = group.parentElement.closest("details")) group.open = true;
+    find("input:not([type=range]), select, textarea:not([hidden])", place)?.setAttribute("aria-invalid", "true");
+    return false;
+  });
+}
+
+// Names of fields come as origin_loss, --origin-loss, inputs.origin_loss or parameters.plant.growth.value.
+function fieldOf(form, name) {
+  const plain = name.replace(/^--/, "").replace(/^inputs\./, "").replace(/^scenario\.(?=.)/, "");
+  for (let key = plain; key; key = key.replace(/[.[]?[^.[]*$/, ""))
+    for (const spelled of [key, key.replaceAll("-", "_")]) {
+      const found = find(`[data-field="${CSS.escape(spelled)}"]`, form);
+      if (found) return found;
+    }
+  return null;
 }

@@ -1,98 +1,120 @@
-// A question that follows its inputs: asked shortly after the last change, older answers dropped.
+// A question that follows its form: read by the server shortly after the last change, then answered; what
+// comes late is dropped, and nothing is shown as current that does not answer the present inputs.
 import { Refused, post } from "./api.js";
-import { Pane } from "./answer.js";
-import { all, find } from "./make.js";
+import { all, find, make, parsed, word } from "./dom.js";
+import { fill, show, tell, typed } from "./form.js";
+import { draw, purge } from "./picture.js";
 
 const PAUSE = 50; // ms after the last change of an input
+const SLOW = 400; // ms until a visitor is told that it takes its time
 
 export class Question {
-  // collect(signal) gives {kind, inputs} (and perhaps a text), or throws Refused with what is wrong at which field.
-  constructor(form, answer, collect, answered = () => {}) {
-    this.form = form;
-    this.collect = collect;
-    this.answered = answered;
-    this.pane = new Pane(answer, () => this.changed());
-    this.asked = null; // what the shown answer answers; nothing while there is none
+  constructor(form, noted) {
+    Object.assign(this, { form, noted, asked: null, acts: [], later: {} });
+    this.root = document.getElementById(form.dataset.answer);
+    this.told = find(".told", this.root);
+    this.body = find(".body", this.root);
+    this.glance = this.root.id === "answer" ? find(".glance") : null;
+    find(".waiting button", this.root).addEventListener("click", () => this.stop());
   }
 
-  changed(pause = PAUSE) {
-    this.asked = null;
-    this.pane.pending(() => this.stop());
-    this.waiting?.abort();
-    clearTimeout(this.timer);
+  // The form as the page opens, or as a link says it; `later` are values of fields yet to come.
+  start() {
+    this.later = {};
+    this.acts = ["open"];
+    for (const state of all(".state", this.form)) state.textContent = "";
+    tell(this.form, []);
+    this.changed({ pause: 0 });
+  }
+
+  resume(later) {
+    Object.assign(this, { later, acts: [] });
+    this.changed({ pause: 0 });
+  }
+
+  changed({ pause = PAUSE, act } = {}) {
+    if (act) this.acts.push(act);
+    this.halt();
+    show(this.form);
+    this.busy(true);
+    this.slow = setTimeout(() => (find(".waiting", this.root).hidden = false), SLOW);
     this.timer = setTimeout(() => this.ask(), pause);
+    this.noted();
   }
 
-  // An input was refused before anything could be asked.
-  refuse(error) {
-    this.asked = null;
-    clearTimeout(this.timer);
+  halt() {
+    this.asked = null; // what the shown answer answers; nothing while there is none
     this.waiting?.abort();
     this.waiting = null;
-    this.refused(error);
-  }
-
-  refused(error) {
-    const rest = tell(this.form, error.problems);
-    this.pane.fail(rest.map((each) => each.line), rest.length < error.problems.length);
-  }
-
-  stop() {
     clearTimeout(this.timer);
-    this.waiting?.abort();
-    this.waiting = null;
-    this.pane.stopped();
+    clearTimeout(this.slow);
+  }
+
+  busy(yes) {
+    this.root.setAttribute("aria-busy", String(yes));
+    for (const each of [this.root, this.glance]) each?.classList.toggle("stale", yes);
+    if (!yes) find(".waiting", this.root).hidden = true;
   }
 
   async ask() {
     const waiting = (this.waiting = new AbortController());
+    const current = () => waiting === this.waiting;
     try {
-      const asked = await this.collect(waiting.signal);
-      const { kind, ...body } = asked;
-      const response = await post(`/api/${kind}`, body, waiting.signal);
-      const answer = await response.json();
-      if (waiting !== this.waiting) return; // another question has been asked since
-      this.asked = asked;
+      const filled = { fields: { ...this.later, ...typed(this.form) }, acts: this.acts };
+      const read = await (await post(`/page/form/${this.form.dataset.form}`, filled, waiting.signal)).json();
+      if (!current()) return;
+      fill(this.form, read, this.acts.length > 0);
+      Object.assign(this, { acts: [], later: {} });
+      this.noted();
+      if (read.problems.length) throw new Refused(read.problems);
+      const { kind, ...question } = read.asked;
+      const html = await (await post(`/page/answer/${kind}`, question, waiting.signal)).text();
+      if (!current()) return;
+      clearTimeout(this.slow);
+      this.asked = read.asked;
       tell(this.form, []);
-      this.pane.show(answer);
-      this.answered(asked, answer);
+      this.busy(false);
+      this.shown(parsed(html));
     } catch (error) {
-      if (waiting !== this.waiting || error.name === "AbortError") return;
+      if (!current() || error.name === "AbortError") return;
       if (!(error instanceof Refused)) throw error;
-      this.refused(error);
+      this.refuse(error);
     }
   }
-}
 
-// Put each problem at its field; return those that belong to none.
-export function tell(form, problems) {
-  for (const place of all(".error[id]", form)) {
-    place.hidden = true;
-    place.textContent = "";
+  shown(fresh) {
+    const open = new Map(all("details[data-title]", this.body).map((each) => [each.dataset.title, each.open]));
+    this.body.style.minHeight = `${this.body.offsetHeight}px`; // what is read keeps its place while it is replaced
+    this.replace(find(".told", fresh).childNodes, find(".body", fresh).childNodes);
+    for (const part of all("details[data-title]", this.body)) part.open = open.get(part.dataset.title) ?? part.open;
+    draw(this.body);
+    this.body.style.minHeight = "";
   }
-  for (const input of all("[aria-invalid]", form)) input.removeAttribute("aria-invalid");
-  const rest = [];
-  for (const each of problems) {
-    const text = each.place?.startsWith("scenario.yaml") ? find("[data-field=scenario]", form) : null;
-    const place = [fieldOf(form, each.field || ""), text].find((where) => where && !where.closest("[hidden]"));
-    const line = place && find(":scope > .error", place);
-    if (!line) {
-      rest.push(each);
-      continue;
-    }
-    line.textContent = line.textContent ? `${line.textContent}\n${each.line}` : each.line;
-    line.hidden = false;
-    for (let group = place.closest("details"); group; group = group.parentElement.closest("details")) group.open = true;
-    find("input:not([type=range]), select, textarea", place)?.setAttribute("aria-invalid", "true");
-  }
-  return rest;
-}
 
-// Names of fields come as origin_loss, --origin-loss, inputs.origin_loss or parameters.plant.growth.value.
-function fieldOf(form, name) {
-  const plain = name.replace(/^--/, "").replace(/^inputs\./, "").replace(/^scenario\.(?=.)/, "");
-  const fields = new Map(all("[data-field]", form).map((each) => [each.dataset.field, each]));
-  for (let key = plain; key; key = key.replace(/[.[]?[^.[]*$/, ""))
-    for (const spelled of [key, key.replaceAll("-", "_")]) if (fields.has(spelled)) return fields.get(spelled);
-  return null;
+  // A refusal: words where the answer would stand; what belongs to a field is told at the field.
+  refuse({ problems }) {
+    this.halt();
+    const rest = tell(this.form, problems);
+    const words = rest.length < problems.length ? [word("marked")] : [];
+    const lines = [...words, ...rest.map((each) => each.line)].map((line) => make("p", {}, line));
+    this.busy(false);
+    this.replace([make("div", { className: "refusal" }, make("p", { className: "lead" }, word("none")), ...lines)]);
+  }
+
+  stop() {
+    this.halt();
+    const button = make("button", { type: "button", onclick: () => this.changed({ pause: 0 }) }, word("again"));
+    this.busy(false);
+    this.replace([make("p", {}, word("stopped"), " ", button)]);
+  }
+
+  replace(told, body = []) {
+    purge(this.body);
+    this.told.replaceChildren(...told);
+    this.body.replaceChildren(...body);
+    if (!this.glance) return;
+    const figure = find(".figure", this.told); // on a narrow screen it stays in sight below the inputs
+    this.glance.hidden = !figure;
+    this.glance.replaceChildren(...(figure?.cloneNode(true).childNodes ?? []));
+  }
 }

@@ -83,7 +83,7 @@ def test_an_answer_that_comes_late_is_dropped(visit: Visit) -> None:
         else:
             held.append(route)
 
-    page.route("**/api/split*", first_is_slow)
+    page.route("**/page/answer/split*", first_is_slow)
     page.fill("#revenue", "10")
     page.wait_for_timeout(300)
     assert page.locator("#answer").get_attribute("aria-busy") == "true"
@@ -92,7 +92,7 @@ def test_an_answer_that_comes_late_is_dropped(visit: Visit) -> None:
     visit.answered()
     shown = visit.figure
     page.wait_for_timeout(300)
-    page.unroute("**/api/split*")
+    page.unroute("**/page/answer/split*")
     assert visit.figure == shown
     page.fill("#revenue", "5.0")
     visit.answered()
@@ -101,12 +101,12 @@ def test_an_answer_that_comes_late_is_dropped(visit: Visit) -> None:
 
 def test_a_question_can_be_stopped_and_asked_again(visit: Visit) -> None:
     page = visit.open("split")
-    page.route("**/api/split*", lambda route: None)  # an answer that never comes
+    page.route("**/page/answer/split*", lambda route: None)  # an answer that never comes
     page.fill("#revenue", "10")
     page.click("#answer .waiting button")
     assert page.locator("#answer .figure").count() == 0
     assert page.locator("#answer").get_attribute("aria-busy") == "false"
-    page.unroute("**/api/split*")
+    page.unroute("**/page/answer/split*")
     page.click("#answer .told button")
     visit.answered()
     assert visit.figure.endswith("%")
@@ -156,12 +156,12 @@ def test_a_case_as_text_tells_mistakes_with_their_line(visit: Visit) -> None:
     assert page.locator("#answer table").count() > 0
 
 
-def test_tabs_follow_the_arrow_keys(visit: Visit) -> None:
+def test_numbers_and_text_take_turns_by_keyboard(visit: Visit) -> None:
     page = visit.open("council")
-    page.focus("#tab-form")
-    page.keyboard.press("ArrowRight")
-    assert page.evaluate("document.activeElement.id") == "tab-text"
-    assert page.locator("#pane-text").is_visible()
+    page.focus("#tab-text")
+    page.keyboard.press("Enter")
+    assert page.locator("#scenario-text").is_visible()
+    assert not page.locator("#pane-form").is_visible()
 
 
 def test_a_coalition_is_edited_and_a_proposal_checked(visit: Visit) -> None:

@@ -142,7 +142,7 @@ def test_a_list_under_the_notice_is_answered_and_left_again(visit: Visit, tmp_pa
     choose(visit, "enterprises", file)
     assert "一厂" in page.locator("#statute-answer").inner_text()
     assert not page.locator("#base").is_visible()
-    page.click("[data-one-plant] button")
+    page.click("[data-fill=enterprises]")
     visit.answered()
     assert page.locator("#base").is_visible()
     assert page.locator("#statute-answer .figure strong").inner_text() == "16.3%"

@@ -18,7 +18,7 @@ FACES: dict[str, tuple[str, Callable[[Any], None]]] = {
         "split",
         lambda page: (
             page.check("[name=source][value=list]"),
-            page.click("[data-example=firms]"),
+            page.click("[data-fill=firms]"),
             page.wait_for_selector("#firms-state:not(:empty)"),
         ),
     ),
@@ -87,7 +87,7 @@ def test_tables_and_fields_can_be_read_aloud(visit: Visit, view: str) -> None:
     assert bare == 0
     nameless = page.evaluate(
         """() => [...document.querySelectorAll("input, select, textarea")].filter((field) =>
-            !field.labels?.length && !field.getAttribute("aria-label")
+            !field.hidden && !field.labels?.length && !field.getAttribute("aria-label")
             && !field.getAttribute("aria-labelledby"))
             .map((field) => field.outerHTML)"""
     )
