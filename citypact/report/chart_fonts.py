@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from citypact.errors import MissingExtra
 from citypact.language import current_language, translate
 from citypact.report.amounts import AXIS_UNIT, shown
+from citypact.report.line_breaks import wrapped
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+_COLUMNS_AN_INCH = 12  #: letters of a title
 #: DejaVu Sans comes with matplotlib; then the usual fonts with Chinese characters, by platform.
 PREFERRED = (
     "DejaVu Sans",
@@ -110,6 +112,11 @@ def set_letters(figure: Figure, fonts: Sequence[str] | None = None) -> None:
     for text in texts:
         text.set_fontfamily(families)
         text.set_parse_math(False)
+        if text.get_wrap() and "$" in text.get_text():
+            # matplotlib measures what it is to break as mathematics, whatever it is told.
+            text.set_wrap(False)
+            columns = int(_COLUMNS_AN_INCH * figure.get_figwidth())
+            text.set_text("\n".join(wrapped(text.get_text(), columns)))
 
 
 def has_letters(text: str) -> bool:

@@ -47,25 +47,43 @@ def workbook_bytes(answered: Answered) -> bytes:
         if isinstance(block, Heading):
             title = block.text
         elif isinstance(block, Table):
-            _add(book, names, title or block.columns[0], [block.columns, *block.rows])
+            rows = [block.columns, *block.rows]
+            _add(book, names, title or block.columns[0], rows, words=block.left)
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
 
 
-def _add(book: Any, names: set[str], title: str, rows: Iterable[Sequence[str]]) -> None:
+def _add(
+    book: Any, names: set[str], title: str, rows: Iterable[Sequence[str]], words: int | None = None
+) -> None:
+    """Add a sheet; in its first columns, of words, a number is known by how Python writes it."""
     from openpyxl.cell import WriteOnlyCell
 
     sheet = book.create_sheet(_sheet_name(title, names))
     for row in rows:
         cells = []
-        for text in row:
+        for at, text in enumerate(row):
             number = number_in(text)
+            of_words = words is None or at < words
+            if number is not None and of_words and not _as_written(text, number):
+                number = None  # such as a plant that is called 007 or 1e5
             cell = WriteOnlyCell(sheet, _text(text) if number is None else number)
             if number is None:
                 cell.data_type = "s"  # never a formula, whatever it starts with
             cells.append(cell)
         sheet.append(cells)
+
+
+def _as_written(text: str, number: float) -> bool:
+    """Return whether a text is how a table of figures writes a number.
+
+    Examples
+    --------
+    >>> _as_written("0.5", 0.5), _as_written("7", 7.0), _as_written("007", 7.0), _as_written("1e5", 1e5)
+    (True, True, False, False)
+    """
+    return text == repr(number) or (number.is_integer() and text == str(int(number)))
 
 
 def _text(text: str) -> str:

@@ -42,3 +42,23 @@ def test_names_that_look_like_formulas_stay_text() -> None:
     assert not [text for text in texts if text.startswith(("=", "+", "@", "-", "\t"))]
     assert max(map(len, texts)) <= 32767
     assert "'=cmd|' /C calc'!A0" in texts
+
+
+def test_names_that_look_like_numbers_stay_as_they_are() -> None:
+    """007 is not 7, and 1e5 is no hundred thousand."""
+    names = ["007", "1e5", "2.50", "B"]
+    plants = {
+        "firm": names,
+        "revenue": [4.0, 2.0, 3.0, 5.0],
+        "origin_loss": [1.0] * 4,
+        "destination_cost": [0.5] * 4,
+    }
+    values = [
+        cell.value
+        for sheet in loaded(answer("portfolio", {"firms": plants}))
+        for row in sheet.iter_rows()
+        for cell in row
+    ]
+    for name in names:
+        assert values.count(name) == values.count("B") >= 1, name
+    assert 100_000 not in values

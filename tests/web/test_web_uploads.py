@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from web_server import Running
 
 from citypact.scenario.templates import template
 from citypact.web.settings import MEGABYTE
-from citypact.web.uploads import plain_name
+from citypact.web.uploads import plain_name, read_upload
 
 PLANTS = "firm,revenue,origin_loss,destination_cost\n甲厂,4,1,1\n乙厂,2,0.5,0.3\n"
 
@@ -139,6 +141,50 @@ def test_macros_and_entities_are_refused(visitor: httpx.Client) -> None:
         reply = read(visitor, "plants", "a.xlsx", kept.getvalue())
         assert reply.status_code == 422
         assert found in reply.text
+
+
+def renamed(data: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook whose first sheet is changed and has a name that says nothing of XML."""
+    old, new, kept = b"sheet1.xml", b"sheet1.dat", io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(kept, "w") as copy:
+        for name in archive.namelist():
+            part = archive.read(name).replace(old, new)
+            sheet = name == "xl/worksheets/sheet1.xml"
+            copy.writestr(name.replace("1.xml", "1.dat") if sheet else name, change(part) if sheet else part)
+    return kept.getvalue()
+
+
+PLANT_ROWS = [tuple(line.split(",")) for line in PLANTS.splitlines()]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
+def test_entities_are_refused_whatever_a_sheet_is_called(visitor: httpx.Client, encoding: str) -> None:
+    plain = renamed(workbook(PLANT_ROWS), lambda sheet: sheet)
+    assert read(visitor, "plants", "a.xlsx", plain).status_code == 200
+
+    def with_entity(sheet: bytes) -> bytes:
+        body = sheet[sheet.index(b"<worksheet") :].decode()
+        head = '<?xml version="1.0"?>\n<!DOCTYPE worksheet [<!ENTITY a "x">]>\n'
+        return (head + body.replace("<v>4</v>", "<v>&a;4</v>")).encode(encoding)
+
+    reply = read(visitor, "plants", "a.xlsx", renamed(workbook(PLANT_ROWS), with_entity))
+    assert reply.status_code == 422
+    assert "a document type in xl/worksheets/sheet1.dat" in reply.text
+
+
+def test_a_leap_over_a_million_rows_costs_little() -> None:
+    """A number of a row is enough to make a reader go through all rows before it."""
+    book = openpyxl.Workbook()
+    for at, row in enumerate(PLANT_ROWS):
+        for column, value in enumerate(row, 1):
+            book.active.cell(1 + at * 150_000, column, value)
+    book.active.cell(2, 60, None)
+    kept = io.BytesIO()
+    book.save(kept)
+    start = time.process_time()
+    found = read_upload("plants", "a.xlsx", kept.getvalue(), {})
+    assert found["inputs"]["firms"]["firm"] == ["甲厂", "乙厂"]
+    assert time.process_time() - start < 4  # 300,000 rows, of which three hold anything
 
 
 def test_a_bomb_is_refused_by_the_sum_of_its_sizes(visitor: httpx.Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from test_every_format import Page, flat, text_of
 from citypact.errors import DocumentError, MissingExtra
 from citypact.report.documents import fonts, paper
 from citypact.report.documents.making import ENDINGS, report_bytes
-from citypact.report.documents.parts import Report, Section
+from citypact.report.documents.parts import Command, Report, Section
 from citypact.report.writer import Heading, Marked, Paragraph, Table
 from citypact.scenario.answers import Answered, answer
 
@@ -69,6 +70,14 @@ def test_names_inside_pictures_and_a_chinese_pair(ending: str, tmp_path: Path) -
         assert flat(name) in text
 
 
+def test_two_dollar_signs_in_a_title_are_no_mathematics() -> None:
+    """matplotlib measures a title that it may break as mathematics, and fails on half a formula."""
+    names = ["a\\b`c`$$", "$\\frac{1}{$", "Tianjin"]
+    game = {"players": names, "values": [0, 1, 2, 5, 1, 4, 5, 9], "title": "$$^{ " + "long title " * 20}
+    found = answer("allocation", {"game": game, "rules": "default"})
+    assert report_bytes(found, "html").count(b"<svg") >= 2
+
+
 def report_of(*parts: object) -> Report:
     section = Section("detail", "Detail", parts)  # type: ignore[arg-type]
     return Report("Wide", "made by a test", "en", "2026-01-01", 1_767_225_600, (section,))
@@ -82,6 +91,19 @@ def test_sixty_cities_side_by_side_are_broken_into_tables(tmp_path: Path) -> Non
     for at in range(60):
         assert flat(f"{1000 + at}.25") in text
     assert text.count("cost") > 4
+
+
+def test_a_long_word_is_broken_and_nothing_is_put_into_it(tmp_path: Path) -> None:
+    """A command that is copied from the page runs: no letter in it that cannot be seen."""
+    name = "hospitals-out-of-beijing"
+    content = paper.pdf_bytes(
+        report_of(Command(f"citypact report {name} -o report.pdf"), Paragraph("A" * 900))
+    )
+    text = text_of(content, "pdf", tmp_path)
+    assert f"citypact report {name} -o report.pdf" in text
+    assert not [letter for letter in text if unicodedata.category(letter) == "Cf"]
+    assert "A" * 40 in text
+    assert "A" * 300 not in text  # a line of the page has room for some hundred
 
 
 def test_every_block_and_odd_parts_are_set() -> None:
