@@ -133,15 +133,17 @@ def numbers(form: Form, names: Iterable[str]) -> dict[str, float | int]:
     return found
 
 
-def held(form: Form, name: str) -> Any:
-    """Return what a file held that a visitor gave, as the page keeps it; nothing where there is none."""
+def held(form: Form, name: str) -> dict[str, Any]:
+    """Return what a file held that a visitor gave, as the page keeps it; empty where there is none."""
     if not form.get(name):
-        return None
+        return {}
     try:
-        return json.loads(form[name])
+        found = json.loads(form[name])
     except (ValueError, RecursionError):
-        problem = Problem(name, "text of no file that was read", "a file", remedy="choose it again")
-        raise InputError(problem) from None
+        found = None
+    if not isinstance(found, dict):
+        raise InputError(Problem(name, "text of no file that was read", "a file", remedy="choose it again"))
+    return found
 
 
 def _split(form: Form, acts: Sequence[str], reading: Reading) -> None:
@@ -167,7 +169,7 @@ def _split(form: Form, acts: Sequence[str], reading: Reading) -> None:
 def _statute(form: Form, acts: Sequence[str], reading: Reading) -> None:
     reading.asked = {
         "kind": "statute",
-        "inputs": {**numbers(form, STATUTE), **(held(form, "held_enterprises") or {})},
+        "inputs": {**numbers(form, STATUTE), **held(form, "held_enterprises")},
     }
 
 
@@ -195,7 +197,7 @@ def _games(form: Form, acts: Sequence[str], reading: Reading) -> None:
     elif source == "table":
         found = held(form, "held_normal_form")
         text = {} if found else {"text": form.get("game_text", "")}
-        reading.asked = {"kind": "equilibrium", "inputs": found or {}, **text}
+        reading.asked = {"kind": "equilibrium", "inputs": found, **text}
     else:
         _cases(form, acts, reading)
 
@@ -216,8 +218,9 @@ def _scenario(form: Form, reading: Reading) -> dict[str, Any]:
         raise InputError(Problem("scenario", f"{len(text)} letters", f"at most {LONGEST_TEXT}"))
     edits: list[tuple[Any, Any]] = []
     problems: list[Problem] = []
-    for path, (kind, value, name) in (held(form, "edits") or {}).items():
+    for path, edit in held(form, "edits").items():
         try:
+            kind, value, name = edit
             edits.append((json.loads(path), _typed(kind, value, name)))
         except InputError as error:
             problems += error.problems

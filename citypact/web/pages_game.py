@@ -48,8 +48,7 @@ def read_game(form: Form, acts: Sequence[str], reading: Reading) -> None:
             del players[int(act[5:]) : int(act[5:]) + 1]
         elif act == "proposal":
             amounts = {
-                name: plain(each)
-                for name, each in (held(form, "held_proposal") or {}).get("check", {}).items()
+                name: plain(each) for name, each in held(form, "held_proposal").get("check", {}).items()
             }
     _fill(reading, base, players, worths, amounts, whole=whole, opened=opened)
     about = {name: reading.fields.get(name) or form.get(name, "") for name in ("unit", "orientation")}
@@ -74,8 +73,12 @@ def _base(form: Form) -> dict[str, Any]:
         if name not in game_names():  # never a file
             raise InputError(Problem("shipped", name, "one of " + ", ".join(game_names())))
         return dict(load_game(name).document)
-    found = (held(form, "held_coalitions") or {}).get("game") or held(form, "base")
-    return dict(found) if isinstance(found, dict) else {}
+    found = held(form, "held_coalitions").get("game") or held(form, "base")
+    players = found.get("players") if isinstance(found, dict) else None
+    named = isinstance(players, list) and all(isinstance(each, str) for each in players)
+    if not named or not isinstance(found.get("values", []), (dict, list)):
+        raise InputError(Problem("shipped", "no game", "a game of the list, or a table of your own"))
+    return dict(found)
 
 
 def _is_table(document: Mapping[str, Any]) -> bool:
