@@ -1,0 +1,115 @@
+"""Which chunks of a run are finished, in SQLite: a line a chunk, written after its file is whole."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from citypact.errors import InputError, Problem
+
+CHECKPOINTS = "checkpoints.sqlite"
+_LOCK = "lock.sqlite"
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS chunk"
+    " (k INTEGER PRIMARY KEY, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, seconds REAL)"
+)
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A finished chunk: its number, the size and the SHA-256 of its file, seconds it took (or none)."""
+
+    k: int
+    size: int
+    sha256: str
+    seconds: float | None
+
+
+class Checkpoints:
+    """The finished chunks of one run directory.
+
+    Parameters
+    ----------
+    folder : Path
+        The run directory.
+    read_only : bool
+        Whether the table is only looked at; it then has to exist.
+
+    Raises
+    ------
+    InputError
+        If the file is no table of checkpoints.
+    """
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        self._place = folder / CHECKPOINTS
+        if read_only and not self._place.is_file():
+            raise InputError(Problem("run", f"no {CHECKPOINTS}", "a run directory", str(folder)))
+        try:
+            self._file = sqlite3.connect(self._place, timeout=30)
+            if not read_only:
+                self._file.execute("PRAGMA journal_mode=WAL")
+                self._file.execute("PRAGMA synchronous=FULL")
+                self._file.execute(_TABLE)
+                self._file.commit()
+            self._file.execute("SELECT k, bytes, sha256, seconds FROM chunk LIMIT 1").fetchall()
+        except sqlite3.Error as error:
+            raise self._broken(error) from None
+
+    def _broken(self, error: sqlite3.Error) -> InputError:
+        remedy = "remove this file: the chunks are kept and looked through"
+        return InputError(
+            Problem("checkpoints", str(error), "a table of checkpoints", str(self._place), remedy)
+        )
+
+    def __iter__(self) -> Iterator[Checkpoint]:
+        try:
+            found = self._file.execute("SELECT k, bytes, sha256, seconds FROM chunk ORDER BY k").fetchall()
+        except sqlite3.Error as error:
+            raise self._broken(error) from None
+        return (Checkpoint(*row) for row in found)
+
+    def add(self, finished: Checkpoint) -> None:
+        """Write down a finished chunk."""
+        line = (finished.k, finished.size, finished.sha256, finished.seconds)
+        with self._file:
+            self._file.execute("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?)", line)
+
+    def remove(self, k: int) -> None:
+        """Forget a chunk whose file is not what was written down."""
+        with self._file:
+            self._file.execute("DELETE FROM chunk WHERE k = ?", (k,))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+
+class OnlyOne:
+    """The right to write into a run directory; the system takes it back from a process that dies.
+
+    Parameters
+    ----------
+    folder : Path
+        The run directory.
+
+    Raises
+    ------
+    InputError
+        If another process holds it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file = sqlite3.connect(folder / _LOCK, timeout=0, isolation_level=None)
+        try:
+            self._file.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error:
+            self._file.close()
+            expected = "a run directory that nobody else writes"
+            raise InputError(Problem("out", "a run in progress", expected, str(folder))) from None
+
+    def release(self) -> None:
+        """Give the right back."""
+        self._file.close()

@@ -1,0 +1,144 @@
+"""What a run directory is: its plan, the packages that made its numbers, the units of its columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from citypact.errors import InputError, Problem
+from citypact.sweep.seam import SweepPlan
+from citypact.sweep.versions import versions_here
+
+MANIFEST = "manifest.json"
+_FORMAT = 1
+_KEYS = ("format", "hash", "size", "chunk_rows", "columns", "outputs", "versions", "plan")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The unchanging facts of a run.
+
+    Parameters
+    ----------
+    hash : str
+        Of the plan.
+    size, chunk_rows : int
+        Rows of the whole run and of a chunk.
+    columns : tuple of str
+        What is varied.
+    outputs : dict
+        Unit of every answer.
+    versions : dict
+        Packages that make the numbers.
+    plan : dict
+        The plan as data, with its seed.
+    """
+
+    hash: str
+    size: int
+    chunk_rows: int
+    columns: tuple[str, ...]
+    outputs: dict[str, str]
+    versions: dict[str, str]
+    plan: dict[str, Any]
+
+    @property
+    def chunks(self) -> int:
+        """Number of chunks."""
+        return -(-self.size // self.chunk_rows)
+
+    def rows_of(self, k: int) -> int:
+        """Rows of chunk ``k``."""
+        return min(self.chunk_rows, self.size - k * self.chunk_rows)
+
+    def content(self) -> bytes:
+        """Return the bytes of the file."""
+        data = {"format": _FORMAT, **{key: getattr(self, key) for key in _KEYS[1:]}}
+        return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def manifest_of(plan: SweepPlan, outputs: Mapping[str, str]) -> Manifest:
+    """Return the manifest of a run that is to be made here.
+
+    Raises
+    ------
+    InputError
+        If two columns bear the same name.
+    """
+    from citypact.sweep.store_chunk import ROW
+
+    names = [ROW, *plan.columns, *outputs]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError(Problem("columns", ", ".join(twice), "names that differ from each other"))
+    # As it will be read back: a tuple becomes a list.
+    data = json.loads(json.dumps(plan.to_dict(), allow_nan=False))
+    return Manifest(
+        plan.hash, plan.size, plan.chunk_rows, tuple(plan.columns), dict(outputs), versions_here(), data
+    )
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of a run directory.
+
+    Parameters
+    ----------
+    folder : Path
+        The run directory.
+
+    Raises
+    ------
+    InputError
+        If there is none, or it cannot be read.
+    """
+    place = folder / MANIFEST
+    if not folder.is_dir():
+        raise InputError(Problem("run", "no such folder", "a run directory", str(folder)))
+    if not place.is_file():
+        raise InputError(Problem("run", f"no {MANIFEST}", "a run directory", str(folder)))
+    try:
+        data = json.loads(place.read_text(encoding="utf-8"))
+        if not isinstance(data, dict) or data.get("format") != _FORMAT or set(data) != set(_KEYS):
+            raise InputError(Problem("manifest", "other fields", f"a manifest of form {_FORMAT}", str(place)))
+        found = Manifest(**{**{key: data[key] for key in _KEYS[1:]}, "columns": tuple(data["columns"])})
+        if not (isinstance(found.hash, str) and int(found.size) > 0 and int(found.chunk_rows) > 0):
+            raise InputError(Problem("manifest", "no rows", "a plan with rows", str(place)))
+    except (ValueError, TypeError, OSError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(Problem("manifest", "broken text", "JSON that a sweep wrote", str(place))) from None
+    return found
+
+
+def refuse_another(kept: Manifest, asked: Manifest, folder: Path) -> None:
+    """Refuse to go on with a run of another plan or of other versions.
+
+    Parameters
+    ----------
+    kept, asked : Manifest
+        What stands in the directory, and what is to be run.
+    folder : Path
+        The run directory.
+
+    Raises
+    ------
+    InputError
+        Naming all that differs.
+    """
+    place, remedy = str(folder), "name another folder; this one is left as it is"
+    problems = []
+    if kept.hash != asked.hash:
+        problems.append(
+            Problem("plan", f"a run of plan {kept.hash[:12]}", f"plan {asked.hash[:12]}", place, remedy)
+        )
+    for name in sorted({*kept.versions, *asked.versions}):
+        found, expected = kept.versions.get(name, "none"), asked.versions.get(name, "none")
+        if found != expected:
+            problems.append(Problem("version", f"{name} {found}", f"{name} {expected}", place, remedy))
+    if not problems and kept.content() != asked.content():
+        problems.append(Problem("columns", "other columns or units", "those of the plan", place, remedy))
+    if problems:
+        raise InputError(*problems)
