@@ -118,6 +118,17 @@ _NAMES = {
     "stackelberg.pure": "stackelberg_pure",
     "streaming.shapley_stream": "streamed_shapley",
     "structures.optimum": "optimal_structure",
+    "uncertainty.dependence": "partial_dependence",
+    "uncertainty.discovery": "discover_box",
+    "uncertainty.given_data": "main_effects",
+    "uncertainty.information": "value_of_information",
+    "uncertainty.pareto": "pareto_frontier",
+    "uncertainty.probability": "sample_probability",
+    "uncertainty.quantiles": "sample_quantiles",
+    "uncertainty.risk": "value_at_risk",
+    "uncertainty.shapley_effects": "shapley_effects",
+    "uncertainty.sobol": "sobol_from_rows sobol_indices sobol_rows",
+    "uncertainty.tornado": "tornado",
     "values.banzhaf_family": "banzhaf banzhaf_index normalized_banzhaf raw_banzhaf",
     "values.equal_sharing": (
         "consensus_value egalitarian_shapley equal_division equal_nonseparable equal_surplus"
