@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from citypact.cli.answers import deliver
-from citypact.cli.saying import say
+from citypact.cli.saying import told
 
 
 def allocate_command(
@@ -177,4 +177,4 @@ def _print_rules() -> None:
     for name, rule in RULES.items():
         needs = f"; needs {rule.needs}" if rule.needs else ""
         scope = f"; only for the form {rule.scope}" if rule.scope != "any" else ""
-        say(f"{name:<{width}}  {rule.title}{needs}{scope}")
+        typer.echo(f"{name:<{width}}  {told(rule.title)}{told(needs)}{told(scope)}")

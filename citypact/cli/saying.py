@@ -9,4 +9,9 @@ from citypact.language import current_language, translate
 
 def say(text: str, *, err: bool = False) -> None:
     """Print one line, on standard error with ``err``."""
-    typer.echo(translate(text, current_language()), err=err)
+    typer.echo(told(text), err=err)
+
+
+def told(text: str) -> str:
+    """Return a text in the language in use, for a line of several."""
+    return translate(text, current_language())

@@ -13,8 +13,9 @@ from functools import cached_property
 from itertools import chain
 
 _GAP = re.compile(r"\{(\d+)(#?)\}")
-#: What a format such as ``.3g`` or ``.1%`` writes.
-NUMBER = re.compile(r"[-+−]?(?:[\d,]*\.?\d+(?:[eE][-+]?\d+)?%?|inf%?|nan%?|∞)\Z")
+#: What a format such as ``.3g`` or ``.1%`` writes, once or as a list.
+_ONE = r"[-+−]?(?:[\d,]*\.?\d+(?:[eE][-+]?\d+)?%?|inf%?|nan%?|∞)"
+NUMBER = re.compile(rf"{_ONE}(?:, {_ONE})*\Z")
 _WORD = re.compile(r"(?<![^\s(\"'])[A-Za-z][A-Za-z'-]+(?![^\s.,;:!?)\"'])")
 _HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 #: Fixed letters from which on a template between two gaps says something.

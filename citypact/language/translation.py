@@ -16,14 +16,15 @@ from itertools import chain, islice
 from citypact.language.catalogue import Catalogue, catalogue_of
 from citypact.language.template import Template
 
-#: English words; identifiers, names of files and options are none.
-_LOWER = re.compile(r"(?<![A-Za-z'`./_-])[a-z][A-Za-z'-]++(?![_`/\d]|\.[a-z])")
+#: English words; identifiers, names of files and options, and commands are none.
+_LOWER = re.compile(r"(?<![A-Za-z'`./_-])(?<!citypact )(?!citypact\b)[a-z][A-Za-z'-]++(?![_`/\d]|\.[a-z])")
 #: Before an item of a list.
 _MARKS = " -"
 #: The path of a number in a file stands before its value, in the file's own words.
 _PATH = re.compile(r"^[a-z_]+[.\[][^=]* = ")
+_APART = re.compile(r"( {3,})")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
-_SENTENCES = re.compile(r"(?<=[.?!])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)(?<! St\.) +")
+_SENTENCES = re.compile(r"(?<=[.?!])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)(?<! St\.)(?<!\b[A-Z]\.) +")
 #: Signs that part texts of their own.
 _LOOSE_TIES = ((" → ", " → "), ("; ", "；"))
 #: Signs at which a text without a template is taken apart, with those in their places in Chinese.
@@ -38,6 +39,10 @@ _FOUND = Template("实为 {1}，应为 {2}")
 _USAGE = re.compile(r"^error: (citypact(?: [a-z]+)?): (.+) \((see citypact.* --help)\)$")
 #: Names that an option takes: to be typed, so they stay.
 _ONE_OF = re.compile(r"^one of ([\w.-]+(?:, [\w.-]+)*)$")
+#: A name as in a file: of a key, a case or a part of a result.
+_IDENTIFIER = re.compile(r"[\w.\[\]/-]+\Z")
+#: A theory, family or part that has a number.
+_NUMBERED = re.compile(r"([A-Z]\d{1,2} +)(.+)\Z")
 #: Longest item of a list, in Chinese letters, that a sign of enumeration parts from the next.
 _LONGEST_ITEM = 14
 #: Templates tried for one text, from the most specific; a further one would say less.
@@ -96,7 +101,9 @@ def _line(line: str, language: str) -> str:
         return line
     before, after = line[: len(line) - len(line.lstrip(_MARKS))], line[len(line.rstrip()) :]
     inner = line.strip(_MARKS) if before.strip() else inner
-    return before + Translator(catalogue_of(language)).text(inner) + after
+    translator = Translator(catalogue_of(language))
+    # Words set apart on a line, as above a chart, are texts of their own.
+    return before + "".join(translator.text(part) for part in _APART.split(inner)) + after
 
 
 class Translator:
@@ -136,7 +143,7 @@ class Translator:
     def _best(self, text: str) -> str:
         known = self._catalogue.exact(text)
         if known is None:
-            known = self._complaint(text)
+            known = self._complaint(text) or self._named(text)
         if known is not None:
             return known
         best, least = text, _left(text)
@@ -152,6 +159,7 @@ class Translator:
     def _ways(self, text: str) -> Iterator[str | None]:
         """Yield translations of a text, the surest way first."""
         yield self._listed(text)
+        yield self._labelled(text)
         yield self.whole(text)
         if _SENTENCES.search(text):
             yield self._sentences(text)
@@ -160,11 +168,13 @@ class Translator:
         else:
             # What stands behind a name and a colon has given its full stop to the whole.
             yield (self.whole(f"{text}.") or "").rstrip("。.") or None
+        head, colon, tail = text.partition(": ")
+        if colon and "; " not in head:
+            yield f"{self.text(head)}：{self.text(tail)}"
         for tie, sign in _LOOSE_TIES:
             if tie in text:
                 yield sign.join(self.text(part) for part in text.split(tie))
-        head, colon, tail = text.partition(": ")
-        if colon:
+        if colon and "; " in head:
             yield f"{self.text(head)}：{self.text(tail)}"
         yield self._bracketed(text)
         yield self._known_end(text)
@@ -184,12 +194,34 @@ class Translator:
             return None
         kind, field, found, expected = problem.groups()
         places = [self.text(place) if " " in place else place for place in field.split(": ")]
-        known = self._catalogue.exact(found) if " " in found or found in ("nothing", "none") else None
+        known = self.text(found) if " " in found or found in ("nothing", "none") else None
         expected, _, remedy = expected.partition("; ")
         names = _ONE_OF.match(expected)
         told = f"{'、'.join(names[1].split(', '))} 之一" if names else self.text(expected)
         told = _FOUND.write((known or found, told)) + (f"；{self.text(remedy)}" if remedy else "")
         return "：".join([*([self.text(kind)] if kind else []), *places, told])
+
+    def _named(self, text: str) -> str | None:
+        """Translate a known text behind an identifier and a colon, or behind a number such as C4."""
+        numbered = _NUMBERED.match(text)
+        if numbered:
+            known = self.whole(" ".join(text.split()), lists=False)
+            if known and not _LOWER.search(known):
+                return known
+            told = self.text(numbered[2])
+            return f"{numbered[1]}{told}" if told != numbered[2] else None
+        name, colon, rest = text.partition(": ")
+        told = self._catalogue.exact(rest) if colon and _IDENTIFIER.match(name) else None
+        return None if told is None else f"{self._catalogue.exact(name) or name}：{told}"
+
+    def _labelled(self, text: str) -> str | None:
+        """Translate a sentence of one template behind a known label and a colon."""
+        head, colon, tail = text.partition(": ")
+        told = self.whole(tail) if colon else None
+        if not told or _left(told):
+            return None
+        label = self.text(head)
+        return None if _left(label) else f"{label}：{told}"
 
     def _listed(self, text: str) -> str | None:
         """Translate a list item by item where a template would reach over its commas."""

@@ -119,11 +119,13 @@ class SkyCouncilAnswer(Result):
         if self.best is None:
             words.append("With payments among members no council gives anything.")
         else:
-            closed = "" if self.gap_closed is None else f", {self.gap_closed:.1%} of what all could gain"
             named = f"{len(self.best.members)} members ({', '.join(self.best.members)})"
             words.append(
                 f"With payments among members the best council that holds has {named} and gives all cities"
-                f" {self.best.total:.4g} {unit}{closed}."
+                f" {self.best.total:.4g} {unit}."
+                if self.gap_closed is None
+                else f"With payments among members the best council that holds has {named} and gives all"
+                f" cities {self.best.total:.4g} {unit}, {self.gap_closed:.1%} of what all could gain."
             )
         if self.whole.surplus >= 0:
             words.append(f"Payments keep all {n} cities in.")

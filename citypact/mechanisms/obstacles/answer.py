@@ -146,11 +146,17 @@ class ObstacleAnswer(Result):
         if plan.cost is None:
             return f"No set of levers is enough: {clash_words(plan.conflict)}."
         used = [name for name, size in plan.sizes.items() if size]
-        with_what = f" by {', '.join(used)}" if used else " without any lever"
-        told = f"The efficient outcome is reached{with_what}"
-        if plan.cost:
-            return f"{told}, at a cost of {float(plan.cost):.4g} {plan.problem.unit}."
-        return f"{told}, and costs nothing from outside."
+        cost, unit = float(plan.cost), plan.problem.unit
+        if not used:
+            return (
+                f"The efficient outcome is reached without any lever, at a cost of {cost:.4g} {unit}."
+                if cost
+                else "The efficient outcome is reached without any lever, and costs nothing from outside."
+            )
+        means = ", ".join(used)
+        if cost:
+            return f"The efficient outcome is reached by {means}, at a cost of {cost:.4g} {unit}."
+        return f"The efficient outcome is reached by {means}, and costs nothing from outside."
 
     def rows(self) -> Figures:
         """Return the figures of the result as (name, value, unit), for tables."""

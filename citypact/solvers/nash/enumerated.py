@@ -102,9 +102,8 @@ def nash_equilibria(game: NormalFormGame) -> NashEquilibria:
         range(len(answers)),
         key=lambda at: (not answers[at].pure, ranks[0][edges[at][0]], ranks[1][edges[at][1]]),
     )
-    how += "all vertices of both best-reply polytopes ({}; {}), matched by labels".format(
-        *(each.method for each in labels)
-    )
+    first, second = (each.method for each in labels)
+    how += f"all vertices of both best-reply polytopes ({first}; {second}), matched by labels"
     ranked = [edges[at] for at in order]
     products = maximal_products(ranked)
     subsets: tuple[NashSubset, ...] | None = None

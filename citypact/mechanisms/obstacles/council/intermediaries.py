@@ -175,7 +175,8 @@ def _fines_told(plan: LeverPlan) -> str:
     told = (
         f"Kept for ever with {fines}; no year of trust is lost."
         if fines
-        else "Kept for ever without fines, since no alarm is false and the first ends it; no year of trust is lost."
+        else "Kept for ever without fines, since no alarm is false and the first ends it;"
+        " no year of trust is lost."
     )
     return f"{told} {float(plan.cost):.4g} {UNIT} must come from outside." if plan.cost else told
 
