@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike
 
 from citypact.errors import InputError, Problem
 from citypact.games.coalitional import FloatArray
+from citypact.solvers.uncertainty.samples import as_rows
 from citypact.solvers.uncertainty.sobol import Inverse
 
 #: Correlations whose smallest eigenvalue is below this tie an input to the others without freedom.
@@ -35,7 +36,7 @@ def correlation_matrix(correlation: ArrayLike | None, count: int) -> FloatArray:
     """
     if correlation is None:
         return np.eye(count)
-    matrix = np.asarray(correlation, dtype=np.float64)
+    matrix = as_rows("correlation", correlation, 2)
     if matrix.shape != (count, count):
         expected = f"one row and column an input: ({count}, {count})"
         raise InputError(Problem("correlation", f"shape {matrix.shape}", expected))

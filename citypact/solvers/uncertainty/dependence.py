@@ -24,6 +24,7 @@ from citypact.solvers.uncertainty.samples import (
     mean_error,
     normal_figure,
     share_of_one,
+    whole_number,
 )
 from citypact.solvers.uncertainty.sobol import Model, one_output
 
@@ -123,8 +124,9 @@ def partial_dependence(
     sure, points = share_of_one("confidence", confidence), as_rows("grid", grid, 1)
     (table,), gone = complete_rows(sample=as_rows("sample", sample, 2))
     who = column_names(names, table.shape[1])
-    if isinstance(column, bool) or not isinstance(column, int) or not 0 <= column < table.shape[1]:
-        raise InputError(Problem("column", column, f"a column from 0 to {table.shape[1] - 1}"))
+    expected = f"a column from 0 to {table.shape[1] - 1}"
+    if whole_number("column", column, 0, expected) >= table.shape[1]:
+        raise InputError(Problem("column", column, expected))
     if np.isnan(points).any():
         raise InputError(Problem("grid", "NaN", "numbers"))
     figures, used, missing = [], [], []

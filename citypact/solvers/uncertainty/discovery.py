@@ -10,7 +10,7 @@ too high.
 References
 ----------
 .. [FriedmanFisher1999] J. H. Friedman and N. I. Fisher, "Bump hunting in high-dimensional data",
-   Statistics and Computing 9, 1999, 123-143, sections 8 and 9.
+   Statistics and Computing 9, 1999, 123-143 (peeling, pasting, removal of redundant bounds).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from citypact.games.coalitional import BoolArray, FloatArray
 from citypact.solvers.uncertainty.boxes import Discovery, Restriction, inside_box, shares_inside
 from citypact.solvers.uncertainty.given_data import LEAST_ROWS
 from citypact.solvers.uncertainty.probability import counted_share
-from citypact.solvers.uncertainty.samples import as_rows, column_names, complete_rows, share_of_one
+from citypact.solvers.uncertainty.samples import as_rows, column_names, complete_rows, generator, share_of_one
 
 _Box = tuple[FloatArray, FloatArray]
 
@@ -94,7 +94,7 @@ def discover_box(
         expected = f"{2 * LEAST_ROWS} complete rows or more"
         raise InputError(Problem("interesting", f"{len(y)} complete rows", expected))
     hits = y == 1
-    half = np.random.default_rng(seed).permutation(len(y)) % 2 == 0
+    half = generator(seed).permutation(len(y)) % 2 == 0
     if len(np.unique(hits[half])) < 2:
         expected = "some rows of either kind"
         raise InputError(Problem("interesting", f"{int(hits.sum())} of {len(hits)} rows", expected))

@@ -1,8 +1,9 @@
 r"""Main effects from any sample, without a design of its own.
 
 The rows are put into classes of nearly equal size by one input, equal values in one class. The share
-:math:`\mathrm{Var}(E[Y \mid X_i])/\mathrm{Var}(Y)` is the variance between classes, less what
-chance alone would put there (the correction of the one-way analysis of variance, epsilon squared).
+:math:`\mathrm{Var}(E[Y \mid X_i])/\mathrm{Var}(Y)` is one less the variance about a line in each
+class, both with their degrees of freedom (as in epsilon squared), so that chance alone explains nothing
+on average. The line takes up what moves inside a class; means alone would find too little.
 Inputs may depend on one another: the share then contains what an input explains through others.
 
 References
@@ -23,6 +24,7 @@ from citypact.errors import InputError, Problem
 from citypact.games.coalitional import FloatArray, IntArray
 from citypact.solvers.uncertainty.effects import VarianceShares, no_shares
 from citypact.solvers.uncertainty.samples import (
+    ROUNDING,
     Figure,
     as_rows,
     column_names,
@@ -116,7 +118,16 @@ def _share(column: FloatArray, centred: FloatArray, variance: float, confidence:
     counts = np.bincount(group)
     if len(counts) == 1:
         return Figure(0.0, 0.0, 0.0, 0.0)  # an input that never moves explains nothing
-    within = (centred - (np.bincount(group, centred) / counts)[group]) ** 2
-    share = 1 - float(within.sum()) / (rows - len(counts)) / (variance * rows / (rows - 1))
+    left = centred - (np.bincount(group, centred) / counts)[group]
+    place = column - (np.bincount(group, column) / counts)[group]
+    # In units of its class, so that squares of an input neither vanish nor overflow.
+    reach = np.bincount(group, np.abs(place)) / counts
+    moving = reach > ROUNDING * float(np.abs(column).max())
+    place = np.where(moving[group], place / np.where(moving, reach, 1.0)[group], 0.0)
+    squares = np.bincount(group, place * place)
+    slope = np.bincount(group, place * left) / np.where(moving, squares, 1.0)
+    within = (left - slope[group] * place) ** 2
+    free = rows - len(counts) - int(np.count_nonzero(moving))
+    share = 1 - float(within.sum()) / free / (variance * rows / (rows - 1))
     error = mean_error((within - (1 - share) * centred**2) / variance)
     return normal_figure(share, error, confidence)

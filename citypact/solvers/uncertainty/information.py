@@ -33,6 +33,7 @@ from citypact.solvers.uncertainty.samples import (
     column_names,
     complete_rows,
     figures_to_dict,
+    generator,
     mean_error,
     normal_figure,
     rows_sentence,
@@ -155,7 +156,7 @@ def value_of_information(
     if len(y) < 2 * LEAST_ROWS:
         expected = f"{2 * LEAST_ROWS} complete rows or more"
         raise InputError(Problem("payoffs", f"{len(y)} complete rows", expected))
-    half = np.random.default_rng(seed).permutation(len(y)) % 2
+    half = generator(seed).permutation(len(y)) % 2
     means = y.mean(axis=0)
     best = int(np.argmax(means))
     # Against one option for both halves: its mean is the best mean of all rows.

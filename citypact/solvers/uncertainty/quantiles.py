@@ -15,13 +15,14 @@ References
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from citypact.errors import InputError, Problem
 from citypact.games.coalitional import FloatArray
 from citypact.games.rational import as_fraction
 from citypact.solvers.uncertainty.samples import (
@@ -124,6 +125,8 @@ def sample_quantiles(
     >>> answer.figures[0].value, answer.figures[0].low, answer.figures[0].high
     (50.0, 40.0, 61.0)
     """
+    if not isinstance(levels, Iterable):
+        raise InputError(Problem("levels", levels, "a list of numbers between 0 and 1"))
     asked = [share_of_one("levels", level) for level in levels]
     sure = share_of_one("confidence", confidence)
     (kept,), gone = complete_rows(values=as_rows("values", values, 1))

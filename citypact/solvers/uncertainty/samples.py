@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from numbers import Real
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -87,9 +87,16 @@ def as_rows(field: str, values: ArrayLike, dimensions: int) -> FloatArray:
         If it has another shape, no rows, or an entry that is infinite, beyond 1e150 or no number.
     """
     try:
-        array = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise InputError(Problem(field, type(values).__name__, "an array of numbers")) from None
+        given = np.asarray(values)
+        plain_numbers = given.dtype.kind in "biuf" or (
+            given.dtype.kind == "O" and all(each is None or isinstance(each, Real) for each in given.flat)
+        )
+        array = given.astype(np.float64) if plain_numbers else None
+    except (TypeError, ValueError, OverflowError):
+        array = None
+    if array is None:
+        # Text that looks like a number, dates and complex numbers are no figures.
+        raise InputError(Problem(field, type(values).__name__, "an array of numbers"))
     if array.ndim != dimensions or array.size == 0:
         expected = "one number a row" if dimensions == 1 else "a table with rows and columns"
         raise InputError(Problem(field, f"shape {array.shape}", f"{expected}, at least one row"))
@@ -136,8 +143,10 @@ def column_names(
     Raises
     ------
     InputError
-        If they are not as many different names as there are columns.
+        If they are not as many different names as there are columns, or there is no column.
     """
+    if count < 1:
+        raise InputError(Problem(field, "none", "one input or more"))
     if names is None:
         return tuple(f"{stem}{k + 1}" for k in range(count))
     given = tuple(str(name) for name in names) if not isinstance(names, str) else (names,)
@@ -157,6 +166,30 @@ def share_of_one(field: str, value: object) -> float:
     if isinstance(value, Real) and not isinstance(value, bool) and 0 < float(value) < 1:
         return float(value)
     raise InputError(Problem(field, value, "a number between 0 and 1, both excluded"))
+
+
+def whole_number(field: str, value: object, least: int, expected: str) -> int:
+    """Return a whole number of at least ``least``.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    if isinstance(value, Integral) and not isinstance(value, bool) and int(value) >= least:
+        return int(value)
+    raise InputError(Problem(field, value, expected))
+
+
+def generator(seed: object) -> np.random.Generator:
+    """Return the generator of a seed, a whole number from 0.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    return np.random.default_rng(whole_number("seed", seed, 0, "a whole number from 0"))
 
 
 def is_constant(values: FloatArray) -> bool:

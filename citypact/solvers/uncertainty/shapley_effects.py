@@ -32,10 +32,12 @@ from citypact.solvers.uncertainty.copula import correlation_matrix, inputs_of, r
 from citypact.solvers.uncertainty.effects import VarianceShares, no_shares
 from citypact.solvers.uncertainty.samples import (
     column_names,
+    generator,
     is_constant,
     normal_figure,
     share_of_one,
     unit_scale,
+    whole_number,
 )
 from citypact.solvers.uncertainty.sobol import Inverse, Model, one_output
 
@@ -97,9 +99,8 @@ def shapley_effects(
     [0.87, 0.13]
     """
     who, sure = column_names(names, len(inverses)), share_of_one("confidence", confidence)
-    if isinstance(rows, bool) or not isinstance(rows, int) or rows < 2:
-        raise InputError(Problem("rows", rows, "two rows or more"))
-    matrix, rng = correlation_matrix(correlation, len(who)), np.random.default_rng(seed)
+    rows = whole_number("rows", rows, 2, "two rows or more")
+    matrix, rng = correlation_matrix(correlation, len(who)), generator(seed)
     z = rng.standard_normal((rows, len(who))) @ np.linalg.cholesky(matrix).T
     y = one_output(model, inputs_of(z, inverses))
     there = ~np.isnan(y)

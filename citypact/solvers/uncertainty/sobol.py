@@ -36,11 +36,13 @@ from citypact.solvers.uncertainty.samples import (
     as_rows,
     column_names,
     complete_rows,
+    generator,
     is_constant,
     mean_error,
     normal_figure,
     share_of_one,
     unit_scale,
+    whole_number,
 )
 
 #: A model: a table of inputs of shape (rows, columns) to one output a row.
@@ -145,7 +147,7 @@ def sobol_from_rows(
     sure = share_of_one("confidence", confidence)
     who = column_names(None, names) if isinstance(names, int) else column_names(names, len(names))
     flat = as_rows("outputs", outputs, 1)
-    if not who or len(flat) % (len(who) + 2):
+    if len(flat) % (len(who) + 2):
         expected = f"a multiple of {len(who) + 2}: inputs plus two"
         raise InputError(Problem("outputs", f"{len(flat)} rows", expected))
     (table,), gone = complete_rows(outputs=flat.reshape(len(who) + 2, -1).T)
@@ -222,9 +224,11 @@ def sobol_indices(
     from scipy.stats import qmc
 
     who = column_names(names, len(inverses))
-    if isinstance(rows, bool) or not isinstance(rows, int) or rows < 2 or rows & (rows - 1):
-        raise InputError(Problem("rows", rows, "a power of two, two or more"))
-    points = qmc.Sobol(2 * len(who), rng=np.random.default_rng(seed)).random(rows)
+    expected = "a power of two, two or more"
+    count = whole_number("rows", rows, 2, expected)
+    if count & (count - 1):
+        raise InputError(Problem("rows", rows, expected))
+    points = qmc.Sobol(2 * len(who), rng=generator(seed)).random(count)
     # Scrambled points may touch 0, where an unbounded distribution has no value.
     points = np.clip(points, 2.0**-53, 1 - 2.0**-53)
     halves = [

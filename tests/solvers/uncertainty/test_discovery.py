@@ -101,6 +101,7 @@ def test_rows_without_an_outcome_are_told_and_the_seed_decides() -> None:
         (lambda: discover_box(np.ones((99, 1)), np.full(99, 0.5)), "found 0.5, expected true or false"),
         (lambda: discover_box(np.ones((9, 1)), np.arange(9) > 4), "64 complete rows or more"),
         (lambda: discover_box(np.ones((99, 1)), np.arange(99) > 4, density=1.0), "density: found 1.0"),
+        (lambda: discover_box(np.ones((99, 1)), np.arange(99) > 4, seed=True), "seed: found True"),
         (lambda: discover_box(np.ones((99, 1)), np.arange(98) > 4), "as many rows as inputs has: 99"),
     ],
 )

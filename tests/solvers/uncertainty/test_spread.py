@@ -111,6 +111,12 @@ def test_rows_without_a_figure_are_counted_and_told() -> None:
     assert (share.happened, share.rows, share.left_out) == (1, 2, 1)
 
 
+def test_none_is_a_missing_figure_and_huge_amounts_do_not_overflow() -> None:
+    assert sample_quantiles([None, 2.0], [0.5]).left_out == 1  # type: ignore[list-item]
+    answer = value_at_risk(np.array([1e150, -1e150] * 50), 0.999)
+    assert (answer.gain.value, answer.losing.value) == (-1e150, 0.5)
+
+
 def test_one_row_and_constants() -> None:
     one = sample_quantiles([4.0], [0.5])
     assert (one.figures[0].value, one.figures[0].low, one.figures[0].high) == (4.0, -math.inf, math.inf)
@@ -132,6 +138,12 @@ def test_one_row_and_constants() -> None:
         (lambda: sample_quantiles([1.0], [1.0]), "levels: found 1.0"),
         (lambda: sample_quantiles([1.0], [math.nan]), "levels: found nan"),
         (lambda: sample_quantiles(["a"]), "an array of numbers"),
+        (lambda: sample_quantiles(["1", "2"]), "an array of numbers"),
+        (lambda: sample_quantiles(np.array([1j, 2])), "an array of numbers"),
+        (lambda: sample_quantiles(np.array(["2020-01-01"], dtype="M8[D]")), "an array of numbers"),
+        (lambda: sample_quantiles([[1.0], [2.0, 3.0]]), "an array of numbers"),
+        (lambda: sample_quantiles([10**400]), "an array of numbers"),
+        (lambda: sample_quantiles([1.0], 0.5), "levels: found 0.5, expected a list"),  # type: ignore[arg-type]
         (lambda: sample_quantiles([[1.0]]), "one number a row"),
         (lambda: value_at_risk([1.0], 0), "level: found 0"),
         (lambda: value_at_risk([1.0], confidence=True), "confidence: found True"),

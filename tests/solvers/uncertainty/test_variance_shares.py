@@ -110,6 +110,24 @@ def test_main_effects_of_given_rows() -> None:
     near(main_effects(x, ishigami(x)).figures, FIRST, 0.01)
 
 
+@pytest.mark.parametrize("rows", [64, 1000, 5000])
+def test_an_input_that_is_the_output_explains_all_of_it(rows: int) -> None:
+    x = np.random.default_rng(1).uniform(size=(rows, 2))
+    one, other = main_effects(x, x[:, 0]).figures
+    assert one.value == pytest.approx(1, abs=1e-12)
+    assert other.low < 0 < other.high
+    curved = main_effects(x * 1e-200, np.exp(3 * x[:, 0])).figures[0]
+    assert curved.value == pytest.approx(1, abs=0.02 if rows == 64 else 0.001)
+
+
+def test_chance_alone_explains_nothing_on_average() -> None:
+    rng = np.random.default_rng(1)
+    found = [
+        main_effects(rng.normal(size=(40, 1)), rng.normal(size=40)).figures[0].value for _ in range(2000)
+    ]
+    assert abs(np.mean(found)) < 4 * np.std(found) / math.sqrt(2000)
+
+
 def test_main_effects_of_correlated_normal_inputs() -> None:
     """Y = X1 + X2 with correlation r: each explains (1 + r)/2."""
     r = 0.6
@@ -154,7 +172,7 @@ def test_shapley_effects_of_two_correlated_normal_inputs(r: float) -> None:
     slopes, table = np.array([1.0, 2.0]), np.array([[1, r], [r, 1]])
     answer = shapley_effects(lambda x: x @ slopes, [stats.norm.ppf] * 2, correlation=table, rows=40_000)
     near(answer.figures, normal_shapley(slopes, table), 0.01)
-    # Owen and Prieur (2017), theorem 3, written a second time.
+    # The closed form for two inputs (Owen and Prieur 2017), written a second time.
     whole = 1 + 4 + 4 * r
     first = (1 * (1 - r * r / 2) + 2 * r + 4 * r * r / 2) / whole
     assert normal_shapley(slopes, table)[0] == pytest.approx(first)
@@ -206,6 +224,14 @@ def test_shares_have_no_unit(unit: float) -> None:
     assert effects[0] == effects[1] or effects[0].figures[0].value == pytest.approx(
         effects[1].figures[0].value
     )
+
+
+def test_a_large_level_does_not_drown_the_shares() -> None:
+    def level(x: np.ndarray) -> np.ndarray:
+        return np.asarray(1e9 + 1e-3 * (x[:, 0] + x[:, 1]))
+
+    for answer in (sobol_indices(level, [UNIT] * 2).first, shapley_effects(level, [UNIT] * 2)):
+        assert [figure.value for figure in answer.figures] == pytest.approx([0.5, 0.5], abs=0.02)
 
 
 def constant(x: np.ndarray) -> np.ndarray:
@@ -295,6 +321,11 @@ def test_explanations_name_the_inputs_in_order_of_weight() -> None:
             ),
             "can hold together",
         ),
+        (lambda: sobol_indices(ishigami, []), "expected one input or more"),
+        (lambda: shapley_effects(ishigami, []), "expected one input or more"),
+        (lambda: sobol_from_rows([1.0, 2.0], 0), "expected one input or more"),
+        (lambda: sobol_indices(ishigami, [ANGLE] * 3, seed=-1), "seed: found -1"),
+        (lambda: shapley_effects(ishigami, [ANGLE] * 3, seed=0.5), "seed: found 0.5"),  # type: ignore[arg-type]
         (lambda: shapley_effects(ishigami, [ANGLE] * 3, rows=1), "two rows or more"),
         (lambda: shapley_effects(lambda x: x[:, 0] * math.nan, [UNIT], rows=9), "two outputs or more"),
     ],
