@@ -71,6 +71,8 @@ def _translated(group: dict[str, Any]) -> dict[str, Any]:
     """Put what a reader sees of a group into the reader's language; names of fields and values stay."""
     language = current_language()
     for field in group["fields"]:
-        for key in ("label", "help", "note", "source"):
+        for key in ("label", "help", "note", "source", "unit"):
             field[key] = translate(field[key], language)
-    return group | {key: translate(group[key], language) for key in ("title", "help")}
+    # A title is the path to the group, and each of its steps a word of its own.
+    title = " · ".join(translate(step, language) for step in group["title"].split(" · "))
+    return group | {"title": title, "help": translate(group["help"], language)}

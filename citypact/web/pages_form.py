@@ -11,7 +11,7 @@ from typing import Any
 from zlib import crc32
 
 from citypact.errors import InputError, Problem
-from citypact.language import use_language
+from citypact.language import current_language, translate, use_language
 
 Form = Mapping[str, str]
 #: Names of fields, and the question that they ask. What may stay empty is left out of it.
@@ -232,7 +232,7 @@ def _scenario(form: Form, reading: Reading) -> dict[str, Any]:
         several = isinstance(each["value"], (list, tuple))
         each["typed"] = ", ".join(map(plain, each["value"])) if several else plain(each["value"])
     reading.parts["pane-form"] = key, rendered("form_fields.html", groups=found["groups"])
-    reading.fields |= {"scenario-text": found["text"], "case-help": found["question"]}
+    reading.fields |= {"scenario-text": found["text"], "case-help": translate(found["question"], current_language())}
     return {"scenario": found["document"]}
 
 

@@ -80,6 +80,7 @@ def test_every_static_file_that_a_page_or_module_names_is_there() -> None:
     }
     for module in STATIC.glob("*.js"):
         named |= set(re.findall(r'from "\./([\w.-]+)"', module.read_text(encoding="utf-8")))
+    assert 'data-plotly="/static/plotly.min.js?v=' in pages.page(pages.VIEWS[0], "en")
     named.discard("plotly.min.js")
     assert {each for each in named if not (STATIC / each).is_file()} == set()
 

@@ -5,12 +5,12 @@ import { all, find, make, parsed, word } from "./dom.js";
 import { fill, show, tell, typed } from "./form.js";
 import { draw, purge } from "./picture.js";
 
-const PAUSE = 50; // ms after the last change of an input
+const PAUSE = 50; // ms after the last of many changes; the first is asked at once
 const SLOW = 400; // ms until a visitor is told that it takes its time
 
 export class Question {
   constructor(form, noted) {
-    Object.assign(this, { form, noted, asked: null, acts: [], later: {} });
+    Object.assign(this, { form, noted, asked: null, acts: [], later: {}, last: 0 });
     this.root = document.getElementById(form.dataset.answer);
     this.told = find(".told", this.root);
     this.body = find(".body", this.root);
@@ -32,7 +32,8 @@ export class Question {
     this.changed({ pause: 0 });
   }
 
-  changed({ pause = PAUSE, act } = {}) {
+  changed({ act, pause = performance.now() - this.last < 4 * PAUSE ? PAUSE : 0 } = {}) {
+    this.last = performance.now();
     if (act) this.acts.push(act);
     this.halt();
     show(this.form);
@@ -71,10 +72,10 @@ export class Question {
       const html = await (await post(`/page/answer/${kind}`, question, waiting.signal)).text();
       if (!current()) return;
       clearTimeout(this.slow);
-      this.asked = read.asked;
       tell(this.form, []);
       this.busy(false);
-      this.shown(parsed(html));
+      this.shown(parsed(html), kind === this.kind);
+      Object.assign(this, { kind, asked: read.asked });
     } catch (error) {
       if (!current() || error.name === "AbortError") return;
       if (!(error instanceof Refused)) throw error;
@@ -82,13 +83,20 @@ export class Question {
     }
   }
 
-  shown(fresh) {
+  // Pictures of the same kind of answer are moved on rather than drawn anew, and after the numbers.
+  shown(fresh, alike) {
+    const plots = alike ? all(".plot", this.body) : [];
+    all(".plot", fresh).slice(0, plots.length).forEach((plot, at) => {
+      plots[at].dataset.picture = plot.dataset.picture;
+      plots[at].setAttribute("aria-label", plot.getAttribute("aria-label"));
+      plot.replaceWith(plots[at]);
+    });
     const open = new Map(all("details[data-title]", this.body).map((each) => [each.dataset.title, each.open]));
     this.body.style.minHeight = `${this.body.offsetHeight}px`; // what is read keeps its place while it is replaced
     this.replace(find(".told", fresh).childNodes, find(".body", fresh).childNodes);
     for (const part of all("details[data-title]", this.body)) part.open = open.get(part.dataset.title) ?? part.open;
-    draw(this.body);
     this.body.style.minHeight = "";
+    requestAnimationFrame(() => setTimeout(() => draw(this.body)));
   }
 
   // A refusal: words where the answer would stand; what belongs to a field is told at the field.
@@ -109,9 +117,10 @@ export class Question {
   }
 
   replace(told, body = []) {
-    purge(this.body);
     this.told.replaceChildren(...told);
+    const before = all(".plot", this.body);
     this.body.replaceChildren(...body);
+    before.filter((plot) => !plot.isConnected).forEach(purge);
     if (!this.glance) return;
     const figure = find(".figure", this.told); // on a narrow screen it stays in sight below the inputs
     this.glance.hidden = !figure;
