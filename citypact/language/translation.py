@@ -41,6 +41,8 @@ _USAGE = re.compile(r"^error: (citypact(?: [a-z]+)?): (.+) \((see citypact.* --h
 _ONE_OF = re.compile(r"^one of ([\w.-]+(?:, [\w.-]+)*)$")
 #: A name as in a file: of a key, a case or a part of a result.
 _IDENTIFIER = re.compile(r"[\w.\[\]/-]+\Z")
+#: A name with its amount, as in a list of them.
+_AMOUNT = re.compile(r"([A-Z][A-Za-z' -]*) (-?[\d.]+%?)\Z")
 #: A theory, family or part that has a number.
 _NUMBERED = re.compile(r"([A-Z]\d{1,2} +)(.+)\Z")
 #: Longest item of a list, in Chinese letters, that a sign of enumeration parts from the next.
@@ -210,6 +212,10 @@ class Translator:
                 return known
             told = self.text(numbered[2])
             return f"{numbered[1]}{told}" if told != numbered[2] else None
+        amount = _AMOUNT.match(text)
+        if amount:
+            who = self._catalogue.exact(amount[1])
+            return f"{who} {amount[2]}" if who else None
         name, colon, rest = text.partition(": ")
         told = self._catalogue.exact(rest) if colon and _IDENTIFIER.match(name) else None
         return None if told is None else f"{self._catalogue.exact(name) or name}：{told}"
@@ -226,11 +232,15 @@ class Translator:
     def _listed(self, text: str) -> str | None:
         """Translate a list item by item where a template would reach over its commas."""
         items = text.split(", ")
+        joint = text.split(" and ")
+        if len(items) == 1 and len(joint) > 1 and all(item[:1].isdigit() for item in joint):
+            parts = [self.whole(item, lists=False) for item in joint]
+            return "、".join(part or "" for part in parts) if all(map(_is_done, parts)) else None
         if len(items) == 1 or text.endswith(".") or len(text) > _LONGEST_PHRASE:
             return None
         if _is_done(self.whole(text, lists=False)):
             return None
-        told = [self._catalogue.exact(item) or self.whole(item, lists=False) for item in items]
+        told = [self._named(item) or self.whole(item, lists=False) for item in items]
         if any(each is None or _left(each) for each in told):
             return None
         return _tied([each or "" for each in told], "，")

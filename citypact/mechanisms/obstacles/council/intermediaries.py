@@ -178,7 +178,8 @@ def _fines_told(plan: LeverPlan) -> str:
         else "Kept for ever without fines, since no alarm is false and the first ends it;"
         " no year of trust is lost."
     )
-    return f"{told} {float(plan.cost):.4g} {UNIT} must come from outside." if plan.cost else told
+    money = f"{float(plan.cost):.4g} {UNIT} must come from outside."
+    return f"{told} {money}" if plan.cost else told
 
 
 def _notes(game: Intermediaries, most: Fraction, plan: LeverPlan, *, own: bool) -> tuple[str, ...]:
