@@ -29,10 +29,12 @@ from citypact.cli.posted import posted_command
 from citypact.cli.report import report_command
 from citypact.cli.reproduce import reproduce_command
 from citypact.cli.river import river_command
+from citypact.cli.runs import runs_app
 from citypact.cli.saying import say
 from citypact.cli.solve import games_command, solve_command
 from citypact.cli.split import split_command
 from citypact.cli.statute import statute_command
+from citypact.cli.sweep import sweep_command
 from citypact.cli.verify import verify_command
 from citypact.cli.web import web_command
 from citypact.errors import CityPactError, InputError
@@ -57,9 +59,11 @@ app.command("posted")(posted_command)
 app.command("report")(report_command)
 app.command("reproduce")(reproduce_command)
 app.command("river")(river_command)
+app.add_typer(runs_app)
 app.command("solve")(solve_command)
 app.command("split")(split_command)
 app.command("statute")(statute_command)
+app.command("sweep")(sweep_command)
 app.command("verify")(verify_command)
 app.command("web")(web_command)
 app.command("cases")(cases_command)

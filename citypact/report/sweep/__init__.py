@@ -1,0 +1,1 @@
+"""The result of a sweep in sentences and tables."""

@@ -1,0 +1,152 @@
+"""A distribution as a user writes it, and its quantiles.
+
+``NAME:ARGUMENTS`` is a distribution of ``scipy.stats`` with its shapes, location and scale in that order or
+by name (``uniform:0.6,2.4`` runs from 0.6 to 3.0, as scipy counts); ``between:LOW,HIGH`` is uniform between
+two ends; ``values:A,B,C`` takes each value equally often; ``empirical:FILE:COLUMN`` those of a column.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from citypact.errors import InputError, Problem
+
+FloatArray: TypeAlias = npt.NDArray[np.float64]
+FORMS = "range, between:LOW,HIGH, values:A,B,C, empirical:FILE:COLUMN or a name of scipy.stats with arguments"
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """What one quantity is drawn from.
+
+    Parameters
+    ----------
+    text : str
+        As written: ``lognorm:s=0.35,scale=1.15``.
+    values : tuple of float
+        The numbers of ``values`` and ``empirical``, in ascending order for the latter; else empty.
+
+    Raises
+    ------
+    InputError
+        If there is no such distribution.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> Distribution("between:1,3").quantile(np.array([0.0, 0.5, 1.0])).tolist()
+    [1.0, 2.0, 3.0]
+    """
+
+    text: str
+    values: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        name, _, rest = self.text.partition(":")
+        if name == "values" and not self.values:
+            object.__setattr__(self, "values", tuple(_number(self.text, part) for part in rest.split(",")))
+        if name == "empirical" and not self.values:
+            raise InputError(Problem("--vary", self.text, "numbers read from the file"))
+        if not all(map(math.isfinite, self.values)):
+            raise InputError(Problem("--vary", self.text, "finite numbers"))
+        if not self.values:
+            _frozen(self.text)
+
+    def quantile(self, at: FloatArray) -> FloatArray:
+        """Return the quantiles at levels in [0, 1], of the same shape."""
+        if self.values:
+            place = np.minimum((at * len(self.values)).astype(np.int64), len(self.values) - 1)
+            return np.asarray(self.values, dtype=np.float64)[place]
+        found = _frozen(self.text)
+        if isinstance(found, tuple):
+            low, high = found
+            return np.asarray(low + (high - low) * at, dtype=np.float64)
+        return np.asarray(found.ppf(at), dtype=np.float64)
+
+    @property
+    def listed(self) -> bool:
+        """Whether it takes values from a list."""
+        return bool(self.values)
+
+
+def _number(text: str, part: str) -> float:
+    try:
+        number = float(part)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise InputError(Problem("--vary", text, "finite numbers separated by commas after the colon"))
+    return number
+
+
+@lru_cache(maxsize=256)
+def _frozen(text: str) -> Any:
+    """Return two ends for ``between``, else the distribution of scipy with its arguments."""
+    from scipy import stats
+
+    name, _, rest = text.partition(":")
+    parts = [part.strip() for part in rest.split(",")] if rest.strip() else []
+    if name == "between":
+        ends = [_number(text, part) for part in parts]
+        if len(ends) != 2 or not ends[0] <= ends[1]:
+            raise InputError(Problem("--vary", text, "between:LOW,HIGH, the lower end first"))
+        return ends[0], ends[1]
+    family = getattr(stats, name, None) if name.isidentifier() and not name.startswith("_") else None
+    if not isinstance(family, (stats.rv_continuous, stats.rv_discrete)):
+        raise InputError(Problem("--vary", text, FORMS))
+    places = [_number(text, part) for part in parts if "=" not in part]
+    named = {
+        key.strip(): _number(text, value)
+        for key, equals, value in (part.partition("=") for part in parts)
+        if equals
+    }
+    shapes = family.shapes or "no shape"
+    wanted = f"arguments of {name} in scipy.stats: {shapes}, then loc and scale"
+    try:
+        frozen = family(*places, **named)
+        middle, low = float(frozen.ppf(0.5)), float(frozen.ppf(0.01))
+    except TypeError:
+        raise InputError(Problem("--vary", text, wanted)) from None
+    if not (math.isfinite(middle) and math.isfinite(low)):
+        raise InputError(Problem("--vary", text, f"possible {wanted}"))
+    return frozen
+
+
+def read_column(place: str, text: str) -> tuple[float, ...]:
+    """Return the sorted numbers of ``FILE:COLUMN``.
+
+    Raises
+    ------
+    InputError
+        If there is no such file or column, or a cell is not a finite number.
+    """
+    import csv
+
+    file, colon, column = place.rpartition(":")
+    if not colon or not file:
+        raise InputError(Problem("--vary", text, "empirical:FILE:COLUMN"))
+    try:
+        with open(file, encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        found = getattr(error, "strerror", None) or "no text in UTF-8"
+        raise InputError(Problem("--vary", found, "a table of comma-separated values", file)) from None
+    if not rows or column not in rows[0]:
+        found = ", ".join(map(str, rows[0])) if rows else "no rows"
+        raise InputError(Problem("--vary", found, f"a column {column}", file))
+    numbers = []
+    for line, row in enumerate(rows, start=2):
+        try:
+            number = float(row[column] or "")
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            raise InputError(Problem(column, row[column] or "nothing", "a finite number", f"{file}:{line}"))
+        numbers.append(number)
+    return tuple(sorted(numbers))

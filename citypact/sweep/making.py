@@ -1,0 +1,158 @@
+"""From a case and the words of a command to a plan."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from citypact.errors import InputError, Problem
+from citypact.scenario.kinds import scenario_class
+from citypact.sweep.copula import Pair
+from citypact.sweep.distributions import Distribution, read_column
+from citypact.sweep.paths import KeyPath, expectation, place_of, quantity_at, with_values
+from citypact.sweep.plan import Plan, Varied
+
+#: Levels at which a distribution is tried out before anything runs.
+TRIED = np.array([0.001, 0.1234567, 0.5, 0.87654321, 0.999])
+SAMPLES = 2**10
+
+
+def make_plan(
+    case: str | Path | Mapping[str, Any],
+    vary: Sequence[str],
+    *,
+    samples: int | None = None,
+    design: str = "sobol",
+    seed: int = 0,
+    correlate: Sequence[str] = (),
+) -> Plan:
+    """Return the plan of a sweep.
+
+    Parameters
+    ----------
+    case : str, Path or mapping
+        A scenario file, the name of a shipped case, or a scenario as plain data.
+    vary : sequence of str
+        ``PATH=DIST``, numbers in the canonical unit of the quantity (money in 亿元).
+    samples : int, optional
+        Rows; 1,024 if not given, all points of a grid.
+    design, seed
+        As :class:`Plan`.
+    correlate : sequence of str
+        ``PATH,PATH=RHO``.
+
+    Raises
+    ------
+    InputError
+        Listing every mistake.
+
+    Examples
+    --------
+    >>> plan = make_plan("beijing-hebei", ["parameters.plant.growth=range"], samples=8)
+    >>> plan.columns, plan.varied[0].distribution.text
+    (('parameters.plant.growth',), 'between:0.6,3.0')
+    """
+    kind, document = _document(case)
+    problems: list[Problem] = []
+    varied: list[Varied] = []
+    for text in vary:
+        try:
+            varied.append(_varied(kind, document, text))
+        except InputError as error:
+            problems += error.problems
+    pairs: list[Pair] = []
+    for text in correlate:
+        try:
+            pairs.append(_pair(text))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(*problems)
+    if samples is None:
+        sizes = [len(each.distribution.values) for each in varied]
+        samples = math.prod(sizes) if design == "grid" and all(sizes) else SAMPLES
+    return Plan(kind, document, tuple(varied), design, samples, seed, tuple(pairs))
+
+
+def _document(case: str | Path | Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    from citypact.scenario.kinds import SCENARIO_KINDS
+
+    if isinstance(case, Mapping):
+        kind = str(case.get("kind"))
+        if kind not in SCENARIO_KINDS:
+            raise InputError(Problem("kind", kind, "one of " + ", ".join(SCENARIO_KINDS)))
+        scenario = scenario_class(kind).from_dict(case)
+        scenario.build()
+        return kind, scenario.to_dict()
+    from citypact.scenario.load import case_kind, load_as
+    from citypact.scenario.yaml_reader import read_yaml
+
+    if isinstance(case, str) and not Path(case).suffix and not Path(case).exists():
+        kind = case_kind(case)
+    else:
+        data = read_yaml(case, []).data
+        kind = str(data.get("kind")) if isinstance(data, dict) else ""
+    if kind not in SCENARIO_KINDS:
+        kind = "relocation"  # whose reader says what is wrong with the file
+    return kind, load_as(scenario_class(kind), case).to_dict()
+
+
+def _varied(kind: str, document: Mapping[str, Any], text: str) -> Varied:
+    path, equals, written = (part.strip() for part in text.partition("="))
+    if not equals or not written:
+        raise InputError(Problem("--vary", text, "PATH=DIST, such as parameters.plant.growth=range"))
+    keys = place_of(document, path)
+    quantity = quantity_at(document, keys)
+    wanted = expectation(scenario_class(kind).for_data(document), keys)
+    name, _, rest = written.partition(":")
+    if name == "empirical":
+        distribution = Distribution(written, read_column(rest, written))
+    elif written == "range":
+        if not quantity.ends:
+            remedy = "write between:LOW,HIGH"
+            raise InputError(Problem("--vary", text, "a quantity with a declared range", remedy=remedy))
+        low, high = quantity.ends
+        if wanted is not None and wanted.whole:
+            whole = range(math.ceil(low), math.floor(high) + 1)
+            distribution = Distribution("values:" + ",".join(map(str, whole)))
+        else:
+            distribution = Distribution(f"between:{low!r},{high!r}")
+    else:
+        distribution = Distribution(written)
+    varied = Varied(path, distribution, quantity.canonical)
+    _try_out(kind, document, keys, varied)
+    return varied
+
+
+def _try_out(kind: str, document: Mapping[str, Any], keys: KeyPath, varied: Varied) -> None:
+    """Refuse a distribution that gives numbers that the scenario does not take.
+
+    Far tails are not tried: a row beyond what the scenario takes is told by its reason.
+    """
+    distribution = varied.distribution
+    levels = np.array([0.0, *TRIED, 1.0]) if distribution.text.startswith("between:") else TRIED
+    tried = np.asarray(distribution.values) if distribution.listed else distribution.quantile(levels)
+    for number in sorted(set(tried[np.isfinite(tried)].tolist())):
+        changed = with_values(document, {keys: (float(number), varied.unit)})
+        try:
+            scenario_class(kind).from_dict(changed)
+        except InputError as error:
+            first = error.problems[0]
+            found = f"{varied.path}={distribution.text}, which gives {number:.10g}"
+            raise InputError(Problem("--vary", found, first.expected)) from None
+
+
+def _pair(text: str) -> Pair:
+    paths, equals, rho = text.rpartition("=")
+    first, comma, second = (part.strip() for part in paths.partition(","))
+    try:
+        number = float(rho)
+    except ValueError:
+        number = math.nan
+    if not (equals and comma and first and second and math.isfinite(number)):
+        raise InputError(Problem("--correlate", text, "PATH,PATH=RHO with a correlation from -1 to 1"))
+    return first, second, number
