@@ -102,12 +102,16 @@ def _write_xlsx(place: Path, names: Sequence[str], rows: Iterable[Sequence[Any]]
     sheet = book.create_sheet("run")
     sheet.append([cell(name) for name in names])
     count = 0
-    for row in rows:
-        count += 1
-        if count >= SHEET:
-            found = f"more than {SHEET - 1} rows"
-            raise InputError(Problem("--out", found, f"at most the {SHEET - 1} rows of a sheet, or .csv"))
-        sheet.append([_excel(cell(value)) for value in row])
+    try:
+        for row in rows:
+            count += 1
+            if count >= SHEET:
+                found = f"more than {SHEET - 1} rows"
+                raise InputError(Problem("--out", found, f"at most the {SHEET - 1} rows of a sheet, or .csv"))
+            sheet.append([_excel(cell(value)) for value in row])
+    except BaseException:
+        sheet.close()  # its rows stand in a temporary file
+        raise
     with place.open("xb") as stream:
         book.save(stream)
     return count
