@@ -23,7 +23,6 @@ def add_fault_handlers(app: FastAPI) -> None:
 
     app.add_exception_handler(RequestValidationError, _invalid)  # type: ignore[arg-type]
     app.add_exception_handler(HTTPException, _http)  # type: ignore[arg-type]
-    app.add_exception_handler(Exception, _unforeseen)
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> Response:
@@ -36,11 +35,6 @@ async def _http(request: Request, error: HTTPException) -> Response:
     language = language_of(request)
     told = ("request", found, f"{error.detail}", "see /docs", error.headers, language)
     return refusal(status, *told, visitors=True)
-
-
-async def _unforeseen(request: Request, error: Exception) -> Response:
-    language = language_of(request)
-    return refusal(500, "answer", "an error of citypact itself", "an answer", language=language)
 
 
 def problem_of(error: dict[str, Any]) -> Problem:

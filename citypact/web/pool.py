@@ -27,6 +27,8 @@ GRACE = 1.0
 START_LIMIT = 120.0
 #: Questions after which a process is replaced, so that nothing of any visitor lives on for long.
 QUESTIONS_A_PROCESS = 500
+#: Seconds without a question after which a process that answered some is replaced too: memory forgets.
+FORGET_AFTER = 300.0
 _LOOK = 0.1  #: seconds between two looks at the clock
 
 
@@ -156,12 +158,16 @@ class Pool:
         for keeper in self._keepers:
             keeper.end()
 
-    def next_job(self) -> Job | None:
-        """Wait for a question; nothing when the pool closes."""
+    @property
+    def closed(self) -> bool:
+        """Whether it answers no more."""
+        return self._closed
+
+    def next_job(self, patience: float | None = None) -> Job | None:
+        """Wait for a question; nothing when the pool closes, or none comes within that many seconds."""
         with self._change:
-            while not self._waiting and not self._closed:
-                self._change.wait()
-            if self._closed:
+            self._change.wait_for(lambda: self._waiting or self._closed, patience)
+            if self._closed or not self._waiting:
                 return None
             job = self._waiting.popleft()
             job.deadline = min(job.deadline, time.monotonic() + job.limit)
@@ -196,14 +202,19 @@ class _Keeper(threading.Thread):
 
     def run(self) -> None:
         """Answer questions until the pool closes."""
-        while self._ready() and (job := self.pool.next_job()) is not None:
-            if job.future.done():
-                continue
-            self.busy = True
-            try:
-                self._answer(job)
-            finally:
-                self.busy = False
+        while self._ready():
+            job = self.pool.next_job(FORGET_AFTER if self._answered else None)
+            if job is None:
+                if self.pool.closed:
+                    return
+                self._discard()
+            elif not job.future.done():
+                self.busy = True
+                try:
+                    self._answer(job)
+                finally:
+                    self.busy = False
+            del job  # with all that was sent; the next one may be long in coming
 
     def _answer(self, job: Job) -> None:
         try:

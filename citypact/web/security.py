@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from citypact.web.language import language_in
 from citypact.web.refusals import refusal
+from citypact.web.unforeseen import tell_where
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -78,8 +79,12 @@ class Guard:
         if scope["type"] != "http":  # no websockets here
             return
 
+        started = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 given = {name.lower() for name, _ in message["headers"]}
                 message["headers"] = [
                     *message["headers"],
@@ -89,7 +94,14 @@ class Guard:
 
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         answer = self._refused(scope, headers)
-        await (answer or self.app)(scope, receive, send_with_headers)
+        try:
+            await (answer or self.app)(scope, receive, send_with_headers)
+        except Exception as error:  # whoever is outside would log its message too
+            tell_where(error)
+            if not started:
+                found = "an error of citypact itself"
+                failed = refusal(500, "answer", found, "an answer", language=language_in(scope))
+                await failed(scope, receive, send_with_headers)
 
     def _headers(self, scope: Scope) -> tuple[tuple[bytes, bytes], ...]:
         # What was asked and answered stays out of every cache; our own files are asked for by their mark.

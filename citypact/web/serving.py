@@ -61,10 +61,12 @@ def server_config(app: FastAPI) -> uvicorn.Config:
     """Return how uvicorn serves: nothing is logged of what visitors ask, and hung requests are bounded."""
     import uvicorn
 
+    from citypact.web.heads import TimelyHeads
+
     return uvicorn.Config(
         app,
         log_level="warning",
-        http="h11",  # another, where one is installed, takes headers without end
+        http=TimelyHeads,  # another protocol, where one is installed, takes headers without end
         ws="none",
         access_log=False,  # a first visit carries the token in its address
         server_header=False,

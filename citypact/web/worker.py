@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import threading
-import traceback
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +12,7 @@ from typing import Any, NamedTuple
 from citypact.errors import CityPactError, InputError, Problem
 from citypact.language import LANGUAGES
 from citypact.web.refusals import refusal_document
+from citypact.web.unforeseen import tell_where
 
 JSON = "application/json"
 MOST_MEMORY = 4 * 1024**3  #: bytes that a question may take beyond what every process needs
@@ -70,10 +69,10 @@ def perform(task: Any, arguments: dict[str, Any]) -> Reply:
         problem = Problem("inputs", "too deeply nested", "a flatter document")
     except (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError) as error:
         # Plain data of a form that no check foresaw; citypact verify takes these for unusable inputs too.
-        traceback.print_exc(file=sys.stderr)
+        tell_where(error)
         problem = Problem("inputs", f"{type(error).__name__}: {error}", "inputs that give a result")
-    except Exception:
-        traceback.print_exc(file=sys.stderr)
+    except Exception as error:
+        tell_where(error)
         problem = Problem("answer", "an error of citypact itself", "an answer")
         return refused(500, problem, language=language)
     return refused(422, problem, language=language)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import socket
 import time
+import weakref
 from collections.abc import Callable
 
 import httpx
 import pytest
-from web_server import SPLIT
+from web_server import SPLIT, Running, serving, until
 
 from citypact.language.translation import _line
 from citypact.scenario.json_file import strict_json
+from citypact.web import api_lists, heads, pool
 from citypact.web.body import depth
+from citypact.web.pool import Job
 from citypact.web.refusals import MOST_PROBLEMS, one_line
+from citypact.web.settings import Settings
+from citypact.web.worker import perform
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -98,3 +105,85 @@ def test_a_refused_body_speaks_the_language_asked_for(visitor: httpx.Client) -> 
     deep = visitor.post("/api/split?lang=zh", content="[" * 100)
     for answer in (large, deep):
         assert "实为" in json.loads(answer.text)["problems"][0]["line"]
+
+
+def test_an_unforeseen_error_logs_no_word_of_a_visitor(capfd: pytest.CaptureFixture[str]) -> None:
+    def fails(error: Exception) -> tuple[int, bytes, str]:
+        raise error
+
+    for error in (KeyError("secret"), OSError("secret")):
+        assert perform(fails, {"error": error}).status in (422, 500)
+        told = capfd.readouterr().err
+        assert type(error).__name__ in told
+        assert "fails" in told
+        assert "secret" not in told
+
+
+def test_an_error_of_the_server_is_told_with_every_header_and_logged_without_words(
+    visitor: httpx.Client, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    words = "-".join(("a", "secret"))  # the log shows the lines of this file, and may
+
+    def fails(*_: object) -> None:
+        raise RuntimeError(words)
+
+    monkeypatch.setattr(api_lists, "_case_rows", fails)
+    answer = visitor.get("/api/cases?lang=zh")
+    assert (answer.status_code, answer.json()["error"]) == (500, "internal")
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    told = capfd.readouterr().err
+    assert "RuntimeError" in told
+    assert words not in told
+
+
+def test_connections_that_say_nothing_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heads, "HEAD_LIMIT", 1.0)
+    with serving(Settings(port=0, workers=1)) as running:
+        place, host = ("127.0.0.1", running.settings.port), f"Host: 127.0.0.1:{running.settings.port}\r\n"
+        whole = f"HEAD /static/page.css HTTP/1.1\r\n{host}\r\n".encode()
+        for first, said in ((b"", b""), (b"", b"G"), (b"", whole[:-2] + b"X: "), (whole, b"GET /")):
+            with socket.create_connection(place, timeout=60) as line:
+                line.sendall(first)
+                assert not first or line.recv(65536)
+                line.sendall(said)
+                start = time.monotonic()
+                while line.recv(65536):
+                    pass
+                assert time.monotonic() - start < 20, said
+        with running.visitor() as visitor:  # a question may take longer than its head
+            assert visitor.post("/api/obstacle", json={"case": "dead-end-road"}).status_code == 200
+
+
+@pytest.mark.slow
+def test_memory_forgets_when_nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "FORGET_AFTER", 0.5)
+    with serving(Settings(port=0, workers=1)) as running, running.visitor() as visitor:
+        assert visitor.post("/api/split", json=SPLIT).status_code == 200
+        before = running.pools.quick.process_ids()
+        until(lambda: running.pools.quick.process_ids() not in ([], before))
+        again = running.pools.quick.process_ids()
+        time.sleep(2)
+        assert running.pools.quick.process_ids() == again  # one that answered nothing has nothing to forget
+        assert visitor.post("/api/split", json=SPLIT).status_code == 200
+
+
+def test_an_answered_question_is_not_held(
+    server: Running, visitor: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next one may be long in coming."""
+    asked: list[weakref.ref[Job]] = []
+    submit = server.pools.quick.submit
+
+    def watched(*arguments: object) -> Job:
+        job = submit(*arguments)  # type: ignore[arg-type]
+        asked.append(weakref.ref(job))
+        return job
+
+    monkeypatch.setattr(server.pools.quick, "submit", watched)
+    assert visitor.post("/api/split", json=SPLIT).status_code == 200
+
+    def forgotten() -> bool:
+        gc.collect()
+        return asked[0]() is None
+
+    until(forgotten)

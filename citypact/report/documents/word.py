@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,7 +43,21 @@ def docx_bytes(report: Report) -> bytes:
             _add(document, part)
     stream = io.BytesIO()
     document.save(stream)
-    return stream.getvalue()
+    return _dated(stream, report.seconds)
+
+
+def _dated(stream: io.BytesIO, seconds: int) -> bytes:
+    """Return an archive whose files all bear one time, so that the same report gives the same bytes."""
+    kept = io.BytesIO()
+    made = datetime.fromtimestamp(seconds, UTC)
+    year = min(max(made.year, 1980), 2107)  # that an archive can bear
+    moment = (year, made.month, made.day, made.hour, made.minute, made.second)
+    with zipfile.ZipFile(stream) as archive, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as copy:
+        for entry in archive.infolist():
+            head = zipfile.ZipInfo(entry.filename, moment)
+            head.compress_type, head.external_attr = zipfile.ZIP_DEFLATED, entry.external_attr
+            copy.writestr(head, archive.read(entry))
+    return kept.getvalue()
 
 
 def _prepare(document: Any, report: Report) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+import time
 import zipfile
 from functools import cache
 from html.parser import HTMLParser
@@ -127,6 +128,23 @@ def test_the_same_answer_gives_the_same_page(name: str, monkeypatch: pytest.Monk
     first, second = made(name, "html"), made(name, "html")
     assert first == second
     assert b"2023-11-14" in first
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx"])
+def test_the_same_answer_gives_the_same_file_later(ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An archive bears the time of its making unless it is told another."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    first = made("split", ending)
+    later = time.localtime(time.time() + 86_400)
+    monkeypatch.setattr(time, "localtime", lambda *_: later)
+    assert made("split", ending) == first
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("moment", ["0", "-86400", "253402300799"])
+def test_a_date_out_of_the_way_is_written(moment: str, ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
+    assert len(made("split", ending)) > 10_000
 
 
 def test_a_page_loads_nothing_and_runs_nothing() -> None:
