@@ -7,6 +7,7 @@ went away, is built anew by ``rebuild``; what was in flight is for the engine to
 from __future__ import annotations
 
 import multiprocessing
+import re
 import time
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
 from contextlib import suppress
@@ -20,6 +21,8 @@ from citypact.sweep.worker import Computed, Failed, begin, compute, compute_loca
 _REACH = 10.0
 #: Seconds for which a scheduler or all of its workers may be away during a run.
 _PATIENCE = 120.0
+
+_ADDRESS = re.compile(r"(tcp|tls|ws|wss)://(\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}")
 
 
 class PoolLost(CityPactError):
@@ -111,6 +114,8 @@ class ClusterPool:
         self._lost = (CancelledError, self._dask.KilledWorker, self._dask.CancelledError, OSError)
         self._seen = 0.0
         expected = "a scheduler that answers, as tcp://host:8786"
+        if not _ADDRESS.fullmatch(address):  # Dask's client prints a traceback of its own
+            raise InputError(Problem("--scheduler", address, expected))
         try:
             self._connect(_REACH)
         except (OSError, ValueError, TimeoutError, ImportError) as error:

@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 from sweep.small_plan import Small, SmallPlan, folder_bytes
 
+from citypact.errors import InputError
 from citypact.sweep.engine import run
+from citypact.sweep.pool import ClusterPool
 
 pytest.importorskip("pyarrow")
 pytest.importorskip("distributed")
@@ -176,3 +178,11 @@ def test_a_scheduler_that_cannot_be_used(start: Start, tmp_path: Path, case: str
     assert last.startswith(f"InputError: --scheduler: found tcp://127.0.0.1:{port}")
     assert "expected a scheduler" in last
     assert not list((tmp_path / "run").glob("chunks/*"))
+
+
+@pytest.mark.parametrize(
+    "address", ["", "banana", "tcp://", "tcp://host", "http://host:1", "tcp://a b:1", "tcp://:8786"]
+)
+def test_what_is_no_address_is_refused_at_once(address: str) -> None:
+    with pytest.raises(InputError, match=r"--scheduler: found .*, expected a scheduler that answers"):
+        ClusterPool(b"", address)
