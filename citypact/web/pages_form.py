@@ -232,7 +232,10 @@ def _scenario(form: Form, reading: Reading) -> dict[str, Any]:
         several = isinstance(each["value"], (list, tuple))
         each["typed"] = ", ".join(map(plain, each["value"])) if several else plain(each["value"])
     reading.parts["pane-form"] = key, rendered("form_fields.html", groups=found["groups"])
-    reading.fields |= {"scenario-text": found["text"], "case-help": translate(found["question"], current_language())}
+    reading.fields |= {
+        "scenario-text": found["text"],
+        "case-help": translate(found["question"], current_language()),
+    }
     return {"scenario": found["document"]}
 
 

@@ -3,7 +3,8 @@ import pytest
 from citypact.errors import InputError
 from citypact.language import current_language, language_of_locale, translate, use_language
 from citypact.language.catalogue import Catalogue
-from citypact.language.translation import Translator, joined
+from citypact.language.joining import joined
+from citypact.language.translator import Translator
 
 KNOWN = {
     "{1} gains {2#}.": "{1}得 {2}。",
