@@ -16,7 +16,7 @@ from ratios import seconds
 
 from citypact.games.club import CouncilGame
 from citypact.mechanisms.council_growth import council_growth
-from citypact.report.progress import Progress
+from citypact.report.words.progress import Progress
 from citypact.scenario.load import load_council
 from citypact.solvers import shapley
 from citypact.solvers.streaming import streamed_shapley

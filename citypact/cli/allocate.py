@@ -110,8 +110,8 @@ def _run(
 ) -> Any:
     """Read the files and compute, saying on the terminal how far it is."""
     from citypact.errors import InputError
-    from citypact.report.files import refuse_folder
-    from citypact.report.progress import Progress
+    from citypact.report.saved.files import refuse_folder
+    from citypact.report.words.progress import Progress
     from citypact.scenario.answers import Answered
     from citypact.scenario.coalition_load import load_game
     from citypact.scenario.coalition_proposal import read_proposal

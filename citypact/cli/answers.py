@@ -101,7 +101,7 @@ def deliver(answered: Answered, *, as_json: bool, out: Path | None, chart: str =
         typer.echo(json.dumps(answered.document, ensure_ascii=False, allow_nan=False))
         return
     from citypact.report.showing import tell
-    from citypact.report.terminal import Terminal
+    from citypact.report.words.terminal import Terminal
 
     tell(Terminal(), answered)
     if names:

@@ -86,7 +86,7 @@ def _deliver(text: str, out: Path | None, force: bool) -> None:
     if out is None:
         typer.echo(text, nl=False)
         return
-    from citypact.report.files import write_new
+    from citypact.report.saved.files import write_new
 
     write_new(out, text, force=force)
     say(f"Written: {out}")

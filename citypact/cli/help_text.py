@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from citypact.language import current_language, translate
-from citypact.report.line_breaks import wrapped
+from citypact.report.words.line_breaks import wrapped
 
 #: What typer itself writes into a help page.
 _DEFAULT = re.compile(r"\s*\[([^\[\]]*)\]\Z")

@@ -30,7 +30,7 @@ def report_command(
     with exit status 1 and the lines that fail.
     """
     from citypact.report.documents.making import ending_of, report_bytes
-    from citypact.report.files import refuse_existing, refuse_folder, write_new
+    from citypact.report.saved.files import refuse_existing, refuse_folder, write_new
     from citypact.scenario.answer_file import answer_case
     from citypact.scenario.answers import answer_of
 

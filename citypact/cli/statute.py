@@ -70,7 +70,7 @@ def statute_command(
 
     result = _run(options)
     if out is not None:
-        from citypact.report.statute_table import write_statute
+        from citypact.report.split.statute_table import write_statute
 
         write_statute(result, out)
     deliver(Answered("statute", result, result), as_json=as_json, out=None)

@@ -73,7 +73,7 @@ def sweep_command(
         typer.echo(json.dumps(result.document, ensure_ascii=False, allow_nan=False))
         return
     from citypact.report.sweep.sweep_table import print_sweep
-    from citypact.report.terminal import Terminal
+    from citypact.report.words.terminal import Terminal
 
     print_sweep(Terminal(), result.document)
     if plan.design == "sobol" and plan.size & (plan.size - 1):
@@ -84,7 +84,7 @@ def _stored(
     plan: Plan, answers: Evaluator, out: Path, workers: int | None, scheduler: str | None
 ) -> dict[str, FloatArray]:
     """Run into a directory, or go on with the run in it, and read its columns."""
-    from citypact.report.progress import Progress
+    from citypact.report.words.progress import Progress
     from citypact.sweep.engine import run
     from citypact.sweep.store_read import open_run
 

@@ -174,7 +174,7 @@ class Agreement(Result):
 
     def plot(self) -> Figure:
         """Draw both gains over the ratio with the participation interval marked."""
-        from citypact.report.gain_chart import gain_figure
+        from citypact.report.split.gain_chart import gain_figure
 
         return gain_figure(self)
 

@@ -8,46 +8,42 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from citypact.report.answer_files import write_answer
-from citypact.report.illustration import Illustration
-from citypact.report.writer import Writer
+from citypact.report.pictures.illustration import Illustration
+from citypact.report.saved.answer_files import write_answer
+from citypact.report.words.writer import Writer
 from citypact.scenario.answers import Answered
 
 
 @dataclass(frozen=True)
 class _Home:
-    """Where a kind of answer is told (module and function), and where its files are made."""
+    """The room in which a kind of answer is told and its files are made, and what they are called."""
 
-    told: str
-    teller: str
-    files: str
-    stem: str
+    room: str
+    name: str
+    #: Name that its files bear, where it is another.
+    stem: str = ""
+    #: Module that makes them, where it is another than that of the name.
+    files: str = ""
     #: Whether the teller and the files take the document beside the value.
     with_document: bool = False
 
 
 _HOMES = {
-    "split": _Home("split_table", "print_split", "split_files", "split", with_document=True),
-    "statute": _Home("statute_table", "print_statute", "statute_table", "statute"),
-    "reproduction": _Home(
-        "reproduction_table",
-        "print_reproduction",
-        "reproduction_files",
-        "reproduction",
-        with_document=True,
-    ),
-    "allocation": _Home("allocation_table", "print_allocation", "allocation_files", "allocation"),
-    "portfolio": _Home("portfolio_table", "print_portfolio", "portfolio_files", "portfolio"),
-    "market": _Home("market_table", "print_market", "market_files", "market"),
-    "posted": _Home("posted_table", "print_posted", "posted_files", "posted"),
-    "compensation": _Home("compensation_table", "print_compensation", "compensation_files", "compensation"),
-    "river": _Home("river_table", "print_river", "river_files", "river"),
-    "air": _Home("air_table", "print_air", "air_files", "air"),
-    "equilibrium": _Home("equilibrium_table", "print_equilibrium", "equilibrium_files", "equilibrium"),
-    "obstacle": _Home("obstacle_table", "print_obstacle", "obstacle_files", "solve"),
-    "council": _Home("council_table", "print_council", "council_files", "council"),
-    "growth": _Home("growth_table", "print_growth", "growth_files", "council"),
-    "package": _Home("package_table", "print_package", "package_files", "package"),
+    "split": _Home("split", "split", with_document=True),
+    "statute": _Home("split", "statute", files="statute_table"),
+    "reproduction": _Home("split", "reproduction", with_document=True),
+    "allocation": _Home("coalitions", "allocation"),
+    "portfolio": _Home("portfolio", "portfolio"),
+    "market": _Home("portfolio", "market"),
+    "posted": _Home("portfolio", "posted"),
+    "compensation": _Home("water", "compensation"),
+    "river": _Home("water", "river"),
+    "air": _Home("water", "air"),
+    "equilibrium": _Home("games", "equilibrium"),
+    "obstacle": _Home("games", "obstacle", stem="solve"),
+    "council": _Home("council", "council"),
+    "growth": _Home("council", "growth", stem="council"),
+    "package": _Home("council", "package"),
 }
 
 
@@ -56,7 +52,7 @@ def tell(writer: Writer, answered: Answered) -> None:
 
     Examples
     --------
-    >>> from citypact.report.writer import Sheet
+    >>> from citypact.report.words.writer import Sheet
     >>> from citypact.scenario.answers import answer
     >>> sheet = Sheet()
     >>> tell(sheet, answer("split", {"revenue": 10, "origin_loss": 3, "destination_cost": 2}))
@@ -64,7 +60,7 @@ def tell(writer: Writer, answered: Answered) -> None:
     ('Split between origin and destination', 'answer')
     """
     home = _home(answered)
-    _function(home.told, home.teller)(writer, *_given(home, answered))
+    _function(home, f"{home.name}_table", f"print_{home.name}")(writer, *_given(home, answered))
 
 
 def illustrations(answered: Answered) -> list[Illustration]:
@@ -78,7 +74,9 @@ def illustrations(answered: Answered) -> list[Illustration]:
     ['split', 'frontier', 'moves']
     """
     home = _home(answered)
-    found: list[Illustration] = list(_function(home.files, "illustrations")(*_given(home, answered)))
+    found: list[Illustration] = list(
+        _function(home, home.files or f"{home.name}_files", "illustrations")(*_given(home, answered))
+    )
     return found
 
 
@@ -92,7 +90,7 @@ def in_words(answered: Answered) -> list[str]:
     'origin keeps 55.0% of the shar'
     """
     if answered.kind == "statute":
-        from citypact.report.statute_table import in_words as statute_words
+        from citypact.report.split.statute_table import in_words as statute_words
 
         return [" ".join(statute_words(answered.document).split())]
     if answered.kind == "reproduction":
@@ -109,12 +107,13 @@ def table_csv(answered: Answered) -> str:
     Text that a spreadsheet would run as a formula starts with an apostrophe.
     """
     home = _home(answered)
-    return str(_function(home.files, "csv_text")(*_given(home, answered)))
+    return str(_function(home, home.files or f"{home.name}_files", "csv_text")(*_given(home, answered)))
 
 
 def file_stem(answered: Answered) -> str:
     """Return the name that files of an answer bear, without an ending."""
-    return _home(answered).stem
+    home = _home(answered)
+    return home.stem or home.name
 
 
 def write_files(answered: Answered, folder: str | Path, chart: str = "png") -> tuple[list[str], str]:
@@ -144,6 +143,6 @@ def _given(home: _Home, answered: Answered) -> tuple[Any, ...]:
     return (answered.value, answered.document) if home.with_document else (answered.value,)
 
 
-def _function(module: str, name: str) -> Callable[..., Any]:
-    found: Callable[..., Any] = getattr(import_module(f"citypact.report.{module}"), name)
+def _function(home: _Home, module: str, name: str) -> Callable[..., Any]:
+    found: Callable[..., Any] = getattr(import_module(f"citypact.report.{home.room}.{module}"), name)
     return found

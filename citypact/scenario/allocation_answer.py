@@ -72,10 +72,10 @@ class AllocationResult:
         InputError
             On another kind, or a core of more players.
         """
-        from citypact.report.allocation_bars import bars_figure
-        from citypact.report.excess_chart import excess_figure
-        from citypact.report.simplex_chart import simplex_figure
-        from citypact.report.tetrahedron_chart import tetrahedron_figure
+        from citypact.report.coalitions.allocation_bars import bars_figure
+        from citypact.report.coalitions.excess_chart import excess_figure
+        from citypact.report.coalitions.simplex_chart import simplex_figure
+        from citypact.report.coalitions.tetrahedron_chart import tetrahedron_figure
 
         if kind == "core":
             return tetrahedron_figure(self) if self.game.size == 4 else simplex_figure(self)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from citypact.report.amounts import ABSENT, between, number, percent, plain
 from citypact.report.showing import tell
-from citypact.report.writer import Writer
+from citypact.report.words.amounts import ABSENT, between, number, percent, plain
+from citypact.report.words.writer import Writer
 from citypact.scenario.answers import Answered
 
 VERDICTS = {True: "yes", False: "no", None: "not answered"}
@@ -18,7 +18,7 @@ def tell_page(writer: Writer, answered: Answered) -> None:
 
     Examples
     --------
-    >>> from citypact.report.writer import Sheet
+    >>> from citypact.report.words.writer import Sheet
     >>> from citypact.scenario.answers import answer
     >>> sheet = Sheet()
     >>> tell_page(sheet, answer("statute", {"base": 1, "growth": 1.2}))

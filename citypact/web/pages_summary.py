@@ -10,7 +10,7 @@ from typing import Any
 
 from citypact.language import current_language, translate
 from citypact.mechanisms.allocation.wording import shown
-from citypact.report.amounts import between, money, number, percent
+from citypact.report.words.amounts import between, money, number, percent
 from citypact.scenario.answers import Answered
 from citypact.web.pages_summary_kinds import (
     amount_moved,

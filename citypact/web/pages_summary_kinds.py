@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from citypact.report.amounts import between, money, number, percent
+from citypact.report.words.amounts import between, money, number, percent
 
 
 def figure_of(kind: str, document: Mapping[str, Any]) -> tuple[str, str]:

@@ -44,9 +44,9 @@ def answer_question(asked: Mapping[str, Any], language: str) -> Parts:
 
 def answer_shown(asked: Mapping[str, Any], language: str) -> dict[str, Any]:
     """Return an answer as plain data with everything that is said and drawn of it."""
-    from citypact.report.plotly_chart import plotly_figure
+    from citypact.report.pictures.plotly_chart import plotly_figure
     from citypact.report.showing import illustrations
-    from citypact.report.writer import Sheet
+    from citypact.report.words.writer import Sheet
     from citypact.web.pages_more import tell_page
     from citypact.web.pages_summary import summary
 
@@ -88,7 +88,7 @@ def tables_file(asked: Mapping[str, Any], language: str, form: str) -> Parts:
         if form == "csv":
             # The mark tells spreadsheets that it is UTF-8.
             return _file(answered, b"\xef\xbb\xbf" + table_csv(answered).encode(), form)
-        from citypact.report.workbook import workbook_bytes
+        from citypact.report.saved.workbook import workbook_bytes
 
         return _file(answered, workbook_bytes(answered), form)
 
@@ -119,8 +119,8 @@ def scenario_file(asked: Mapping[str, Any], language: str) -> Parts:
 def picture_file(asked: Mapping[str, Any], language: str, form: str, name: str | None) -> Parts:
     """Return a picture of an answer as a file, the first if none is named."""
     from citypact.errors import InputError, Problem
-    from citypact.report.gain_chart import figure_bytes
     from citypact.report.showing import illustrations
+    from citypact.report.split.gain_chart import figure_bytes
 
     answered = _answered(asked)
     with use_language(language):

@@ -147,7 +147,7 @@ print(fill(implied.explain(), 84))
 # Press, 1998.
 
 # %%
-from citypact.report.phase_portrait import phase_portrait
+from citypact.report.water.phase_portrait import phase_portrait
 from citypact.solvers import replicator_invariant, replicator_path, rest_points
 
 promise = citypact.ProtectionGame(cost=1, upstream_benefit=0.4, downstream_benefit=2, transfer=1, penalty=1)
@@ -248,7 +248,7 @@ print(fill(deals.explain(), 84))
 # *Sources:* the agreement's figures with their sources stand in `citypact/cases/river/chishui.yaml`.
 
 # %%
-from citypact.report.money_map import money_map
+from citypact.report.water.money_map import money_map
 
 chishui = citypact.load_river("chishui")
 pools = chishui.pools()

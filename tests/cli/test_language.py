@@ -8,7 +8,7 @@ from citypact.cli.app import run
 from citypact.cli.language import language_asked
 from citypact.errors import InputError
 from citypact.language import current_language
-from citypact.report.line_breaks import wrapped
+from citypact.report.words.line_breaks import wrapped
 
 SPLIT = ["split", "--revenue", "4", "--origin-loss", "1.2", "--destination-cost", "0.8"]
 

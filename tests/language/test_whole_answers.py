@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 import citypact
 from citypact.language import use_language
 from citypact.report.showing import tell
-from citypact.report.writer import Block, Sheet
+from citypact.report.words.writer import Block, Sheet
 from citypact.scenario.answer_file import answer_case
 from citypact.scenario.case_list import case_rows
 from citypact.scenario.coalition_load import game_names

@@ -13,8 +13,8 @@ from every_kind import QUESTIONS, answered
 from citypact.errors import InputError
 from citypact.language import current_language, translate, use_language
 from citypact.report.showing import illustrations, in_words, table_csv, tell, write_files
-from citypact.report.terminal import Terminal
-from citypact.report.writer import Assumptions, Heading, Marked, Paragraph, Sheet, Table
+from citypact.report.words.terminal import Terminal
+from citypact.report.words.writer import Assumptions, Heading, Marked, Paragraph, Sheet, Table
 from citypact.scenario.answers import KINDS, Answered, answer, answer_of
 
 #: Columns of a terminal on which nothing is broken.

@@ -11,9 +11,9 @@ import pytest
 from citypact.games.enforcement_terms import Enforcement, FutureProjects
 from citypact.games.relocation_path import RelocationPath
 from citypact.mechanisms.criteria import Nash
-from citypact.report.amounts import display_width
-from citypact.report.cash_flow_table import print_cash_flow
-from citypact.report.terminal import Terminal
+from citypact.report.split.cash_flow_table import print_cash_flow
+from citypact.report.words.amounts import display_width
+from citypact.report.words.terminal import Terminal
 from citypact.scenario.build import Scenario
 from citypact.scenario.cash_flow_result import cash_flow_result
 from citypact.scenario.load import load_scenario

@@ -15,7 +15,7 @@ from web_server import PAIR, SPLIT, until
 from citypact.language.catalogue import read_entries
 from citypact.mechanisms.statute.result import BASE_INPUTS, COMMON_INPUTS
 from citypact.report.showing import tell
-from citypact.report.writer import Sheet
+from citypact.report.words.writer import Sheet
 from citypact.scenario.answer_file import question_of
 from citypact.scenario.answers import KINDS, answer
 from citypact.scenario.case_list import case_rows

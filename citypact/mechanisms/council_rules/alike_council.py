@@ -171,8 +171,8 @@ class AlikeCouncilAnswer(Result):
         )
 
     def plot(self) -> Figure:
-        """Draw membership against depth (see ``citypact.report.picture_chart``)."""
-        from citypact.report.picture_chart import picture_figure
+        """Draw membership against depth (see ``citypact.report.pictures.picture_chart``)."""
+        from citypact.report.pictures.picture_chart import picture_figure
 
         return picture_figure(self.picture())
 

@@ -195,8 +195,8 @@ class SkyCouncilAnswer(Result):
         return Picture("Deep and narrow, or shallow and broad", "depth of the council", unit, curves, marks)
 
     def plot(self) -> Figure:
-        """Draw the gain over the depth (see ``citypact.report.picture_chart``)."""
-        from citypact.report.picture_chart import picture_figure
+        """Draw the gain over the depth (see ``citypact.report.pictures.picture_chart``)."""
+        from citypact.report.pictures.picture_chart import picture_figure
 
         return picture_figure(self.picture())
 

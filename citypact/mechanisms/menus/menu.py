@@ -209,7 +209,7 @@ class Menu(Result):
 
     def plot(self) -> Figure:
         """Draw efforts and transfers by type against known types, with rents shaded."""
-        from citypact.report.menu_chart import menu_figure
+        from citypact.report.designs.menu_chart import menu_figure
 
         return menu_figure(self)
 

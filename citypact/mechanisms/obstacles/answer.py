@@ -214,7 +214,7 @@ class ObstacleAnswer(Result):
         }
 
     def plot(self) -> Figure:
-        """Draw the picture of this obstacle (see ``citypact.report.picture_chart``)."""
-        from citypact.report.picture_chart import picture_figure
+        """Draw the picture of this obstacle (see ``citypact.report.pictures.picture_chart``)."""
+        from citypact.report.pictures.picture_chart import picture_figure
 
         return picture_figure(self.picture)

@@ -210,7 +210,7 @@ class CreditPolygon(Result):
 
     def plot(self) -> Figure:
         """Draw the polygon with the statute and the nearest accepted point."""
-        from citypact.report.officials_chart import officials_figure
+        from citypact.report.designs.officials_chart import officials_figure
 
         return officials_figure(self)
 

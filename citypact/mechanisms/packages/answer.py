@@ -163,7 +163,7 @@ class PackageAnswer(Result):
 
     def plot(self) -> Figure:
         """Draw who pays and receives what, in the package and in separate deals."""
-        from citypact.report.package_chart import package_figure
+        from citypact.report.council.package_chart import package_figure
 
         return package_figure(self)
 

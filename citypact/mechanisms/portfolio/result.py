@@ -242,7 +242,7 @@ class PortfolioRule(Result):
 
     def plot(self) -> Figure:
         """Draw moved surplus over the ratio with the best ratios and the notice's half."""
-        from citypact.report.portfolio_chart import portfolio_figure
+        from citypact.report.portfolio.portfolio_chart import portfolio_figure
 
         return portfolio_figure(self)
 

@@ -138,6 +138,6 @@ class StockPayout(Result):
 
     def plot(self) -> Figure:
         """Draw the stock and the pay-outs over time."""
-        from citypact.report.stock_chart import stock_figure
+        from citypact.report.water.stock_chart import stock_figure
 
         return stock_figure(self)

@@ -14,13 +14,13 @@ from typing import Any
 
 from citypact.errors import InputError, Problem
 from citypact.language import current_language, translate
-from citypact.report.amounts import shown
 from citypact.report.documents.parts import Command, Part, Plate, Report, Section
 from citypact.report.documents.proof import proof_parts
 from citypact.report.documents.questions import question_of, title_of
 from citypact.report.documents.sources import source_parts
 from citypact.report.showing import illustrations, in_words, tell
-from citypact.report.writer import Assumptions, Block, Heading, Paragraph, Sheet, Table
+from citypact.report.words.amounts import shown
+from citypact.report.words.writer import Assumptions, Block, Heading, Paragraph, Sheet, Table
 from citypact.scenario.answers import Answered
 
 #: Letters that stand side by side on a page of A4.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from citypact.errors import MissingExtra
-from citypact.report.chart_fonts import NOT_FOR_TEXT, PREFERRED
+from citypact.report.pictures.chart_fonts import NOT_FOR_TEXT, PREFERRED
 
 #: Fonts for Latin letters, the first that is installed; DejaVu Sans comes with matplotlib.
 LATIN = ("Noto Sans", "Source Sans 3", "Liberation Sans", "Arial")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from citypact.report.amounts import display_width
-from citypact.report.column_blocks import column_blocks
-from citypact.report.writer import Table
+from citypact.report.words.amounts import display_width
+from citypact.report.words.column_blocks import column_blocks
+from citypact.report.words.writer import Table
 
 #: Room for a long column of words, in letters; its cells are broken over lines.
 _LEAST, _MOST = 18, 60

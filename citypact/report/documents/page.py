@@ -11,7 +11,7 @@ from citypact.report.documents.content import PAGE_WIDTH
 from citypact.report.documents.layout import fitting
 from citypact.report.documents.parts import Plate, Report
 from citypact.report.documents.pictures import inline_svg, picture_bytes
-from citypact.report.writer import Table
+from citypact.report.words.writer import Table
 
 
 def html_bytes(report: Report) -> bytes:

@@ -17,7 +17,7 @@ from citypact.report.documents.fonts import typefaces_for
 from citypact.report.documents.layout import fitting, shares
 from citypact.report.documents.parts import Plate, Report
 from citypact.report.documents.pictures import picture_bytes
-from citypact.report.writer import Table
+from citypact.report.words.writer import Table
 
 
 def pdf_bytes(report: Report) -> bytes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from citypact.report.illustration import Illustration
-from citypact.report.writer import Heading, Marked, Paragraph, Table
+from citypact.report.pictures.illustration import Illustration
+from citypact.report.words.writer import Heading, Marked, Paragraph, Table
 
 
 @dataclass(frozen=True)

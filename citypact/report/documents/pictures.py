@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from citypact.errors import InfeasibleDesign
 from citypact.language import current_language, translate
 from citypact.report.documents.parts import Plate
-from citypact.report.gain_chart import figure_bytes
+from citypact.report.split.gain_chart import figure_bytes
 
 _SVG, _LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")

@@ -9,7 +9,7 @@ from citypact.errors import CertificateError
 from citypact.language import current_language, translate
 from citypact.mechanisms.check_line import Line
 from citypact.report.documents.parts import Command, Part
-from citypact.report.writer import Paragraph
+from citypact.report.words.writer import Paragraph
 
 #: Lines that fail which are named; the rest is counted.
 MOST_NAMED = 20

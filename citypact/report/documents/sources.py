@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from citypact.language import current_language, translate
-from citypact.report.amounts import plain, shown
 from citypact.report.documents.parts import Part
-from citypact.report.writer import Paragraph, Table
+from citypact.report.words.amounts import plain, shown
+from citypact.report.words.writer import Paragraph, Table
 
 #: Numbers of one source that are named; the rest is counted.
 MOST_NAMED = 6

@@ -12,7 +12,7 @@ from citypact.report.documents.content import PAGE_WIDTH
 from citypact.report.documents.layout import fitting, shares
 from citypact.report.documents.parts import Command, Plate, Report
 from citypact.report.documents.pictures import picture_bytes
-from citypact.report.writer import Heading, Marked, Paragraph, Table
+from citypact.report.words.writer import Heading, Marked, Paragraph, Table
 
 #: Of Latin letters, of Chinese ones, and of commands; Word takes another where one is missing.
 LATIN, EAST_ASIAN, FIXED = "Arial", "Microsoft YaHei", "Consolas"

@@ -278,6 +278,6 @@ class Chart:
 
     def plot(self) -> Any:
         """Draw the picture as a figure of matplotlib."""
-        from citypact.report.picture_chart import picture_figure
+        from citypact.report.pictures.picture_chart import picture_figure
 
         return picture_figure(self)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from citypact.report.amounts import display_width
+from citypact.report.words.amounts import display_width
 
 #: How wide a letter is over its size, and half the width of a marker, in points.
 WIDTH, MARKER = 0.58, 7.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
-from citypact.report.chart_fonts import fonts_for
+from citypact.report.pictures.chart_fonts import fonts_for
 from citypact.report.pictures.form import (
     Area,
     Arrows,

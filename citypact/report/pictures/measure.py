@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from citypact.report.amounts import number, percent, scale_exponent
 from citypact.report.pictures.form import Arrows, Axis, Bars, Layer, Note, Panel, Remark, Rule, Side, Span
+from citypact.report.words.amounts import number, percent, scale_exponent
 
 #: A range narrower than this part of its place is shown as one place.
 FLAT = 1e-9

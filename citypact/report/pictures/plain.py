@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from citypact.mechanisms.answer_parts.picture import Picture
-from citypact.report.amounts import clipped, number
 from citypact.report.pictures.form import Axis, Bars, Chart, Layer, Line, Panel, Points, Rule, Span, zero
 from citypact.report.pictures.palette import SERIES_SHAPES, SERIES_STROKES, SERIES_TONES
+from citypact.report.words.amounts import clipped, number
 
 #: Columns of a name.
 LONGEST_NAME = 28

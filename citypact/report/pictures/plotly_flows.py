@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from citypact.report.amounts import number
-from citypact.report.flow_chart import issue_colours
-from citypact.report.package_flows import FlowPanel, PaymentFlows
+from citypact.report.council.package_flows import FlowPanel, PaymentFlows
+from citypact.report.pictures.flow_chart import issue_colours
 from citypact.report.pictures.palette import GREY
 from citypact.report.pictures.plotly_text import words
+from citypact.report.words.amounts import number
 
 #: Pixels of one city, of the least panel, between two of them, and below the last note.
 CITY, LEAST, GAP, FOOT = 34, 160, 60, 26
@@ -20,7 +20,7 @@ def flows_figure(picture: PaymentFlows) -> tuple[list[Part], Part, float]:
 
     Examples
     --------
-    >>> from citypact.report.package_flows import Flow, Side
+    >>> from citypact.report.council.package_flows import Flow, Side
     >>> panel = FlowPanel("One", "", 1.0, (Side("A", "A 1", 1.0),), (Side("B", "B 1", 1.0),),
     ...                   (Flow("A", "B", "tax", 1.0),))
     >>> traces, _, _ = flows_figure(PaymentFlows("Who pays whom", "亿元", 0, ("tax",), (panel,)))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from citypact.language import current_language, translate
-from citypact.report.amounts import display_width, shown
+from citypact.report.words.amounts import display_width, shown
 
 #: Pixels of a point (1/72 inch) on a screen, and of a letter over its size in points.
 PIXELS, LETTER = 96 / 72, 0.78

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from citypact.report.amounts import number
-from citypact.report.writer import Writer
+from citypact.report.words.amounts import number
+from citypact.report.words.writer import Writer
 
 #: Figures of one table; all stand in the document.
 MOST_ROWS = 60

@@ -12,7 +12,7 @@ import pytest
 from citypact import ObstacleAnswer
 from citypact.errors import CityPactError
 from citypact.mechanisms.obstacles.catalogue import OBSTACLES, obstacle_named, obstacle_of
-from citypact.report.picture_chart import picture_figure
+from citypact.report.pictures.picture_chart import picture_figure
 from citypact.scenario.load import load_obstacle, parse_as
 from citypact.scenario.obstacles.listing import cases_by_game, obstacle_template
 from citypact.scenario.obstacles.result import ObstacleResult, obstacle_result

@@ -14,7 +14,7 @@ from citypact.errors import DocumentError, MissingExtra
 from citypact.report.documents import fonts, paper
 from citypact.report.documents.making import ENDINGS, report_bytes
 from citypact.report.documents.parts import Command, Report, Section
-from citypact.report.writer import Heading, Marked, Paragraph, Table
+from citypact.report.words.writer import Heading, Marked, Paragraph, Table
 from citypact.scenario.answers import Answered, answer
 
 pytestmark = pytest.mark.slow

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from citypact.errors import InputError
-from citypact.report.growth_map import growth_figure
-from citypact.report.growth_table import print_growth
+from citypact.report.council.growth_map import growth_figure
+from citypact.report.council.growth_table import print_growth
 from citypact.report.showing import write_files
-from citypact.report.terminal import Terminal
+from citypact.report.words.terminal import Terminal
 from citypact.scenario.answers import Answered
 from citypact.scenario.councils.growth import GrowthScenario
 from citypact.scenario.councils.growth_result import GrowthResult, growth_result

@@ -153,7 +153,7 @@ class BoxSettlement(Result):
 
     def plot(self) -> Figure:
         """Draw the ranges of each city's own gain, side payment and gain."""
-        from citypact.report.city_gains_chart import box_figure
+        from citypact.report.water.city_gains_chart import box_figure
 
         return box_figure(self)
 

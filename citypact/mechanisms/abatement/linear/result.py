@@ -166,7 +166,7 @@ class AbatementSettlement(Result):
 
     def plot(self) -> Figure:
         """Draw each city's own gain, its side payment and its gain after payment."""
-        from citypact.report.city_gains_chart import settlement_figure
+        from citypact.report.water.city_gains_chart import settlement_figure
 
         return settlement_figure(self)
 

@@ -154,7 +154,7 @@ class CentralPackage(Result):
 
     def plot(self) -> Figure:
         """Draw the phase portrait of the game with the package."""
-        from citypact.report.phase_portrait import phase_portrait
+        from citypact.report.water.phase_portrait import phase_portrait
 
         return phase_portrait(self.game.populations())
 

@@ -169,7 +169,7 @@ class Compensation(Result):
 
     def plot(self) -> Figure:
         """Draw both gains over the transfer with the range both accept."""
-        from citypact.report.compensation_chart import compensation_figure
+        from citypact.report.water.compensation_chart import compensation_figure
 
         return compensation_figure(self)
 

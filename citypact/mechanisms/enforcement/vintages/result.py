@@ -253,7 +253,7 @@ class PipelineUnravelling(Result):
 
     def plot(self) -> Figure:
         """Draw what a breach saves and what it loses, year by year."""
-        from citypact.report.pipeline_chart import pipeline_figure
+        from citypact.report.designs.pipeline_chart import pipeline_figure
 
         return pipeline_figure(self)
 

@@ -180,7 +180,7 @@ class BetStudy(Result):
 
     def plot(self) -> Figure:
         """Draw the payment over the index with the distribution of the index."""
-        from citypact.report.bet_chart import bet_figure
+        from citypact.report.water.bet_chart import bet_figure
 
         return bet_figure(self)
 

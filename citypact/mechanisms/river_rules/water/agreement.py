@@ -161,7 +161,7 @@ class WaterAgreement(Result):
 
     def plot(self) -> Figure:
         """Draw the river with uses, gains and the money that crosses each section."""
-        from citypact.report.river_map import river_figure
+        from citypact.report.water.river_map import river_figure
 
         return river_figure(self)
 

@@ -150,7 +150,7 @@ class RobustnessCurve(Result):
 
     def plot(self) -> Figure:
         """Draw the ratio and the acceptable interval over the size of the set."""
-        from citypact.report.robustness_chart import robustness_figure
+        from citypact.report.designs.robustness_chart import robustness_figure
 
         return robustness_figure(self)
 

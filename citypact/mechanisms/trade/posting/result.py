@@ -157,7 +157,7 @@ class PostedRatio(Result):
 
     def plot(self) -> Figure:
         """Draw the expected surplus over the ratio, with second and first best."""
-        from citypact.report.posted_chart import posted_figure
+        from citypact.report.portfolio.posted_chart import posted_figure
 
         return posted_figure(self)
 

@@ -1,0 +1,1 @@
+"""Councils, their growth, and packages."""

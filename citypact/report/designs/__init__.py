@@ -1,0 +1,1 @@
+"""What further assumptions do to a ratio."""

@@ -1,0 +1,1 @@
+"""Equilibria of tables, and the obstacles between cities."""

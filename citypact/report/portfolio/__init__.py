@@ -1,0 +1,1 @@
+"""Lists of plants, markets and posted ratios."""

@@ -1,0 +1,1 @@
+"""Answers as files: written whole or not at all."""

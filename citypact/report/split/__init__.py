@@ -1,0 +1,1 @@
+"""A split, its payments over the years, the statute, the reproduction."""

@@ -1,0 +1,1 @@
+"""Waters, rivers, skies and stocks."""
