@@ -80,7 +80,7 @@ def one_line(found: object) -> str:
 
     Examples
     --------
-    >>> one_line([1] * 10**6), one_line("a\nb")
+    >>> one_line([1] * 10**6), one_line("a   b")
     ('[1, 1, 1, 1, 1, 1, ...]', 'a b')
     """
     text = found[: 2 * LONGEST_FOUND] if isinstance(found, str) else _short.repr(found)
