@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from citypact.language.catalogue import Catalogue
@@ -113,7 +113,9 @@ class Translator:
         yield self._known_end(text)
         for tie, sign in _TIES:
             if tie in text:
-                yield tied([self.text(part) for part in text.split(tie)], sign)
+                parts = text.split(tie)
+                told = [self.text(part) for part in parts]
+                yield None if _is_name(parts, told) else tied(told, sign)
         # A template reaches over the end of a sentence only where nothing else knows the text.
         yield self.whole(text, over=True)
 
@@ -166,7 +168,10 @@ class Translator:
                     continue
                 if not lists and any(", " in gap for gap in gaps):
                     continue
-                written = translation.write(tuple(self._gap(gap) for gap in gaps))
+                told = tuple(self._gap(gap) for gap in gaps)
+                if template.loose and _is_name(gaps, told):
+                    continue
+                written = translation.write(told)
                 remains = left(written)
                 if best is None or remains < best[0]:
                     best = (remains, written)
@@ -215,3 +220,8 @@ class Translator:
             if end is not None and not left(end):
                 return f"{self.text(text[:at])}{end}"
         return None
+
+
+def _is_name(parts: Sequence[str], told: Sequence[str]) -> bool:
+    """Say whether a phrase joins unknown words alone, as the name of a city does: "Bay of Plenty"."""
+    return all(LATIN.search(part) and part == other for part, other in zip(parts, told, strict=True))

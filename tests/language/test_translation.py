@@ -68,6 +68,14 @@ def test_lines_and_spaces_at_their_ends_stay() -> None:
     assert translate("  yes\nno ", "zh") == "  是\n否 "
 
 
+@pytest.mark.parametrize("name", ["Bay of Plenty", "Port of Spain", "Stow on the Wold", "Tyne and Wear"])
+def test_names_of_a_user_s_own_stay_as_they_are(name: str) -> None:
+    assert translate(name, "zh") == name
+    assert translate(
+        f"{name} gains 3 and Beijing 4 亿元 over no agreement; an agreement adds 7 in all.", "zh"
+    ) == (f"比没有协议时，{name} 多得 3，北京多得 4 亿元；协议共增加 7。")
+
+
 def test_english_passes() -> None:
     assert translate("yes", "en") == "yes"
 
