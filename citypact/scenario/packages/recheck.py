@@ -12,17 +12,12 @@ from citypact.mechanisms.check_line import Line
 from citypact.mechanisms.packages.branches import with_fixed
 from citypact.mechanisms.packages.rows import package_program
 from citypact.mechanisms.packages.without_money import largest_without_money
-from citypact.scenario.packages.result import deal_and_terms, package_result
+from citypact.scenario.packages.result import deal_and_terms
 from citypact.scenario.packages.scenario import PackageScenario
 from citypact.scenario.packages.stability_recheck import stability_lines
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import check
 from citypact.solvers.linear.program import LinearProgram
-
-
-def package_document(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a saved answer to these inputs says."""
-    return package_result(inputs).document
 
 
 def proof_lines(document: Mapping[str, Any]) -> Iterator[Line]:
