@@ -62,10 +62,6 @@ class Report:
     seconds: int
     sections: tuple[Section, ...]
 
-    def plates(self) -> list[Plate]:
-        """Return the pictures of all sections."""
-        return [part for section in self.sections for part in section.parts if isinstance(part, Plate)]
-
     def texts(self) -> list[str]:
         """Return every text that is set, without the letters inside pictures."""
         found = [self.title, self.subtitle, self.date]
