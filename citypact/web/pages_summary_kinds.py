@@ -36,34 +36,6 @@ def width_of(kind: str, document: Mapping[str, Any]) -> str:
     if kind == "package" and document["plan"].get("ranges"):
         return _range_of_payment(document["plan"]["ranges"], document["unit"])
     if kind == "air" and document["surplus"]:
-        low, high = (number(document["surplus"][end]) for end in ("lo", "hi"))
-        return f"{low} – {high} {document['unit']}", "gained by all together"
-    if kind == "equilibrium" and document["complete"]:
-        return str(len(document["equilibria"])), "equilibria"
-    if kind == "council" and document["model"] == "alike":
-        return number(document["sizes"][-1]["deepest"]), "greatest depth that all hold together"
-    if kind == "council" and document["model"] == "growth":
-        size, among = document["growth"]["transferable"]["size"], len(document["players"])
-        return f"{size} / {among}", "cities when the growth of the council stops"
-    return "", ""
-
-
-def width_of(kind: str, document: Mapping[str, Any]) -> str:
-    """Return the range in which an answer may lie, or nothing."""
-    if kind == "statute" and document.get("ratios_reaching_cap"):
-        low, high = map(percent, document["ratios_reaching_cap"])
-        return f"The cap is reached by ratios from {low} to {high}."
-    if kind == "council" and document["model"] == "alike":
-        sizes = ", ".join(map(str, document["stable_sizes"])) or "0"
-        return f"At depth {number(document['depth'])} councils of these sizes hold: {sizes}."
-    if kind == "package" and document["plan"].get("ranges"):
-        ranges = document["plan"]["ranges"]
-        city = max(ranges, key=lambda each: span(ranges[each]))
-        low, high = map(number, ranges[city])
-        return (
-            f"At the least cost {city} may receive {low} to {high} {document['unit']}." if low != high else ""
-        )
-    if kind == "air" and document["surplus"]:
         draws = document["surplus"].get("draws")
         if draws:
             low, high = number(draws["p5"]), number(draws["p95"])
