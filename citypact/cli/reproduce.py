@@ -31,7 +31,7 @@ def reproduce_command(
     if out is not None:
         import json
 
-        from citypact.report.saved.files import write_atomic
+        from citypact.scenario.whole_file import write_atomic
 
         text = json.dumps(answered.document, ensure_ascii=False, allow_nan=False)
         write_atomic(out / "reproduction.json", text + "\n")

@@ -21,13 +21,15 @@ from types import TracebackType
 from typing import Self
 
 from citypact.errors import InputError, Problem
-from citypact.sweep.atomic import UNFINISHED, write_whole
+from citypact.scenario.whole_file import UNFINISHED, write_atomic
 from citypact.sweep.disk import refuse_small_disk
 from citypact.sweep.seam import SweepPlan
 from citypact.sweep.store_checkpoints import Checkpoint, Checkpoints, OnlyOne
 from citypact.sweep.store_manifest import MANIFEST, Manifest, manifest_of, read_manifest, refuse_another
 
 CHUNKS = "chunks"
+#: Said where a run can no longer be written.
+KEPT = "the chunks written so far are kept"
 
 
 def chunk_file(folder: Path, k: int) -> Path:
@@ -111,11 +113,8 @@ class RunFolder:
             for left in place.glob(UNFINISHED):
                 with suppress(OSError):
                     left.unlink()
-        try:
-            if is_new:
-                write_whole(self.folder / MANIFEST, self.manifest.content())
-        except OSError as error:
-            raise InputError(_unwritable(self.folder, error)) from None
+        if is_new:
+            write_atomic(self.folder / MANIFEST, self.manifest.content())
         self._lines = Checkpoints(self.folder)
         known = {line.k: line for line in self._lines}
         for k in known.keys() - set(range(self.manifest.chunks)):
@@ -161,10 +160,7 @@ class RunFolder:
         InputError
             If the disk is full; the chunks before are kept.
         """
-        try:
-            write_whole(chunk_file(self.folder, k), content)
-        except OSError as error:
-            raise InputError(_unwritable(self.folder, error)) from None
+        write_atomic(chunk_file(self.folder, k), content, KEPT)
         self._lines.add(Checkpoint(k, len(content), hashlib.sha256(content).hexdigest(), seconds))
         self.done.add(k)
 
@@ -180,5 +176,4 @@ class RunFolder:
 
 def _unwritable(folder: Path, error: OSError) -> Problem:
     found = f"cannot write ({error.strerror or error})"
-    remedy = "the chunks written so far are kept"
-    return Problem("out", found, "a folder that can be written", str(folder), remedy)
+    return Problem("out", found, "a folder that can be written", str(folder), KEPT)

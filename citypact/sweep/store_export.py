@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
-import os
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from citypact.errors import InputError, Problem
+from citypact.scenario.whole_file import whole_file
 from citypact.sweep.store_read import StoredRun
 
 #: Rows of an Excel sheet, with its head.
@@ -52,19 +51,10 @@ def export(
         raise InputError(Problem("--out", path.name, "a file that ends in .csv or .xlsx"))
     if path.exists() and not (force and path.is_file()):
         raise InputError(Problem("--out", "an existing file", "a new one, or --force", str(path)))
-    place = path.with_name(f".citypact-{secrets.token_hex(8)}.tmp")
-    write: Callable[[Path, Sequence[str], Iterable[Sequence[Any]]], int]
+    write: Callable[[BinaryIO, Sequence[str], Iterable[Sequence[Any]]], int]
     write = _write_csv if kind == ".csv" else _write_xlsx
-    try:
-        written = write(place, names, rows)
-        os.replace(place, path)
-    except OSError as error:
-        found = f"cannot write ({error.strerror or error})"
-        raise InputError(Problem("--out", found, "a file that can be written", str(path))) from None
-    finally:
-        with suppress(OSError):
-            place.unlink()
-    return written
+    with whole_file(path) as stream:
+        return write(stream, names, rows)
 
 
 def cell(value: Any) -> Any:
@@ -82,20 +72,19 @@ def cell(value: Any) -> Any:
     return value
 
 
-def _write_csv(place: Path, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+def _write_csv(stream: BinaryIO, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     count = 0
-    with place.open("x", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow([cell(name) for name in names])
-        for row in rows:
-            writer.writerow([cell(value) for value in row])
-            count += 1
-        stream.flush()
-        os.fsync(stream.fileno())
+    text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([cell(name) for name in names])
+    for row in rows:
+        writer.writerow([cell(value) for value in row])
+        count += 1
+    text.detach()
     return count
 
 
-def _write_xlsx(place: Path, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+def _write_xlsx(stream: BinaryIO, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
@@ -112,8 +101,7 @@ def _write_xlsx(place: Path, names: Sequence[str], rows: Iterable[Sequence[Any]]
     except BaseException:
         sheet.close()  # its rows stand in a temporary file
         raise
-    with place.open("xb") as stream:
-        book.save(stream)
+    book.save(stream)
     return count
 
 

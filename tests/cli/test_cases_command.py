@@ -12,10 +12,10 @@ from typer.testing import CliRunner
 
 from citypact.cli.cases import cases_command, new_command, schema_command
 from citypact.errors import InputError
-from citypact.report.saved.files import write_atomic
 from citypact.scenario.case_list import case_rows
 from citypact.scenario.load import case_names
 from citypact.scenario.templates import KINDS, template
+from citypact.scenario.whole_file import write_atomic
 
 app = typer.Typer()
 app.command("cases")(cases_command)

@@ -13,8 +13,8 @@ from citypact.mechanisms.agreement import Agreement
 from citypact.report.pictures.form import Axis, Chart, Layer, Line, Panel, Points, Rule, Span, zero
 from citypact.report.pictures.palette import BLUE, GREEN, GREY, ORANGE, VERMILION
 from citypact.report.pictures.plain import LONGEST_NAME
-from citypact.report.saved.files import write_atomic
 from citypact.report.words.amounts import acceptable, between, clipped, percent, shown
+from citypact.scenario.whole_file import write_atomic
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

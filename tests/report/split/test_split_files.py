@@ -15,10 +15,10 @@ from citypact.errors import InputError
 from citypact.games.relocation import Relocation
 from citypact.mechanisms.agreement import Agreement
 from citypact.mechanisms.revenue_split import split
-from citypact.report.saved.files import write_atomic
 from citypact.report.showing import write_files
 from citypact.scenario.answers import Answered
 from citypact.scenario.split_result import split_result
+from citypact.scenario.whole_file import write_atomic
 
 INPUTS = {"revenue": 1, "origin_loss": 0.3, "destination_cost": 0.1}
 

@@ -1,0 +1,155 @@
+"""A file that is either written whole or not at all, also where the power fails."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from citypact.errors import InputError, Problem
+
+#: How unfinished files are named; whoever holds a folder alone may remove them.
+UNFINISHED = ".citypact-*.tmp"
+
+
+@contextmanager
+def whole_file(path: str | Path, remedy: str = "") -> Iterator[BinaryIO]:
+    """Open a file for writing that takes its name in one step when the block ends.
+
+    The content goes to a new file in the same folder, reaches the disk, and then replaces what bore the
+    name; a block that raises leaves everything as it was. An existing file keeps its permissions, a link
+    stays a link.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file; its folder exists.
+    remedy : str
+        Said where it cannot be written.
+
+    Yields
+    ------
+    BinaryIO
+        To be written to.
+
+    Raises
+    ------
+    InputError
+        If the path is not a regular file's or cannot be written, in one line.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     place = Path(folder, "table.csv")
+    ...     with whole_file(place) as stream:
+    ...         _ = stream.write(b"a,b")
+    ...     place.read_text()
+    'a,b'
+    """
+    temporary: Path | None = None
+    try:
+        target = Path(os.path.realpath(path))
+        mode = permissions(target, path)
+        place = target.with_name(f".citypact-{secrets.token_hex(8)}.tmp")
+        handle = os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else mode)
+        temporary = place
+        with os.fdopen(handle, "w+b") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        if mode is not None:
+            place.chmod(mode)
+        os.replace(place, target)
+        temporary = None
+        _keep_name(target.parent)
+    except InputError:
+        raise
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        found, expected = f"cannot write ({reason})", "a file that can be written"
+        raise InputError(Problem("out", found, expected, str(path), remedy)) from None
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+def write_atomic(path: str | Path, content: str | bytes, remedy: str = "") -> None:
+    """Write a file so that a reader sees the old content or all of the new.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file; a missing folder is made.
+    content : str or bytes
+        All of the new content; text is written as UTF-8.
+    remedy : str
+        Said where it cannot be written.
+
+    Raises
+    ------
+    InputError
+        As :func:`whole_file`.
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    _make_folder(path)
+    with whole_file(path, remedy) as stream:
+        stream.write(data)
+
+
+def permissions(target: Path, path: str | Path) -> int | None:
+    """Return the permissions of the regular file that will be replaced; ``None`` without one.
+
+    Parameters
+    ----------
+    target, path : Path
+        Where the file lies, links followed, and as the user names it.
+
+    Raises
+    ------
+    InputError
+        If a folder, a device or a pipe bears the name.
+    OSError
+        If it cannot be looked at.
+    """
+    if not target.exists():
+        return None
+    status = target.stat()
+    if not stat.S_ISREG(status.st_mode):
+        kind = "a directory" if stat.S_ISDIR(status.st_mode) else "a device or pipe"
+        raise InputError(Problem("out", kind, "the name of a file", str(path)))
+    return stat.S_IMODE(status.st_mode)
+
+
+def _make_folder(path: str | Path) -> None:
+    try:
+        folder = Path(os.path.realpath(path)).parent
+        if folder.exists() and not folder.is_dir():
+            raise InputError(Problem("out", "a file", "a folder", str(Path(path).parent)))
+        folder.mkdir(parents=True, exist_ok=True)
+    except InputError:
+        raise
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        found = f"cannot write ({reason})"
+        raise InputError(Problem("out", found, "a file that can be written", str(path))) from None
+
+
+def _keep_name(folder: Path) -> None:
+    """Bring the new name to the disk as well, where the system can."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system without such a call
+            raise
+    finally:
+        os.close(handle)
