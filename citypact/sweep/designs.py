@@ -9,6 +9,8 @@ arbitrary finite domains", CT-RSA 2002), and random numbers have a generator for
 from __future__ import annotations
 
 import warnings
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -53,15 +55,47 @@ def unit_points(design: str, seed: int, total: int, dimensions: int, start: int,
 
 
 def _sobol(seed: int, dimensions: int, start: int, stop: int) -> FloatArray:
-    from scipy.stats import qmc
-
-    sampler = qmc.Sobol(dimensions, scramble=True, seed=np.random.default_rng(seed))
+    sampler = _sampler(seed, dimensions)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # balance wants a power of two; the plan says so
         if start:
-            sampler.fast_forward(start)
+            if _can_jump(seed, dimensions):
+                _jump(sampler, start)
+            else:
+                sampler.fast_forward(start)
         points: FloatArray = sampler.random(stop - start)
     return points + 2.0**-31  # from the lower end of each cell of 30 bits to its middle
+
+
+def _sampler(seed: int, dimensions: int) -> Any:
+    from scipy.stats import qmc
+
+    return qmc.Sobol(dimensions, scramble=True, seed=np.random.default_rng(seed))
+
+
+def _jump(sampler: Any, start: int) -> None:
+    """Bring a new sampler to a point in one step: scipy walks there, which takes as long as the way is.
+
+    Point n is the shift and the direction numbers of the bits of n's Gray code, added without carry
+    (I. Antonov and V. Saleev, 1979).
+    """
+    code = (start - 1) ^ ((start - 1) >> 1)
+    for bit in range(code.bit_length()):
+        if code >> bit & 1:
+            sampler._quasi ^= sampler._sv[:, bit]
+    sampler.num_generated = start
+
+
+@lru_cache(maxsize=64)
+def _can_jump(seed: int, dimensions: int) -> bool:
+    """Whether a jump ends where scipy's walk does; another scipy may keep its state otherwise."""
+    walked, jumped = _sampler(seed, dimensions), _sampler(seed, dimensions)
+    walked.fast_forward(1003)
+    try:
+        _jump(jumped, 1003)
+    except (AttributeError, TypeError, ValueError, IndexError):
+        return False
+    return bool(np.array_equal(walked.random(5), jumped.random(5)))
 
 
 def _permuted(rows: npt.NDArray[np.uint64], total: int, seed: int, column: int) -> npt.NDArray[np.uint64]:

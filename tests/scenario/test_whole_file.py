@@ -15,9 +15,14 @@ from citypact.scenario.whole_file import UNFINISHED, whole_file, write_atomic
 def test_a_block_that_raises_leaves_everything_as_it_was(tmp_path: Path) -> None:
     file = tmp_path / "table.csv"
     file.write_bytes(b"old")
-    with pytest.raises(ZeroDivisionError), whole_file(file) as stream:
-        stream.write(b"new, half")
-        raise ZeroDivisionError
+
+    def half() -> None:
+        with whole_file(file) as stream:
+            stream.write(b"new, half")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half()
     assert (file.read_bytes(), os.listdir(tmp_path)) == (b"old", ["table.csv"])
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import qmc
 
+from citypact.sweep import designs
 from citypact.sweep.designs import unit_points
 
 
@@ -39,3 +40,21 @@ def test_random_chunks_differ_and_repeat() -> None:
     first, second = (unit_points("random", 1, 64, 2, start, start + 32) for start in (0, 32))
     assert not np.array_equal(first, second)
     assert np.array_equal(second, unit_points("random", 1, 64, 2, 32, 64))
+
+
+@pytest.mark.parametrize("dimensions", [1, 3, 40])
+def test_a_jump_ends_where_a_walk_does(dimensions: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    starts = (1, 2, 3, 4, 32768, 100_003)
+    jumped = [unit_points("sobol", 9, 2**20, dimensions, start, start + 8) for start in starts]
+    walks = []
+    walk = qmc.Sobol.fast_forward
+    monkeypatch.setattr(qmc.Sobol, "fast_forward", lambda self, n: walks.append(n) or walk(self, n))
+    monkeypatch.setattr(designs, "_can_jump", lambda seed, dimensions: False)
+    for start, points in zip(starts, jumped, strict=True):
+        assert np.array_equal(points, unit_points("sobol", 9, 2**20, dimensions, start, start + 8))
+    assert walks == list(starts)
+    monkeypatch.undo()
+    designs._can_jump.cache_clear()
+    monkeypatch.setattr(designs, "_jump", lambda sampler, start: sampler.random(2))
+    assert not designs._can_jump(9, dimensions)
+    designs._can_jump.cache_clear()
