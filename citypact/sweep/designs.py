@@ -18,6 +18,8 @@ import numpy.typing as npt
 from citypact.sweep.distributions import FloatArray
 
 DESIGNS = ("sobol", "latin", "random", "grid")
+#: Design of rows that a user has listed; nothing is drawn.
+LIST = "list"
 #: Points of a Sobol sequence of 30 bits.
 MOST_SOBOL = 2**30
 _ROUNDS = 6

@@ -30,7 +30,7 @@ class Distribution:
     text : str
         As written: ``lognorm:s=0.35,scale=1.15``.
     values : tuple of float
-        The numbers of ``values`` and ``empirical``, in ascending order for the latter; else empty.
+        The numbers of ``values``, ``list`` (a row each) and ``empirical`` (ascending); else empty.
 
     Raises
     ------
@@ -53,6 +53,8 @@ class Distribution:
             object.__setattr__(self, "values", tuple(_number(self.text, part) for part in rest.split(",")))
         if name == "empirical" and not self.values:
             raise InputError(Problem("--vary", self.text, "numbers read from the file"))
+        if name == "list" and not self.values:
+            raise InputError(Problem("--vary", self.text, FORMS))
         if not all(map(math.isfinite, self.values)):
             raise InputError(Problem("--vary", self.text, "finite numbers"))
         if not self.values:
@@ -116,37 +118,3 @@ def _frozen(text: str) -> Any:
     if not (math.isfinite(middle) and math.isfinite(low)):
         raise InputError(Problem("--vary", text, f"possible {wanted}"))
     return frozen
-
-
-def read_column(place: str, text: str) -> tuple[float, ...]:
-    """Return the sorted numbers of ``FILE:COLUMN``.
-
-    Raises
-    ------
-    InputError
-        If there is no such file or column, or a cell is not a finite number.
-    """
-    import csv
-
-    file, colon, column = place.rpartition(":")
-    if not colon or not file:
-        raise InputError(Problem("--vary", text, "empirical:FILE:COLUMN"))
-    try:
-        with open(file, encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        found = getattr(error, "strerror", None) or "no text in UTF-8"
-        raise InputError(Problem("--vary", found, "a table of comma-separated values", file)) from None
-    if not rows or column not in rows[0]:
-        found = ", ".join(map(str, rows[0])) if rows else "no rows"
-        raise InputError(Problem("--vary", found, f"a column {column}", file))
-    numbers = []
-    for line, row in enumerate(rows, start=2):
-        try:
-            number = float(row[column] or "")
-        except ValueError:
-            number = math.nan
-        if not math.isfinite(number):
-            raise InputError(Problem(column, row[column] or "nothing", "a finite number", f"{file}:{line}"))
-        numbers.append(number)
-    return tuple(sorted(numbers))

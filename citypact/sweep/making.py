@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,21 @@ import numpy as np
 from citypact.errors import InputError, Problem
 from citypact.scenario.kinds import scenario_class
 from citypact.sweep.copula import Pair
-from citypact.sweep.distributions import Distribution, read_column
+from citypact.sweep.designs import LIST
+from citypact.sweep.distributions import Distribution
+from citypact.sweep.empirical import read_column
 from citypact.sweep.paths import KeyPath, expectation, place_of, quantity_at, with_values
-from citypact.sweep.plan import Plan, Varied
+from citypact.sweep.plan import CHUNK, Plan, Varied
+from citypact.sweep.rows.asked import check_asked
+from citypact.sweep.scenario_list import first_mistake, read_scenario_list, refuse_all
 
 #: Levels at which a distribution is tried out before anything runs.
 TRIED = np.array([0.001, 0.1234567, 0.5, 0.87654321, 0.999])
 SAMPLES = 2**10
+#: Rows of a chunk where each row is a question of its own.
+ONE_BY_ONE = 2**7
+#: Rows of a chunk where yearly payments are designed.
+PAID_YEARLY = 2**12
 
 
 def make_plan(
@@ -29,6 +38,8 @@ def make_plan(
     design: str = "sobol",
     seed: int = 0,
     correlate: Sequence[str] = (),
+    listed: str | Path | None = None,
+    asked: Mapping[str, Any] | None = None,
 ) -> Plan:
     """Return the plan of a sweep.
 
@@ -44,6 +55,10 @@ def make_plan(
         As :class:`Plan`.
     correlate : sequence of str
         ``PATH,PATH=RHO``.
+    listed : str or Path, optional
+        A table of scenarios, in place of ``vary``: see :func:`read_scenario_list`.
+    asked : mapping, optional
+        Of a relocation: what ``citypact split`` is asked for each row, see :class:`Asked`.
 
     Raises
     ------
@@ -57,6 +72,11 @@ def make_plan(
     (('parameters.plant.growth',), 'between:0.6,3.0')
     """
     kind, document = _document(case)
+    asked = check_asked(kind, asked or {})
+    if listed is not None:
+        if vary or correlate:
+            raise InputError(Problem("--list", str(listed), "no --vary and no --correlate beside it"))
+        return _listed_plan(kind, document, Path(listed), samples, seed, asked)
     problems: list[Problem] = []
     varied: list[Varied] = []
     for text in vary:
@@ -75,7 +95,74 @@ def make_plan(
     if samples is None:
         sizes = [len(each.distribution.values) for each in varied]
         samples = math.prod(sizes) if design == "grid" and all(sizes) else SAMPLES
-    return Plan(kind, document, tuple(varied), design, samples, seed, tuple(pairs))
+    rows = chunk_of(kind, document, asked)
+    return Plan(kind, document, tuple(varied), design, samples, seed, tuple(pairs), rows, asked=asked)
+
+
+def chunk_of(kind: str, document: Mapping[str, Any], asked: Mapping[str, Any]) -> int:
+    """Return the rows of a chunk: few where each row is a question of its own.
+
+    Examples
+    --------
+    >>> chunk_of("relocation", {}, {}), chunk_of("air", {}, {})
+    (32768, 128)
+    """
+    if kind != "relocation":
+        return ONE_BY_ONE
+    if not asked.get("cash_flow"):
+        return CHUNK
+    # Without a court a program is solved for each row; else one in 1,000 is solved again.
+    return ONE_BY_ONE if (document.get("designs") or {}).get("enforcement") else PAID_YEARLY
+
+
+def _listed_plan(
+    kind: str,
+    document: Mapping[str, Any],
+    file: Path,
+    samples: int | None,
+    seed: int,
+    asked: Mapping[str, Any],
+) -> Plan:
+    found = read_scenario_list(file)
+    if samples not in (None, len(found.rows)):
+        expected = f"no --samples beside --list: the list has {len(found.rows)} rows"
+        raise InputError(Problem("--samples", samples, expected))
+    problems: list[Problem] = []
+    varied = []
+    for at, path in enumerate(found.paths):
+        try:
+            keys = place_of(document, path, "column")
+        except InputError as error:
+            problems += [problem.at(found.head) for problem in error.problems]
+            continue
+        unit = quantity_at(document, keys).canonical
+        values = tuple(row[at] for row in found.rows)
+        tried = some_of(sorted(set(values)))
+        check = partial(_refuse_value, kind, document, keys, unit)
+        problems += first_mistake(found, at, tried, check)
+        varied.append(Varied(path, Distribution(LIST, values), unit))
+    refuse_all(problems, file)
+    size = len(found.rows)
+    rows = chunk_of(kind, document, asked)
+    return Plan(kind, document, tuple(varied), LIST, size, seed, (), rows, names=found.names, asked=asked)
+
+
+def some_of(values: Sequence[float], most: int = 64) -> list[float]:
+    """Return the values, or where there are many the first, the last and others evenly between.
+
+    Examples
+    --------
+    >>> some_of([1.0, 2.0, 3.0, 4.0, 5.0], most=3)
+    [1.0, 3.0, 5.0]
+    """
+    if len(values) <= most:
+        return list(values)
+    return [values[at * (len(values) - 1) // (most - 1)] for at in range(most)]
+
+
+def _refuse_value(kind: str, document: Mapping[str, Any], keys: KeyPath, unit: str, value: float) -> None:
+    """Refuse a number that the scenario does not take."""
+    scenario_class(kind).from_dict(with_values(document, {keys: (float(value), unit)}))
 
 
 def _document(case: str | Path | Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -136,10 +223,9 @@ def _try_out(kind: str, document: Mapping[str, Any], keys: KeyPath, varied: Vari
     distribution = varied.distribution
     levels = np.array([0.0, *TRIED, 1.0]) if distribution.text.startswith("between:") else TRIED
     tried = np.asarray(distribution.values) if distribution.listed else distribution.quantile(levels)
-    for number in sorted(set(tried[np.isfinite(tried)].tolist())):
-        changed = with_values(document, {keys: (float(number), varied.unit)})
+    for number in some_of(sorted(set(tried[np.isfinite(tried)].tolist()))):
         try:
-            scenario_class(kind).from_dict(changed)
+            _refuse_value(kind, document, keys, varied.unit, number)
         except InputError as error:
             first = error.problems[0]
             found = f"{varied.path}={distribution.text}, which gives {number:.10g}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from citypact.errors import InputError, Problem
 from citypact.mechanisms.fingerprint import fingerprint
 from citypact.sweep.copula import Pair, correlated, correlation_root
-from citypact.sweep.designs import DESIGNS, MOST_SOBOL, unit_points
+from citypact.sweep.designs import DESIGNS, LIST, MOST_SOBOL, unit_points
 from citypact.sweep.distributions import Distribution, FloatArray
 
 #: Rows of a chunk; a power of two keeps every chunk of a Sobol sequence balanced.
@@ -52,15 +52,19 @@ class Plan:
     varied : tuple of Varied
         One for each column.
     design : str
-        ``sobol``, ``latin``, ``random`` or ``grid``.
+        ``sobol``, ``latin``, ``random``, ``grid`` or ``list``.
     samples : int
-        Rows N; of a grid the product of the numbers of values.
+        Rows N; of a grid the product of the numbers of values, of a list its length.
     seed : int
         Of the design.
     correlations : tuple of (str, str, float)
         Correlations of the normal scores of two paths; the others are zero.
     chunk_rows : int
         Rows of a chunk.
+    names : tuple of str
+        Of the rows of a list; empty if they have none.
+    asked : mapping
+        What ``citypact split`` is asked for each row: criterion, its options, ``ratio_cap``, ``cash_flow``.
 
     Raises
     ------
@@ -83,6 +87,8 @@ class Plan:
     seed: int = 0
     correlations: tuple[Pair, ...] = ()
     chunk_rows: int = CHUNK
+    names: tuple[str, ...] = ()
+    asked: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         problems = []
@@ -90,7 +96,7 @@ class Plan:
             problems.append(Problem("--vary", "nothing", "at least one PATH=DIST"))
         twice = sorted({name for name in self.columns if self.columns.count(name) > 1})
         problems += [Problem("--vary", name, "each path once") for name in twice]
-        if self.design not in DESIGNS:
+        if self.design not in (*DESIGNS, LIST):
             problems.append(Problem("--design", self.design, "one of " + ", ".join(DESIGNS)))
         if not 0 <= self.seed < 2**63:
             problems.append(Problem("--seed", self.seed, "a whole number from 0 to 2^63 - 1"))
@@ -100,10 +106,13 @@ class Plan:
             problems.append(
                 Problem("--samples", self.samples, f"at most {MOST_SOBOL} points of a Sobol sequence")
             )
-        if self.design == "grid" and self.correlations:
-            problems.append(Problem("--correlate", "a grid", "a design that draws: a grid has every pair"))
+        if self.design in ("grid", LIST) and self.correlations:
+            expected = "a design that draws: the rows of a grid or list are given"
+            problems.append(Problem("--correlate", "a grid" if self.design == "grid" else "a list", expected))
         if self.design == "grid" and not problems:
             problems += self._grid_problems()
+        if not problems:
+            problems += self._list_problems()
         if problems:
             raise InputError(*problems)
         correlation_root(self.columns, self.correlations)
@@ -117,6 +126,24 @@ class Plan:
         if points != self.samples:
             expected = f"{points}, all points of the grid, or no --samples"
             return [Problem("--samples", self.samples, expected)]
+        return []
+
+    def _list_problems(self) -> list[Problem]:
+        """Return what is wrong with a list, or with parts of one in another design."""
+        rows = [each for each in self.varied if each.distribution.text == LIST]
+        if self.design != LIST:
+            loose = [
+                Problem("--vary", f"{each.path}={LIST}", "a table of scenarios (--list FILE)")
+                for each in rows
+            ]
+            if self.names:
+                loose.append(Problem("names", len(self.names), "none: only the rows of a list have names"))
+            return loose
+        short = [each for each in self.varied if len(each.distribution.values) != self.samples]
+        if short or len(rows) < len(self.varied):
+            return [Problem("--design", LIST, "--list FILE, and a value of every path for every row")]
+        if self.names and len(self.names) != self.samples:
+            return [Problem("names", len(self.names), f"{self.samples}, one for every row")]
         return []
 
     @property
@@ -158,6 +185,8 @@ class Plan:
         stop = min(start + self.chunk_rows, self.samples)
         if self.design == "grid":
             return self._grid(np.arange(start, stop))
+        if self.design == LIST:
+            return np.column_stack([each.distribution.values[start:stop] for each in self.varied])
         levels = unit_points(self.design, self.seed, self.samples, len(self.varied), start, stop)
         root = correlation_root(self.columns, self.correlations)
         if root is not None:
@@ -179,7 +208,7 @@ class Plan:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the plan as plain data for JSON."""
-        return {
+        document = {
             "schema": SCHEMA,
             "kind": self.kind,
             "scenario": dict(self.scenario),
@@ -190,6 +219,9 @@ class Plan:
             "correlations": [list(pair) for pair in self.correlations],
             "chunk_rows": self.chunk_rows,
         }
+        if self.names:
+            document["names"] = list(self.names)
+        return document | ({"asked": dict(self.asked)} if self.asked else {})
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Plan:
@@ -219,6 +251,8 @@ class Plan:
                 seed=int(data["seed"]),
                 correlations=_pairs(data["correlations"]),
                 chunk_rows=int(data["chunk_rows"]),
+                names=tuple(map(str, data.get("names", ()))),
+                asked=dict(data.get("asked", {})),
             )
         except (KeyError, TypeError, ValueError) as error:
             if isinstance(error, InputError):

@@ -81,3 +81,26 @@ def chunk_span(plan: SweepPlan, k: int) -> tuple[int, int]:
     (8, 10)
     """
     return k * plan.chunk_rows, min((k + 1) * plan.chunk_rows, plan.size)
+
+
+def row_names(plan: SweepPlan, k: int) -> list[str] | None:
+    """Return the names of the rows of chunk ``k``, or ``None`` for a plan without ``names``.
+
+    Parameters
+    ----------
+    plan : SweepPlan
+        Its ``names``, if it has any, are one for every row of the whole sweep.
+    k : int
+        Number of the chunk, from 0.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> row_names(SimpleNamespace(size=3, chunk_rows=2, names=("low", "middle", "high")), 1)
+    ['high']
+    """
+    names = getattr(plan, "names", ())
+    if not names:
+        return None
+    first, end = chunk_span(plan, k)
+    return list(names[first:end])

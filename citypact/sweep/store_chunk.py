@@ -1,4 +1,4 @@
-"""One chunk of results as a Parquet file: the number of the row, what was varied, what was answered.
+"""One chunk of results as a Parquet file: number and name of the row, what was varied, what was answered.
 
 The same rows give the same bytes: no time, no name of a machine, one row group, fixed settings.
 The metadata say which plan and which chunk it is, so that a file is known without its folder.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from citypact.errors import SolverFailure
 from citypact.sweep.extras import optional
-from citypact.sweep.seam import SweepPlan, chunk_span
+from citypact.sweep.seam import SweepPlan, chunk_span, row_names
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Column of the number of a row in the whole sweep, from 0.
 ROW = "row"
+#: Column of the names of the rows, where they have names.
+NAME = "name"
 _KEY = b"citypact"
 
 
@@ -68,12 +70,17 @@ def encoded(
             )
         columns.append(np.ascontiguousarray(values, dtype=np.float64))
     fields = [arrow.field(ROW, arrow.int64(), nullable=False)]
+    arrays = [arrow.array(np.arange(first, end, dtype=np.int64))]
+    called = row_names(plan, k)
+    if called is not None:
+        fields.append(arrow.field(NAME, arrow.string(), nullable=False))
+        arrays.append(arrow.array(called, arrow.string()))
     for name in names:
         unit = {"unit": outputs[name]} if name in outputs else None
         fields.append(arrow.field(name, arrow.float64(), nullable=False, metadata=unit))
     told = json.dumps({"plan": plan.hash, "chunk": k}, sort_keys=True).encode()
     schema = arrow.schema(fields, metadata={_KEY: told})
-    arrays = [arrow.array(np.arange(first, end, dtype=np.int64)), *(arrow.array(each) for each in columns)]
+    arrays += [arrow.array(each) for each in columns]
     sink = arrow.BufferOutputStream()
     parquet.write_table(
         arrow.Table.from_arrays(arrays, schema=schema),

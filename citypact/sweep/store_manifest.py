@@ -50,6 +50,11 @@ class Manifest:
         """Number of chunks."""
         return -(-self.size // self.chunk_rows)
 
+    @property
+    def has_names(self) -> bool:
+        """Whether the rows have names."""
+        return bool(self.plan.get("names"))
+
     def rows_of(self, k: int) -> int:
         """Rows of chunk ``k``."""
         return min(self.chunk_rows, self.size - k * self.chunk_rows)
@@ -68,9 +73,9 @@ def manifest_of(plan: SweepPlan, outputs: Mapping[str, str]) -> Manifest:
     InputError
         If two columns bear the same name.
     """
-    from citypact.sweep.store_chunk import ROW
+    from citypact.sweep.store_chunk import NAME, ROW
 
-    names = [ROW, *plan.columns, *outputs]
+    names = [ROW, NAME, *plan.columns, *outputs]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise InputError(Problem("columns", ", ".join(twice), "names that differ from each other"))

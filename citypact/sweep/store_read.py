@@ -12,7 +12,7 @@ from citypact.errors import InputError, Problem
 from citypact.sweep.extras import optional
 from citypact.sweep.store import chunk_file
 from citypact.sweep.store_checkpoints import Checkpoints
-from citypact.sweep.store_chunk import ROW
+from citypact.sweep.store_chunk import NAME, ROW
 from citypact.sweep.store_manifest import Manifest, read_manifest
 
 if TYPE_CHECKING:
@@ -51,8 +51,9 @@ class StoredRun:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Names of the columns: the number of the row, what is varied, what is answered."""
-        return (ROW, *self.manifest.columns, *self.manifest.outputs)
+        """Names of the columns: number and name of the row, what is varied, what is answered."""
+        called = (NAME,) if self.manifest.has_names else ()
+        return (ROW, *called, *self.manifest.columns, *self.manifest.outputs)
 
     def blocks(self, names: Sequence[str] | None = None) -> Iterator[Any]:
         """Return the rows as Arrow record batches of at most ``BLOCK`` rows.
@@ -87,7 +88,7 @@ class StoredRun:
         Parameters
         ----------
         names : sequence of str
-            Columns; eight bytes a row and column are needed.
+            Columns of numbers; eight bytes a row and column are needed.
 
         Raises
         ------

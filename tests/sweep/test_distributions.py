@@ -12,7 +12,8 @@ from scipy import stats
 from citypact.errors import InputError
 from citypact.sweep.copula import correlated, correlation_root
 from citypact.sweep.designs import unit_points
-from citypact.sweep.distributions import Distribution, read_column
+from citypact.sweep.distributions import Distribution
+from citypact.sweep.empirical import read_column
 
 AT = np.array([0.1, 0.5, 0.9])
 
@@ -54,12 +55,54 @@ def test_a_column_is_read_and_its_faults_are_named(tmp_path: Path) -> None:
     assert read_column(f"{file}:rate", "") == (0.1, 0.2, 0.3)
     drawn = Distribution("empirical:measured.csv:rate", (0.1, 0.2, 0.3))
     assert drawn.quantile(np.array([0.0, 0.4, 1.0])).tolist() == [0.1, 0.2, 0.3]
-    for place, told in (("tax", ":3: tax: found x"), ("cost", "a column cost")):
+    for place, told in (("tax", ":row 3: tax: found x"), ("cost", "a column cost")):
         with pytest.raises(InputError, match=told):
             read_column(f"{file}:{place}", "")
     for place in ("no-such.csv:rate", "rate", f"{tmp_path}:rate"):
         with pytest.raises(InputError):
             read_column(place, "")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "--vary: found no rows, expected a column rate"),
+        (b"rate\n", "--vary: found a first row only, expected at least one number below it"),
+        (b"rate,rate\n1,2\n", "row 1: rate: found the column twice, expected each column once"),
+        (b"rate\nnan\n", "row 2: rate: found nan, expected a finite number"),
+        (b"rate\n-inf\n", "row 2: rate: found -inf, expected a finite number"),
+        (b"rate\n1e400\n", "row 2: rate: found 1e400, expected a finite number"),
+        (b"rate\n1_000\n", "row 2: rate: found 1_000, expected a finite number"),
+        (b"rate\n0x10\n", "row 2: rate: found 0x10, expected a finite number"),
+        (b'rate\n"1,000"\n', "write it without thousands separators"),
+        (b"a,rate\n1\n", "row 2: rate: found nothing, expected a finite number"),
+        (b"rate\n1\x000\n", "found "),
+        (b'rate\n"1\n', "row: found unexpected end of data"),
+        ("rate\n1\n".encode("utf-16"), "encoding: found bytes that are not UTF-8, expected text"),
+        ("率\n1\n".encode("gb18030"), "encoding: found bytes that are not UTF-8, expected text"),
+        (b"rate\n" + b"1\n" * 200_001, "rows: found more than 200000, expected at most 200000 rows"),
+        (b"rate\n" + b"1" * (10 * 1024 * 1024), "expected at most 10485760 bytes"),
+    ],
+    ids=lambda value: value[:30] if isinstance(value, str) else repr(value[:20]),
+)
+def test_a_hostile_column_is_refused_in_one_line(tmp_path: Path, content: bytes, told: str) -> None:
+    file = tmp_path / "measured.csv"
+    file.write_bytes(content)
+    with pytest.raises(InputError) as error:
+        read_column(f"{file}:rate", "empirical")
+    assert len(str(error.value).splitlines()) == 1
+    assert str(error.value).startswith(f"{file}:")
+    assert told in str(error.value)
+
+
+def test_a_device_is_never_read(tmp_path: Path) -> None:
+    import os
+
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "zero.csv").symlink_to("/dev/zero")
+    for name in ("pipe.csv", "zero.csv"):
+        with pytest.raises(InputError, match="found a device or pipe, expected a regular file"):
+            read_column(f"{tmp_path / name}:rate", "")
 
 
 @pytest.mark.parametrize("rho", [-1.0, -0.6, 0.3, 0.95, 1.0])
