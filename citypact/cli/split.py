@@ -8,6 +8,18 @@ from typing import Annotated, Any
 import typer
 
 from citypact.cli.answers import check_chart, deliver, numbers_or_scenario, option
+from citypact.cli.criterion_options import (
+    AdministrativeRank,
+    Aversion,
+    CashFlow,
+    CriterionName,
+    HeadIncome,
+    OriginWeight,
+    Proposer,
+    RatioCap,
+    Reference,
+    RoundDiscount,
+)
 
 
 def split_command(
@@ -20,12 +32,8 @@ def split_command(
     destination_cost: Annotated[
         float | None, typer.Option(help="K, net cost of the destination, 亿元.")
     ] = None,
-    criterion: Annotated[
-        str, typer.Option(help="Name of a criterion; a,b means a first, then b among its optima.")
-    ] = "nash",
-    origin_weight: Annotated[
-        float | None, typer.Option(help="Bargaining (or welfare) weight of the origin.")
-    ] = None,
+    criterion: CriterionName = "nash",
+    origin_weight: OriginWeight = None,
     voluntary: Annotated[
         float | None, typer.Option(help="Probability that the plant comes without a deal.")
     ] = None,
@@ -35,26 +43,20 @@ def split_command(
             help="Surplus of each rival destination, 亿元, as w1,w2 (this destination not among them)."
         ),
     ] = None,
-    ratio_cap: Annotated[float | None, typer.Option(help="Highest ratio the levers allow.")] = None,
+    ratio_cap: RatioCap = None,
     window_share: Annotated[
         float | None, typer.Option(help="R over the PV of all local tax of the plant.")
     ] = None,
-    proposer: Annotated[str, typer.Option(help="origin or destination, for take-it-or-leave-it.")] = "origin",
-    origin_discount: Annotated[float | None, typer.Option(help="Discount a round (rubinstein).")] = None,
-    destination_discount: Annotated[float | None, typer.Option(help="Discount a round (rubinstein).")] = None,
-    origin_income: Annotated[float | None, typer.Option(help="Income per head (need-weighted).")] = None,
-    destination_income: Annotated[float | None, typer.Option(help="Income per head (need-weighted).")] = None,
-    aversion: Annotated[float, typer.Option(help="Aversion to inequality (need-weighted).")] = 1.0,
-    origin_rank: Annotated[float | None, typer.Option(help="Administrative rank (rank-weighted).")] = None,
-    destination_rank: Annotated[
-        float | None, typer.Option(help="Administrative rank (rank-weighted).")
-    ] = None,
-    reference: Annotated[
-        float | None, typer.Option(help="Ratio to stay near: nearest, and ties of flat criteria.")
-    ] = None,
-    cash_flow: Annotated[
-        bool, typer.Option("--cash-flow", help="Design the yearly payments too (scenario files).")
-    ] = False,
+    proposer: Proposer = "origin",
+    origin_discount: RoundDiscount = None,
+    destination_discount: RoundDiscount = None,
+    origin_income: HeadIncome = None,
+    destination_income: HeadIncome = None,
+    aversion: Aversion = 1.0,
+    origin_rank: AdministrativeRank = None,
+    destination_rank: AdministrativeRank = None,
+    reference: Reference = None,
+    cash_flow: CashFlow = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder for split.json, split.csv and the chart.")] = None,
     chart: Annotated[str, typer.Option(help="Format of the chart in --out: png or svg.")] = "png",

@@ -44,15 +44,7 @@ def cash_flow_result(
     InputError
         If the scenario has no plant or has rivals, or the criterion has no cash-flow program.
     """
-    path = scenario.path()
-    if path is None:
-        raise InputError(
-            Problem("cash_flow", "R, L and K alone", "a scenario with a plant", remedy="see citypact new")
-        )
-    if scenario.relocation().best_rival > 0:
-        expected = "none: the cash-flow program is an account between two cities"
-        raise InputError(Problem("parameters.outside.rivals", "rival destinations", expected))
-    path = path.with_ratio_cap(ratio_cap)
+    path = cash_flow_path(scenario, ratio_cap)
     objective = objective_of(criterion)
     proportional, free = (
         design_cash_flow(
@@ -69,6 +61,25 @@ def cash_flow_result(
         "families": [result.to_dict() for result in compare_families(path, weight)],
         "statutes": _statutes(scenario, path, proportional),
     }
+
+
+def cash_flow_path(scenario: Scenario, ratio_cap: Number | None = None) -> RelocationPath:
+    """Return the path over which payments are designed, under a further cap on the ratio.
+
+    Raises
+    ------
+    InputError
+        If the scenario has no plant or has rivals, or its cities discount differently.
+    """
+    path = scenario.path()
+    if path is None:
+        raise InputError(
+            Problem("cash_flow", "R, L and K alone", "a scenario with a plant", remedy="see citypact new")
+        )
+    if scenario.relocation().best_rival > 0:
+        expected = "none: the cash-flow program is an account between two cities"
+        raise InputError(Problem("parameters.outside.rivals", "rival destinations", expected))
+    return path.with_ratio_cap(ratio_cap)
 
 
 def objective_of(criterion: Criterion) -> Objective:

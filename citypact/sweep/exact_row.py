@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from citypact.errors import InputError
-from citypact.games.rational import as_fraction
+from citypact.games.rational import Number, as_fraction
 from citypact.games.relocation import Relocation
 from citypact.games.relocation_path import RelocationPath
 from citypact.mechanisms.agreement import Agreement
@@ -16,7 +16,7 @@ from citypact.mechanisms.bargaining_power import need_weighted, rank_weighted, r
 from citypact.mechanisms.criteria import Criterion
 from citypact.mechanisms.criterion_names import CriterionOptions, criterion_named
 from citypact.mechanisms.revenue_split import split
-from citypact.mechanisms.statute.enterprise import Enterprise
+from citypact.mechanisms.statute.enterprise import Enterprise, eligibility
 from citypact.mechanisms.statute.schedules import schedule
 from citypact.mechanisms.statute.terms import StatuteTerms
 from citypact.sweep.ratio_figures import (
@@ -27,6 +27,8 @@ from citypact.sweep.ratio_figures import (
     RIVAL_OFFERS_MORE,
     WEIGHTED,
 )
+from citypact.sweep.rows.asked import Asked
+from citypact.sweep.rows.exact_payments import exact_payments
 
 _HALF = Fraction(1, 2)
 _FROM_CONTEXT: dict[str, Callable[..., Criterion]] = {
@@ -37,7 +39,13 @@ _FROM_CONTEXT: dict[str, Callable[..., Criterion]] = {
 _BEFORE_EXTENSION = StatuteTerms().years
 
 
-def exact_row(document: Mapping[str, Any], names: Sequence[str]) -> dict[str, float]:
+def exact_row(
+    document: Mapping[str, Any],
+    names: Sequence[str],
+    asked: Asked | None = None,
+    *,
+    cross_check: bool = False,
+) -> dict[str, float]:
     """Return the figures of that name for one scenario of a relocation, NaN where there is none.
 
     Parameters
@@ -46,8 +54,19 @@ def exact_row(document: Mapping[str, Any], names: Sequence[str]) -> dict[str, fl
         A scenario as plain data.
     names : sequence of str
         As ``Evaluator.outputs`` has them.
+    asked : Asked, optional
+        Criterion, options and whether the yearly payments are designed; Nash alone if not given.
+    cross_check : bool
+        Whether cvxpy solves the payments too.
+
+    Raises
+    ------
+    CertificateError
+        If a proof fails its recheck, or cvxpy finds another optimum.
     """
     from citypact.scenario.build import Scenario
+
+    asked = asked or Asked()
 
     nothing = dict.fromkeys(names, math.nan)
     try:
@@ -56,7 +75,8 @@ def exact_row(document: Mapping[str, Any], names: Sequence[str]) -> dict[str, fl
     except InputError:
         return {**nothing, "reason": float(REFUSED)}
     found = {**nothing, **_game_figures(game)}
-    agreement = split(game, "nash", ratio_cap=scenario.ratio_cap())
+    cap = scenario.ratio_cap() if asked.ratio_cap is None else asked.ratio_cap
+    agreement = split(game, asked.criterion, ratio_cap=cap, options=asked.options)
     found["reason"] = float(_reason(game, agreement))
     found["agreement"] = float(agreement.agreement)
     found["half_acceptable"] = 0.0
@@ -65,18 +85,22 @@ def exact_row(document: Mapping[str, Any], names: Sequence[str]) -> dict[str, fl
         needs, grants = game.thresholds()
         found |= {"participation.lo": lo, "participation.hi": hi}
         found["half_acceptable"] = float(needs <= _HALF <= grants)
-        found["effective_share"] = _float(agreement.effective_share)
-        found["weight_at_half"] = _float(agreement.weight_at_half)
+    found["effective_share"] = _float(agreement.effective_share)
+    found["weight_at_half"] = _float(agreement.weight_at_half)
+    found |= _chosen_figures(agreement)
     for name in names:
         kind, _, criterion = name.partition(".")
-        if kind == "ratio":
-            signed = _split(game, scenario, criterion)
+        if kind == "ratio" and criterion:
+            signed = _split(game, scenario, criterion, cap)
             found[name] = math.nan if signed is None else _float(signed.ratio)
             if criterion == "min-central" and signed is not None and signed.agreement:
                 found["grant.min-central"] = sum(signed.levers.values(), 0.0)
     if path is not None and any(name.startswith("statute.") for name in names):
         unpaid = {name: 0.0 for name in names if name.startswith("statute.year")}
         found |= unpaid | _statute_figures(game, path)
+    if path is not None and asked.cash_flow:
+        longest = sum(name.startswith("free_payments.payment.year") for name in names)
+        found |= exact_payments(scenario, asked, longest, cross_check=cross_check)
     return {name: found[name] for name in names}
 
 
@@ -107,9 +131,25 @@ def _reason(game: Relocation, agreement: Agreement) -> int:
     return RIVAL_OFFERS_MORE if game.best_rival > game.surplus else LEVERS_CONFLICT
 
 
-def _split(game: Relocation, scenario: Any, name: str) -> Agreement | None:
+def _chosen_figures(agreement: Agreement) -> dict[str, float]:
+    """Return what the criterion that is asked for signs."""
+    if agreement.ratios is None or agreement.gains is None:
+        return {}
+    lo, hi = agreement.ratios.ends
+    return {
+        "ratio": agreement.ratios.ratio,
+        "ratio_set.lo": lo,
+        "ratio_set.hi": hi,
+        **{f"gain.{city}": float(gain) for city, gain in agreement.gains.items()},
+        **{
+            f"grant.{city}": float(agreement.levers.get(f"central grant to {city}", 0.0))
+            for city in ("origin", "destination")
+        },
+    }
+
+
+def _split(game: Relocation, scenario: Any, name: str, cap: Number | None) -> Agreement | None:
     """Return the agreement under a criterion; ``None`` where its quantities allow no weight."""
-    cap = scenario.ratio_cap()
     if name in WEIGHTED:
         parts = (path.rpartition(".")[2] for path in WEIGHTED[name])
         numbers = [getattr(scenario.context, part).number for part in parts]
@@ -135,16 +175,21 @@ def _statute_figures(game: Relocation, path: RelocationPath) -> dict[str, float]
     terms = StatuteTerms(
         years=years, extension=path.window - years, delay=path.delay, cap_multiple=multiple
     ).exact()
-    plan = schedule(Enterprise.from_base(base), terms, taxes)
+    enterprise = Enterprise.from_base(base)
+    covered = bool(eligibility(enterprise, terms))
+    plan = schedule(enterprise, terms, taxes)
+    shares = {row.year: row.origin if covered else Fraction(0) for row in plan.rows}
     discount = path.discounts[0]
-    value = sum((row.origin * discount**row.paid_in for row in plan.rows), Fraction(0))
+    value = sum((shares[row.year] * discount**row.paid_in for row in plan.rows), Fraction(0))
     stays, revenue = 1 - as_fraction(game.voluntary), as_fraction(game.revenue)
-    found = {f"statute.year{row.year}": float(row.origin) for row in plan.rows}
+    found = {f"statute.year{year}": float(share) for year, share in shares.items()}
     own = value - stays * as_fraction(game.origin_loss)
     other = stays * (revenue - as_fraction(game.destination_cost)) - value
     return {
         **found,
-        "statute.total": float(plan.cumulative),
+        "statute.eligible": float(covered),
+        "statute.total": float(sum(shares.values())),
+        "statute.shortfall": float(plan.shortfall) if covered and path.cap_multiple is not None else 0.0,
         "statute.value": float(value),
         "statute.gain.origin": float(own),
         "statute.gain.destination": float(other),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
 
 from citypact.errors import CertificateError, InputError, Problem
+from citypact.scenario.cash_flow_result import cash_flow_path, objective_of
 from citypact.scenario.kinds import scenario_class
 from citypact.sweep.answered_rows import AnsweredRows, answered_rows
 from citypact.sweep.distributions import FloatArray
@@ -17,7 +18,10 @@ from citypact.sweep.exact_row import exact_row
 from citypact.sweep.paths import expectation, place_of, quantity_at, quantity_places, with_values
 from citypact.sweep.plan import Plan
 from citypact.sweep.ratio_figures import REFUSED, figure_units, ratio_figures
-from citypact.sweep.relocation_inputs import Numbers, games_of, usable_paths
+from citypact.sweep.relocation_inputs import Numbers, enforcement_paths, games_of, usable_paths
+from citypact.sweep.rows.asked import Asked
+from citypact.sweep.rows.books import books_of
+from citypact.sweep.rows.payments import payment_figures
 from citypact.sweep.statute_flows import statute_flows
 
 #: One row in so many is answered again in rational arithmetic.
@@ -86,7 +90,9 @@ class RelocationRows:
 
     def __post_init__(self) -> None:
         self._scenario.relocation()
-        usable = usable_paths(self._scenario)
+        if self._asked.cash_flow:
+            cash_flow_path(self._scenario, self._asked.ratio_cap)
+        usable = usable_paths(self._scenario, cash_flow=self._asked.cash_flow)
         idle = [path for path in self.plan.columns if path not in usable]
         if idle:
             given = {name for name, _ in quantity_places(self.plan.scenario)}
@@ -99,6 +105,10 @@ class RelocationRows:
     @cached_property
     def _scenario(self) -> Any:
         return scenario_class("relocation").from_dict(self.plan.scenario)
+
+    @cached_property
+    def _asked(self) -> Asked:
+        return Asked.of(self.plan.asked)
 
     @cached_property
     def _fixed(self) -> dict[str, float]:
@@ -142,7 +152,7 @@ class RelocationRows:
         again = np.zeros(len(rows))
         compared = np.arange(len(rows)) % COMPARED == 0
         for at in np.flatnonzero(compared | close).tolist():
-            exact = self._exact(rows[at], tuple(figures))
+            exact = self._exact(rows[at], tuple(figures), cross_check=bool(compared[at]))
             if not close[at]:
                 self._compare(at, rows[at], {name: float(figures[name][at]) for name in figures}, exact)
             for name, value in exact.items():
@@ -163,8 +173,17 @@ class RelocationRows:
         with np.errstate(all="ignore"):  # rows that are refused may hold anything
             games = games_of(scenario, numbers, len(rows), self._longest_window)
             games.usable[unusable] = False
-            figures, close = ratio_figures(games, numbers)
+            if self._asked.ratio_cap is not None:
+                games = replace(games, ratio_cap=float(self._asked.ratio_cap))
+            figures, close = ratio_figures(games, numbers, self._asked)
             figures |= statute_flows(games)
+            if self._asked.cash_flow:
+                books = books_of(scenario, games, numbers, self._asked.ratio_cap)
+                rule = objective_of(self._asked.rule)
+                paid, doubtful = payment_figures(books, rule, self._asked.options.reference)
+                figures |= paid
+                # Without a court payments are held by what stopping would cost: a program for each row.
+                close |= doubtful if not enforcement_paths(scenario) else games.usable
         return figures, close
 
     def _within(self, column: FloatArray, keys: Any) -> FloatArray:
@@ -179,12 +198,13 @@ class RelocationRows:
                 ok &= column == np.floor(column)
         return np.where(ok, column, np.nan)
 
-    def _exact(self, row: FloatArray, names: tuple[str, ...]) -> dict[str, float]:
+    def _exact(self, row: FloatArray, names: tuple[str, ...], *, cross_check: bool) -> dict[str, float]:
         values = {
             keys: (float(number), each.unit)
             for keys, number, each in zip(self._places, row, self.plan.varied, strict=True)
         }
-        return exact_row(with_values(self.plan.scenario, values), names)
+        document = with_values(self.plan.scenario, values)
+        return exact_row(document, names, self._asked, cross_check=cross_check)
 
     def _compare(self, at: int, row: FloatArray, found: dict[str, float], exact: dict[str, float]) -> None:
         """Raise if any figure of a row differs from the exact one."""

@@ -12,13 +12,22 @@ models.md §3.4, §4.0.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from citypact.mechanisms.criteria import MinCentral
 from citypact.sweep.distributions import FloatArray
 from citypact.sweep.relocation_inputs import Games, Numbers
+from citypact.sweep.rows.asked import Asked
+from citypact.sweep.rows.criterion_figures import (
+    Terms,
+    first_of,
+    ideal_part,
+    optimal_ratios,
+    representative,
+    seller_share,
+)
 
 AGREED, NO_SURPLUS, RIVAL_OFFERS_MORE, LEVERS_CONFLICT, REFUSED = range(5)
 #: What the codes in the column ``reason`` mean.
@@ -51,8 +60,17 @@ def weight_of(name: str, numbers: Numbers) -> Any:
     return np.where(odds >= 0, 1.0 / (1.0 + small), small / (1.0 + small))
 
 
-def ratio_figures(games: Games, numbers: Numbers) -> tuple[dict[str, FloatArray], Any]:
+def ratio_figures(games: Games, numbers: Numbers, asked: Asked) -> tuple[dict[str, FloatArray], Any]:
     """Return the figures of many games, and which rows are too close to call.
+
+    Parameters
+    ----------
+    games : Games
+        n of them.
+    numbers : Numbers
+        For the weights that stand in the context.
+    asked : Asked
+        Whose criterion decides whether there is an agreement, and what the effective share is.
 
     Returns
     -------
@@ -69,6 +87,7 @@ def ratio_figures(games: Games, numbers: Numbers) -> tuple[dict[str, FloatArray]
     core = needs + rival / revenue
     lo, hi = np.maximum(needs, 0.0), np.minimum(grants, np.minimum(1.0, games.ratio_cap))
     held = np.maximum(lo, core)
+    terms = Terms(revenue, needs, grants, surplus, core, lo, held, hi, games.ratio_cap, games.rivals)
     slack = ROUNDING * (1.0 + (np.abs(games.loss) + np.abs(games.cost) + rival) / revenue)
 
     reason = np.full(rows, AGREED, dtype=np.int64)
@@ -76,16 +95,15 @@ def ratio_figures(games: Games, numbers: Numbers) -> tuple[dict[str, FloatArray]
     reason[np.broadcast_to(rival > surplus, rows)] = RIVAL_OFFERS_MORE
     reason[np.broadcast_to(surplus < 0, rows)] = NO_SURPLUS
     reason[~games.usable] = REFUSED
-    agreed = reason == AGREED
+    agreed, bought = reason == AGREED, reason == LEVERS_CONFLICT
     top = np.minimum(grants, 1.0)
     close = np.zeros(rows, dtype=bool)
     for gap in (surplus / revenue, (surplus - rival) / revenue, hi - held, top - lo, lo - 0.5, top - 0.5):
         close |= np.broadcast_to(np.abs(gap) <= slack, rows)
     close &= games.usable
 
-    acceptable = ((lo <= 0.5) & (top >= 0.5)).astype(np.float64)
     own, other = 0.5 * revenue - stays * games.loss, stays * (revenue - games.cost) - 0.5 * revenue
-    figures = {
+    always = {
         "revenue": revenue,
         "origin_loss": games.loss,
         "destination_cost": games.cost,
@@ -95,52 +113,71 @@ def ratio_figures(games: Games, numbers: Numbers) -> tuple[dict[str, FloatArray]
         "gain_at_half.origin": own,
         "gain_at_half.destination": other,
     }
-    always = {name: _told(value, games.usable) for name, value in figures.items()}
-    ratios = _ratios(games, numbers, (needs, grants, surplus, core), (lo, held, hi), agreed, reason)
+    ratios = _ratios(terms, numbers, agreed, bought)
+    spends = isinstance(first_of(asked.rule), MinCentral)
+    signed = agreed | bought if spends else agreed
+    chosen = _chosen(terms, asked, signed, bought, stays * games.loss) if asked.chosen else {}
+    shared = chosen.get("ratio", ratios["ratio.nash"])
     with np.errstate(divide="ignore", invalid="ignore"):
-        weight = own / surplus
-    signed = {
-        "participation.lo": lo,
-        "participation.hi": top,
-        "weight_at_half": weight,
-        "effective_share": ratios["ratio.nash"] * games.window_share,
-    }
+        weight = np.where(surplus == 0, np.nan, own / surplus)
+    both = signed & (lo <= top)
+    half = both & (lo <= 0.5) & (top >= 0.5)
     found = {
-        "agreement": _told(agreed, games.usable),
-        "reason": reason.astype(np.float64),
-        "half_acceptable": _told(np.where(agreed, acceptable, 0.0), games.usable),
-        **always,
-        **{name: _told(value, agreed) for name, value in signed.items()},
+        "agreement": _told(signed, games.usable),
+        "reason": np.where(signed, AGREED, reason).astype(np.float64),
+        "half_acceptable": _told(half, games.usable),
+        **{name: _told(value, games.usable) for name, value in always.items()},
+        "participation.lo": _told(lo, both),
+        "participation.hi": _told(top, both),
+        "weight_at_half": _told(weight, signed),
+        "effective_share": _told(shared * games.window_share, signed),
+        **chosen,
         **ratios,
     }
     return found, close
 
 
-def _ratios(
-    games: Games, numbers: Numbers, terms: tuple[Any, ...], ends: tuple[Any, ...], agreed: Any, reason: Any
-) -> dict[str, FloatArray]:
+def _chosen(terms: Terms, asked: Asked, signed: Any, bought: Any, loss: Any) -> dict[str, FloatArray]:
+    """Return the ratio that is asked for, what both gain by it and the grants that go with it."""
+    ends = optimal_ratios(asked.rule, terms)
+    short = terms.core > terms.cap
+    ends = tuple(np.where(bought, np.where(short, terms.cap, 0.0), end) for end in ends)
+    near = representative(ends, asked.options.reference)
+    ratio = np.where(bought, ends[0], near)
+    to_origin = np.where(bought & short, (terms.core - terms.cap) * terms.revenue, 0.0)
+    to_destination = np.where(bought & ~short, -terms.grants * terms.revenue, 0.0)
+    figures = {
+        "ratio": ratio,
+        "ratio_set.lo": ends[0],
+        "ratio_set.hi": ends[1],
+        "gain.origin": ratio * terms.revenue - loss + to_origin,
+        "gain.destination": (terms.grants - ratio) * terms.revenue + to_destination,
+        "grant.origin": to_origin,
+        "grant.destination": to_destination,
+    }
+    return {name: _told(value, signed) for name, value in figures.items()}
+
+
+def _ratios(terms: Terms, numbers: Numbers, agreed: Any, bought: Any) -> dict[str, FloatArray]:
     """Return the ratio of every criterion, and the central grant that min-central spends."""
-    needs, grants, surplus, core = terms
-    lo, held, hi = ends
+    needs, grants, surplus, core = terms.needs, terms.grants, terms.surplus, terms.core
+    lo, held, hi = terms.lo, terms.held, terms.hi
 
     def shared(weight: Any) -> Any:
-        target = needs + _seller_share(surplus, games.rivals, weight) / games.revenue
+        target = needs + seller_share(surplus, terms.rivals, weight) / terms.revenue
         return np.clip(target, lo, np.maximum(lo, hi))
 
     def clipped(target: Any) -> Any:
         return np.clip(target, held, np.maximum(held, hi))
 
-    wide, deep = hi - needs, grants - held
-    with np.errstate(divide="ignore", invalid="ignore"):
-        part = np.where(wide + deep == 0, 0.0, wide / (wide + deep))
     middle = (held + hi) / 2.0
     ratios: dict[str, Any] = {
         "nash": shared(0.5),
         "egalitarian": clipped((needs + grants) / 2.0),
-        "kalai-smorodinsky": clipped(needs + (grants - needs) * part),
-        "take-it-or-leave-it.origin": clipped(needs + surplus / games.revenue),
+        "kalai-smorodinsky": clipped(needs + (grants - needs) * ideal_part(terms, (held, hi))),
+        "take-it-or-leave-it.origin": clipped(needs + surplus / terms.revenue),
         "take-it-or-leave-it.destination": clipped(
-            needs + _seller_share(surplus, games.rivals, 0.0) / games.revenue
+            needs + seller_share(surplus, terms.rivals, 0.0) / terms.revenue
         ),
         "utilitarian": middle,
         "nearest.half": clipped(0.5),
@@ -152,27 +189,12 @@ def _ratios(
             ratios[name] = np.where((weight > 0) & (weight < 1), shared(weight), clipped(shared(weight)))
     found = {f"ratio.{name}": _told(value, agreed) for name, value in ratios.items()}
     # Least central money signs what no ratio can: the ratio goes as far as the levers let it.
-    bought = reason == LEVERS_CONFLICT
-    short = core > games.ratio_cap
-    pays = np.where(short, (core - games.ratio_cap) * games.revenue, -grants * games.revenue)
+    short = core > terms.cap
+    pays = np.where(short, (core - terms.cap) * terms.revenue, -grants * terms.revenue)
     either = agreed | bought
-    found["ratio.min-central"] = _told(
-        np.where(bought, np.where(short, games.ratio_cap, 0.0), middle), either
-    )
+    found["ratio.min-central"] = _told(np.where(bought, np.where(short, terms.cap, 0.0), middle), either)
     found["grant.min-central"] = _told(np.where(bought, pays, 0.0), either)
     return found
-
-
-def _seller_share(surplus: Any, rivals: tuple[float, ...], weight: Any) -> Any:
-    """Return ``seller_share`` of games whose own surplus is the highest."""
-    worths = [surplus, *sorted(rivals, reverse=True), 0.0]
-    missed: Any = 1.0
-    value: Any = 0.0
-    for rank, (worth, following) in enumerate(pairwise(worths), start=1):
-        # rank / (x + rank) with x = a / (1 - a), without dividing by 1 - a
-        missed = missed * (rank * (1.0 - weight)) / (weight + rank * (1.0 - weight))
-        value = value + (worth - following) * (1.0 - missed)
-    return value
 
 
 def _told(values: Any, where: Any) -> FloatArray:
@@ -183,5 +205,17 @@ def _told(values: Any, where: Any) -> FloatArray:
 
 def figure_units(names: Mapping[str, Any]) -> dict[str, str]:
     """Return the unit of each figure by its name."""
-    money = ("revenue", "origin_loss", "destination_cost", "surplus", "gain", "grant", "statute")
-    return {name: "亿元" if name.startswith(money) and "share" not in name else "ratio" for name in names}
+    return {name: _unit(name) for name in names}
+
+
+#: Parts of a name that tell an amount of money.
+_MONEY = {
+    "revenue", "origin_loss", "destination_cost", "surplus", "gain_at_half", "gain", "grant", "payment",
+    "lump_sum", "total", "value", "shortfall", "cap",
+}  # fmt: skip
+
+
+def _unit(name: str) -> str:
+    parts = name.split(".")
+    pays = parts[0] == "statute" and parts[-1].startswith("year")
+    return "亿元" if pays or not _MONEY.isdisjoint(parts) else "ratio"

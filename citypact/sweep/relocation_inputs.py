@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from citypact.games.timeline import DEFAULT_WINDOW, statutory_window_share
 from citypact.sweep.distributions import FloatArray
+from citypact.sweep.paths import quantity_places
 
 #: Amounts between which taxes are taken as money by the statute, 亿元.
 LEAST_TAX, MOST_TAX = 1e-12, 1e12
@@ -38,8 +39,16 @@ _CONTEXT = (
 )  # fmt: skip
 
 
-def usable_paths(scenario: Any) -> tuple[str, ...]:
-    """Return the paths on which some figure of a relocation in closed form depends."""
+def usable_paths(scenario: Any, *, cash_flow: bool = False) -> tuple[str, ...]:
+    """Return the paths on which some figure of a relocation depends.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    cash_flow : bool
+        Whether the yearly payments are designed, which depend on the central budget and on what
+        enforces them.
+    """
     names = [f"context.{name}" for name in _CONTEXT]
     if scenario.parameters.reduced is not None:
         parts = ("revenue", "origin_loss", "destination_cost", "voluntary", "window_share")
@@ -53,7 +62,19 @@ def usable_paths(scenario: Any) -> tuple[str, ...]:
         "levers": ("window", "cap_multiple", "ratio_cap"),
         "outside": ("voluntary",),
     }
+    if cash_flow:
+        groups["levers"] = (*groups["levers"], "central_budget")
+        names += enforcement_paths(scenario)
     return (*(f"parameters.{group}.{name}" for group, parts in groups.items() for name in parts), *names)
+
+
+def enforcement_paths(scenario: Any) -> list[str]:
+    """Return the paths of what keeps the destination paying; none where a court does."""
+    if scenario.designs is None or scenario.designs.enforcement is None:
+        return []
+    return [
+        name for name, _ in quantity_places(scenario.to_dict()) if name.startswith("designs.enforcement.")
+    ]
 
 
 class Numbers:
@@ -77,7 +98,7 @@ class Games:
 
     ``usable`` is false where the scenario would be refused; ``tax`` holds the local tax of sharing years
     1, 2, … (zero beyond the window) and ``discount`` the discount factor of each, both empty in reduced
-    form; ``cap`` is the most that the statute pays in all.
+    form; ``cap`` is the most that the statute pays in all, ``base`` the local tax a year before the move.
     """
 
     usable: npt.NDArray[np.bool_]
@@ -92,6 +113,7 @@ class Games:
     discount: tuple[Any, ...] = ()
     cap: Any = None
     tax_value: Any = None
+    base: Any = None
 
 
 def games_of(scenario: Any, numbers: Numbers, rows: int, longest_window: int) -> Games:
@@ -167,7 +189,7 @@ def _built(scenario: Any, numbers: Numbers, rows: int, longest_window: int, rati
     rivals = outside.rivals.numbers if outside and outside.rivals else ()
     return Games(
         usable, revenue, loss, cost, comes, revenue / value, ratio_cap, rivals,
-        tuple(tax), tuple(factors), cap, value,
+        tuple(tax), tuple(factors), cap, value, base,
     )  # fmt: skip
 
 
