@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
-from ratios import REPEATS, Row, compare, process, seconds
+
+from benchmarks.line import Line, at_least, at_most
+from benchmarks.ratios import REPEATS, process, ratio, seconds
 
 
 def citypact(*arguments: str) -> Callable[[], object]:
@@ -14,35 +16,18 @@ def citypact(*arguments: str) -> Callable[[], object]:
     )
 
 
-def cold_starts() -> list[Row]:
+def cold_starts() -> Iterator[Line]:
     import_numpy, import_cvxpy = process("-c", "import numpy"), process("-c", "import cvxpy")
     numbers = ("--revenue", "1", "--origin-loss", "0.3", "--destination-cost", "0.1", "--json")
-    return [
-        Row(
-            "citypact reproduce beijing-hebei, cold",
-            "import cvxpy",
-            compare(citypact("reproduce", "beijing-hebei"), import_cvxpy),
-            "<= 2",
-            lambda r: r <= 2,
-        ),
-        Row(
-            "citypact split, reduced form, cold",
-            "import numpy",
-            compare(citypact("split", *numbers), import_numpy),
-            "<= 3",
-            lambda r: r <= 3,
-        ),
-        Row(
-            "citypact --help, cold",
-            "import numpy",
-            compare(citypact("--help"), import_numpy),
-            "<= 3",
-            lambda r: r <= 3,
-        ),
-    ]
+    for name, task, yardstick, of, target in (
+        ("reproduce beijing-hebei", citypact("reproduce", "beijing-hebei"), import_cvxpy, "import cvxpy", 2),
+        ("split, reduced form", citypact("split", *numbers), import_numpy, "import numpy", 3),
+        ("--help", citypact("--help"), import_numpy, "import numpy", 3),
+    ):
+        yield ratio(f"citypact {name}, cold", task, yardstick, of, at_most(target))
 
 
-def draws(count: int = 1_000_000, looped: int = 1_000) -> Row:
+def draws(count: int = 1_000_000, looped: int = 1_000) -> Line:
     """Rate of one vectorised call against the rate of a Python loop over the scalar functions."""
     from citypact import Enterprise, Relocation, StatuteTerms, relocation_draws, split
     from citypact.mechanisms.statute import schedule
@@ -62,10 +47,11 @@ def draws(count: int = 1_000_000, looped: int = 1_000) -> Row:
     for _ in range(3):
         one = seconds(lambda: relocation_draws(total, loss, cost, base=base, growth=growth)) / count
         ratios.append(seconds(loop) / looped / one)
-    return Row(f"{count:,} draws in one call, rate", "scalar loop", ratios, ">= 100", lambda r: r >= 100)
+    name = f"{count:,} draws in one call, rate"
+    return Line(name, ratios, yardstick="scalar loop", target=at_least(100))
 
 
-def resolving(times: int = 300) -> Row:
+def resolving(times: int = 300) -> Line:
     """The cash-flow program solved again with other numbers, against Clarabel alone on the same data."""
     import clarabel
     from scipy import sparse
@@ -95,16 +81,14 @@ def resolving(times: int = 300) -> Row:
                 clarabel.DefaultSolver(empty, cost, matrix, bounds, cones, settings).solve()
 
         ratios.append(ours / seconds(bare))
-    return Row(
-        "cash-flow program solved again (DPP, compiled)", "bare Clarabel", ratios, "<= 3", lambda r: r <= 3
-    )
+    name = "cash-flow program solved again (DPP, compiled)"
+    return Line(name, ratios, yardstick="bare Clarabel", target=at_most(3))
 
 
-def certifying() -> Row:
+def certifying() -> Line:
     """Exact rational certificate of a 200-variable program, against HiGHS in floating point."""
     from citypact.solvers.linear.certify import certify
-    from citypact.solvers.linear.program import LinearProgram
-    from citypact.solvers.linear.program import Row as Constraint
+    from citypact.solvers.linear.program import LinearProgram, Row
     from citypact.solvers.linear.solution import solve
 
     generator = np.random.default_rng(7)
@@ -112,18 +96,26 @@ def certifying() -> Row:
     names = tuple(f"x{k}" for k in range(size))
     table = np.round(generator.uniform(0, 1, (100, size)) * (generator.uniform(0, 1, (100, size)) < 0.1), 2)
     rows = [
-        Constraint(f"resource {i}", {n: float(a) for n, a in zip(names, row, strict=True) if a}, "<=", 10.0)
+        Row(f"resource {i}", {n: float(a) for n, a in zip(names, row, strict=True) if a}, "<=", 10.0)
         for i, row in enumerate(table)
     ]
-    rows += [Constraint(f"{n} at least zero", {n: 1}, ">=", 0) for n in names]
-    rows += [Constraint(f"{n} at most one", {n: 1}, "<=", 1) for n in names]
+    rows += [Row(f"{n} at least zero", {n: 1}, ">=", 0) for n in names]
+    rows += [Row(f"{n} at most one", {n: 1}, "<=", 1) for n in names]
     program = LinearProgram(
         "maximize", names, {n: float(round(generator.uniform(), 2)) for n in names}, tuple(rows)
     )
     solution = solve(program)
-    ratios = compare(lambda: certify(program, solution), lambda: solve(program), repeats=3)
-    return Row("exact certificate, 200 variables", "HiGHS in floats", ratios, "(shown)", lambda r: True)
+    return ratio(
+        "exact certificate, 200 variables",
+        lambda: certify(program, solution),
+        lambda: solve(program),
+        "HiGHS in floats",
+        repeats=3,
+    )
 
 
-def lines() -> list[Row]:
-    return [*cold_starts(), draws(), resolving(), certifying()]
+def lines() -> Iterator[Line]:
+    yield from cold_starts()
+    yield draws()
+    yield resolving()
+    yield certifying()

@@ -1,4 +1,4 @@
-"""Shapley values against one pass over memory, nucleoli of published games in CPU seconds."""
+"""Shapley values against one pass over memory, nucleoli of published games with their proof."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import json
 import os
 import resource
 import sys
-import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from ratios import Row, compare, seconds
 
+from benchmarks.line import Line, at_most
+from benchmarks.ratios import ratio, timed
+from benchmarks.yardsticks import PASS
 from citypact.games.coalitional import CoalitionalGame
 from citypact.games.coalitional.forms import AirportGame, DividendGame, WeightedGraphGame
 from citypact.solvers import nucleolus, shapley
@@ -28,39 +30,40 @@ def names(players: int) -> list[str]:
     return [f"city {at}" for at in range(players)]
 
 
-def lines(*, large: bool) -> Iterator[object]:
+def lines(*, large: bool = False) -> Iterator[Line]:
     for players in (24, 26, 28) if large else (24, 26):
         yield dense_shapley(players)
     yield small_shapley()
     yield from structured_shapley()
     yield from nucleoli((16, 20, 22, 25, 28, 30) if large else (16, 20, 22, 25))
     if large:
-        yield largest_shapley()
+        yield from largest_shapley()
 
 
-def dense_shapley(players: int) -> Row:
-    game = CoalitionalGame(
-        names(players), table_of(4, players, 7), copy=False
-    )  # the time does not depend on the worths
-    ratios = compare(lambda: shapley(game), lambda: np.sum(game.table), repeats=5)
-    return Row(f"Shapley value, table of {players} players", "numpy.sum", ratios, "<= 4", lambda r: r <= 4)
+def dense_shapley(players: int) -> Line:
+    # The time does not depend on the worths.
+    game = CoalitionalGame(names(players), table_of(4, players, 7), copy=False)
+    name = f"Shapley value, table of {players} players"
+    return ratio(
+        name, lambda: shapley(game), lambda: np.sum(game.table), "numpy.sum of it", at_most(4), repeats=5
+    )
 
 
-def small_shapley() -> str:
+def small_shapley() -> Line:
     game = CoalitionalGame(names(20), table_of(4, 20, 7), copy=False)
-    shapley(game)
-    best = min(seconds(lambda: shapley(game)) for _ in range(20))
-    return verdict("Shapley value, table of 20 players", best * 1000, 3.0, "ms")
+    return timed(
+        "Shapley value, table of 20 players", lambda: shapley(game), 3.0, "ms", repeats=7, yardstick=PASS
+    )
 
 
-def largest_shapley() -> str:
+def largest_shapley() -> Iterator[Line]:
     game = CoalitionalGame(names(30), table_of(4, 30, 7), copy=False)
-    took = seconds(lambda: shapley(game))
+    yield timed("Shapley value, table of 30 players", lambda: shapley(game), 20.0, repeats=1, yardstick=PASS)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    return verdict("Shapley value, table of 30 players", took, 20.0, "s") + f", peak {peak:.1f} GiB"
+    yield Line("memory with a table of 30 players at most", [peak], "GiB")
 
 
-def structured_shapley(players: int = 300) -> Iterator[str]:
+def structured_shapley(players: int = 300) -> Iterator[Line]:
     generator = np.random.default_rng(2)
     drawn = generator.integers(0, 20, (players, players))
     pairs = {
@@ -74,11 +77,10 @@ def structured_shapley(players: int = 300) -> Iterator[str]:
         "airport": AirportGame(names(players), generator.integers(1, 10**6, players).tolist()),
     }
     for name, game in games.items():
-        best = min(seconds(lambda game=game: shapley(game)) for _ in range(5))
-        yield verdict(f"Shapley value, {name}, {players} players", best * 1000, 50.0, "ms")
+        yield timed(f"Shapley value, {name}, {players} players", lambda game=game: shapley(game), 50.0, "ms")
 
 
-def nucleoli(sizes: tuple[int, ...]) -> Iterator[str]:
+def nucleoli(sizes: tuple[int, ...]) -> Iterator[Line]:
     """Published random games of Benedek, Fliege and Nguyen (2021), with their nucleoli where at hand."""
     folder = os.environ.get("CITYPACT_ORACLES")
     listed = []
@@ -90,18 +92,18 @@ def nucleoli(sizes: tuple[int, ...]) -> Iterator[str]:
         ]
         for game in games:
             worths = table_of(game["type"], players, game["seed"])
-            start = time.process_time()
-            found = nucleolus(CoalitionalGame(names(players), worths, copy=False))
-            took = time.process_time() - start
-            limit = NUCLEOLUS_TARGETS.get(players, float("inf"))
-            line = verdict(f"nucleolus, type {game['type']}, {players} players", took, limit, "CPU s")
+            found = []
+            line = timed(
+                f"nucleolus, type {game['type']}, {players} players",
+                lambda worths=worths, into=found, size=players: into.append(
+                    nucleolus(CoalitionalGame(names(size), worths, copy=False))
+                ),
+                NUCLEOLUS_TARGETS.get(players),
+                "CPU s",
+            )
+            note = str(found[-1].guarantee)
             if game["nucleolus"]:
-                away = float(np.abs(np.array(found.vector()) - game["nucleolus"]).max())
-                line += f", {away:.1e} from the published point"
-            yield f"{line}, {found.guarantee}"
+                away = float(np.abs(np.array(found[-1].vector()) - game["nucleolus"]).max())
+                note += f", {away:.1e} from the published point"
+            yield replace(line, note=note)
             del worths, found
-
-
-def verdict(name: str, value: float, target: float, unit: str) -> str:
-    met = "shown" if target == float("inf") else f"{'meets' if value <= target else 'MISSES'} <= {target:g}"
-    return f"{name:<52} {value:>9.2f} {unit}   {met} {unit}"

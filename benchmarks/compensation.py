@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
-from ratios import REPEATS, seconds
+
+from benchmarks.line import Line, at_most
+from benchmarks.ratios import pairs
 
 #: Nanoseconds a draw that checks and bookkeeping may cost.
 TARGET = 100
 
 
-def line(count: int = 1_000_000) -> str:
+def lines(count: int = 1_000_000) -> Iterator[Line]:
     from citypact.mechanisms.compensation import compensation_draws
 
     generator = np.random.default_rng(1)
@@ -26,9 +30,12 @@ def line(count: int = 1_000_000) -> str:
     def ours() -> object:
         return compensation_draws(downstream, upstream, cost, grant=grant, transfer_cap=cap)
 
-    ours(), arithmetic()
-    more = sorted((seconds(ours) - seconds(arithmetic)) / count * 1e9 for _ in range(REPEATS))
-    middle = more[REPEATS // 2]
-    verdict = "meets" if middle <= TARGET else "MISSES"
-    name = "compensation of 1e6 drawn pairs, beyond NumPy"
-    return f"{name:<52} {middle:>9.0f} ns  [{more[0]:.0f}, {more[-1]:.0f}]   {verdict} <= {TARGET} a draw"
+    found = pairs(ours, arithmetic)
+    yield Line(
+        "compensation of 1e6 drawn pairs, a draw, beyond NumPy",
+        [(took - bare) / count * 1e9 for took, bare in found],
+        "ns",
+        "NumPy's arithmetic",
+        [took / bare for took, bare in found],
+        at_most(TARGET),
+    )

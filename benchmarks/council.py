@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import numpy as np
-import packages
-from coalitions import names, verdict
-from ratios import Row, compare, process, seconds
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from benchmarks import packages
+from benchmarks.coalitions import names
+from benchmarks.line import Line, at_most
+from benchmarks.ratios import pairs, process, ratio, timed
 from citypact.games.club import ClubGame, CouncilGame
 from citypact.games.coalitional import CoalitionalGame
 from citypact.games.coalitional.masks import subset_sums
@@ -34,11 +34,12 @@ from citypact.solvers.streaming import streamed_shapley
 from citypact.solvers.structures.optimum import optimal_structure
 
 CITIES, STREAMED, LARGEST = 20, 24, 30
+ROOT = Path(__file__).resolve().parent.parent
 #: Length of the rows on which bare additions are timed: three of them fit the cache.
 ROW = 3**8
 
 
-def lines(*, large: bool) -> Iterator[object]:
+def lines(*, large: bool = False) -> Iterator[Line]:
     yield from agreements()
     yield from structures()
     yield from package_deals()
@@ -59,19 +60,19 @@ def unlike_cities(size: int) -> MembershipGame:
     return MembershipGame(names(size), payoffs)
 
 
-def agreements() -> Iterator[object]:
+def agreements() -> Iterator[Line]:
     game = unlike_cities(CITIES)
     for transfers in (False, True):
-        ratios = compare(
-            partial(stable_agreements, game, transfers=transfers), lambda: np.sum(game.payoffs), repeats=3
-        )
         how = "with payments" if transfers else "without payments"
-        yield Row(
-            f"stable agreements of {CITIES} unlike cities, {how}", "numpy.sum of the payoffs", ratios,
-            "<= 150", lambda ratio: ratio <= 150,
-        )  # fmt: skip
-    took = seconds(lambda: stable_agreements(game))
-    yield verdict(f"stable agreements of {CITIES} unlike cities", took, 10.0, "s")
+        yield ratio(
+            f"stable agreements of {CITIES} unlike cities, {how}",
+            partial(stable_agreements, game, transfers=transfers),
+            lambda: np.sum(game.payoffs),
+            "numpy.sum of the payoffs",
+            at_most(150),
+            repeats=3,
+        )
+    yield timed(f"stable agreements of {CITIES} unlike cities", lambda: stable_agreements(game), 10.0)
 
 
 def groups(size: int) -> CoalitionalGame:
@@ -81,7 +82,7 @@ def groups(size: int) -> CoalitionalGame:
     return CoalitionalGame(names(size), worths, copy=False)
 
 
-def structures() -> Iterator[object]:
+def structures() -> Iterator[Line]:
     game = groups(CITIES)
     one, two, three = (np.random.default_rng(at).uniform(0, 1, ROW) for at in range(3))
 
@@ -90,17 +91,16 @@ def structures() -> Iterator[object]:
             np.add(one, two, out=three)
             np.maximum(one, three, out=three)
 
-    ratios = compare(lambda: optimal_structure(game), bare, repeats=3)
-    yield Row(
-        f"optimal structure of {CITIES} cities, proved", "all splits added and compared once", ratios,
-        "<= 4", lambda ratio: ratio <= 4,
-    )  # fmt: skip
-    yield verdict(
-        f"optimal structure of {CITIES} cities", seconds(lambda: optimal_structure(game)), 30.0, "s"
-    )
-    before, after = (memory_of(f"council.groups({CITIES})"), memory_of(f"council.solved({CITIES})"))
+    name = f"optimal structure of {CITIES} cities, proved"
+    found = pairs(lambda: optimal_structure(game), bare, repeats=3)
+    of = "all splits added and compared once"
+    yield Line(name, [ours / bare for ours, bare in found], yardstick=of, target=at_most(4))
+    yield Line(name, [ours for ours, _ in found], "s", target=at_most(30))
+    before, after = (memory_of(f"council.{what}({CITIES})") for what in ("groups", "solved"))
     table = 8 * 2**CITIES / 2**20
-    yield verdict("its peak memory over that of the game", (after - before) / table, 40.0, "x 8 MiB")
+    yield Line(
+        "its peak memory over that of the game", [(after - before) / table], "x 8 MiB", target=at_most(40)
+    )
 
 
 def solved(size: int) -> None:
@@ -113,33 +113,30 @@ def memory_of(statement: str) -> float:
     Read from its status (Linux): the other count, of resources used, starts with the size of the parent.
     """
     told = (
-        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import council; {statement};"
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from benchmarks import council; {statement};"
         "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
     )
     return int(process("-c", told)().stdout) / 1024
 
 
-def package_deals() -> Iterator[object]:
+def package_deals() -> Iterator[Line]:
     deal = packages.package(5)
     for share in (1, 0.9):
         terms = PackageTerms(share=share)
         program = package_program(deal, terms, target=terms.target(deal))
         bare = bare_highs(program, [part(issue) for issue in deal.whole])
         what = f"package {packages.CITIES} x {packages.ISSUES}, total {share:.0%}"
-        found, proof = bare(), least_cost(deal, terms)
-        gap = abs(found.fun - float(proof.value)) / max(1.0, abs(found.fun))
-        yield verdict(f"{what}: gap to HiGHS", gap * 1e6, 100.0, "1e-6")
+        floating, proof = bare(), least_cost(deal, terms)
+        gap = abs(floating.fun - float(proof.value)) / max(1.0, abs(floating.fun))
+        yield Line(f"{what}: gap to HiGHS", [gap * 1e6], "1e-6", target=at_most(100))
         for task, name, most, limit in (
             (partial(least_cost, deal, terms), "least money, proved", 50, 5.0),
             (partial(solve_package, deal, terms), "whole answer", 1500, 30.0),
         ):
-            yardstick = median(seconds(bare) for _ in range(5))
-            took = seconds(task)
-            yield Row(
-                f"{what}: {name}", "bare HiGHS", [took / yardstick], f"<= {most}",
-                lambda ratio, most=most: ratio <= most,
-            )  # fmt: skip
-            yield verdict(f"{what}: {name}", took, limit, "s")
+            found = pairs(task, bare, repeats=3)
+            ratios = [ours / bare for ours, bare in found]
+            yield Line(f"{what}: {name}", ratios, yardstick="bare HiGHS", target=at_most(most))
+            yield Line(f"{what}: {name}", [ours for ours, _ in found], "s", target=at_most(limit))
 
 
 def bare_highs(program: LinearProgram, whole: list[str]) -> Callable[[], Any]:
@@ -169,7 +166,7 @@ def council(size: int) -> CouncilGame:
     return CouncilGame(club, 100, 1.5, size // 2)
 
 
-def streams(large: bool) -> Iterator[object]:
+def streams(large: bool) -> Iterator[Line]:
     game = council(STREAMED)
     table = np.ones(1 << STREAMED)
 
@@ -182,23 +179,20 @@ def streams(large: bool) -> Iterator[object]:
     def masks_as_worths() -> object:
         return streamed_shapley(lambda masks: masks.astype(float), game.players, workers=1)
 
+    name = f"streamed value of {STREAMED} players"
     for task, what, most in (
         (masks_as_worths, "worths for nothing", 100),
         (partial(streamed, game, 1), "worths of a council", 400),
     ):
-        ratios = compare(task, pass_over, repeats=3)
-        yield Row(
-            f"streamed value of {STREAMED} players, {what}", "numpy.sum, one process", ratios, f"<= {most}",
-            lambda ratio, most=most: ratio <= most,
-        )  # fmt: skip
-    one, two = (median(seconds(partial(streamed, game, workers)) for _ in range(3)) for workers in (1, 2))
-    yield verdict(f"streamed value of {STREAMED} players, one process", one, 6.0, "s")
-    yield verdict(f"streamed value of {STREAMED} players, two, with their start", two, 10.0, "s")
+        of = "numpy.sum, one process"
+        yield ratio(f"{name}, {what}", task, pass_over, of, at_most(most), repeats=3)
+    found = pairs(partial(streamed, game, 1), partial(streamed, game, 2), repeats=3)
+    yield Line(f"{name}, one process", [one for one, _ in found], "s", target=at_most(6))
+    yield Line(f"{name}, two, with their start", [two for _, two in found], "s", target=at_most(10))
     # Twice the coalitions for every further player, and each adds to the sums of so many players.
-    work = one / 2 * 2 ** (LARGEST - STREAMED) * LARGEST / STREAMED
-    yield verdict(
-        f"streamed value of {LARGEST} players, two, extrapolated", work + max(two - one / 2, 0.0), 300.0, "s"
-    )
+    growth = 2 ** (LARGEST - STREAMED) * LARGEST / STREAMED
+    extrapolated = [one / 2 * growth + max(two - one / 2, 0.0) for one, two in found]
+    name = f"streamed value of {LARGEST} players, two"
+    yield Line(f"{name}, extrapolated", extrapolated, "s", target=at_most(300))
     if large:
-        took = seconds(partial(streamed, council(LARGEST), 2))
-        yield verdict(f"streamed value of {LARGEST} players, two, measured", took, 300.0, "s")
+        yield timed(f"{name}, measured", partial(streamed, council(LARGEST), 2), 300.0, repeats=1)

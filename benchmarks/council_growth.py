@@ -1,7 +1,4 @@
-"""Thirty cities: the streamed Shapley value over 2**30 coalitions, checked by counting, and the whole answer.
-
-``python benchmarks/council_growth.py``; some minutes.
-"""
+"""Thirty cities: the streamed Shapley value over 2**30 coalitions, checked by counting."""
 
 from __future__ import annotations
 
@@ -11,9 +8,9 @@ from dataclasses import replace
 from math import comb
 
 import numpy as np
-from coalitions import verdict
-from ratios import seconds
 
+from benchmarks.line import Line, at_most
+from benchmarks.ratios import timed
 from citypact.games.club import CouncilGame
 from citypact.mechanisms.council_growth import council_growth
 from citypact.report.words.progress import Progress
@@ -25,7 +22,7 @@ from citypact.solvers.streaming import streamed_shapley
 STREAMED, ANSWERED = 180.0, 10.0
 
 
-def lines() -> Iterator[str]:
+def lines() -> Iterator[Line]:
     scenario = load_council("yangtze-delta-30")
     club = scenario.build()
     # Whole masses, so that coalitions can be counted by size and mass.
@@ -34,27 +31,33 @@ def lines() -> Iterator[str]:
     yield next(market)
     # Read before anything large is made here: a new process starts with the size of its parent.
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    yield f"memory of a worker: {peak / 2**10:.0f} MiB at most"
+    yield Line("memory of a worker at most", [peak / 2**10], "MiB")
     yield from market
     yield from streamed("club of pairs", CouncilGame(club, 0))
     options = {"years": scenario.years(), "centre": scenario.centre, "exponents": scenario.exponents()}
-    took = seconds(lambda: council_growth(club, scenario.founders, **options))
-    yield verdict("growth of a council of 30 cities, with its tests", took, ANSWERED, "s")
+    yield timed(
+        "growth of a council of 30 cities, with its tests",
+        lambda: council_growth(club, scenario.founders, **options),
+        ANSWERED,
+    )
 
 
-def streamed(name: str, game: CouncilGame) -> Iterator[str]:
+def streamed(name: str, game: CouncilGame) -> Iterator[Line]:
     found = []
     with Progress() as progress:
-        took = seconds(
+        line = timed(
+            f"streamed Shapley value of 30 cities, {name}",
             lambda: found.append(
                 streamed_shapley(game.worths_of, game.players, unit=game.unit, say=progress.say)
-            )
+            ),
+            STREAMED,
         )
-    line = verdict(f"streamed Shapley value of 30 cities, {name}", took, STREAMED, "s")
-    yield f"{line}, two workers"
+    yield replace(line, note="two workers")
     expected = counted(game) + np.array(shapley(game.club.graph).vector())
     error = np.abs(np.array(found[0].vector()) - expected).max() / abs(game.grand)
-    yield verdict(f"its largest difference from counting, {name}", error * 1e15, 1000.0, "1e-15 of v(N)")
+    yield Line(
+        f"its largest difference from counting, {name}", [error * 1e15], "1e-15 of v(N)", target=at_most(1000)
+    )
 
 
 def counted(game: CouncilGame) -> np.ndarray:
@@ -89,8 +92,3 @@ def _counts(masses: list[int], total: int) -> np.ndarray:
 def _market(game: CouncilGame, parts: np.ndarray, members: int) -> np.ndarray:
     joint = float(game.market) * parts ** float(game.power)
     return joint if members >= game.quorum else np.zeros(len(parts))
-
-
-if __name__ == "__main__":
-    for line in lines():
-        print(line, flush=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from coalitions import verdict
-from portfolio import columns
-from ratios import compare, seconds
 from scipy.optimize import linear_sum_assignment
 
+from benchmarks.line import Line, at_most
+from benchmarks.portfolio import columns
+from benchmarks.ratios import ratio, timed
 from citypact.games.normal_form import NormalFormGame
 from citypact.games.portfolio import Portfolio
 from citypact.games.relocation import Relocation
@@ -41,29 +41,34 @@ def market() -> tuple[RelocationMarket, np.ndarray]:
     )
 
 
-def lines() -> Iterator[str]:
+def lines() -> Iterator[Line]:
     sold, surpluses = market()
-    share_market(sold)
-    ratios = compare(lambda: share_market(sold), lambda: linear_sum_assignment(-surpluses), repeats=3)
-    name = f"market, {PLANTS} plants x {DESTINATIONS} cities, both ends of the core"
-    yield verdict(f"{name}, times SciPy's placement", float(np.median(ratios)), 100.0, "x")
+    yield ratio(
+        f"market, {PLANTS} plants x {DESTINATIONS} cities, both ends of the core",
+        lambda: share_market(sold),
+        lambda: linear_sum_assignment(-surpluses),
+        "SciPy's placement",
+        at_most(100),
+        repeats=3,
+    )
     for count, limit in ((5_000, 1.0), (100_000, 20.0)):
         listed = Portfolio.from_columns(*columns(count))
         officials = compared_officials(1)
-        took = seconds(lambda listed=listed, officials=officials: ratios_under(listed, officials))
-        yield verdict(f"list of {count:,} plants under an assumption", took, limit, "s")
+        yield timed(
+            f"list of {count:,} plants under an assumption",
+            lambda listed=listed, officials=officials: ratios_under(listed, officials),
+            limit,
+        )
     game, held = Relocation(10, 3, 1), BudgetedSet(2, 1, 1, budget=1.5)
-    conic_max_min(game, held)
-    ratios = compare(lambda: robust_split(game, held), lambda: conic_max_min(game, held), repeats=3)
-    yield verdict("robust ratio, exact, times cvxpy and Clarabel", float(np.median(ratios)), 10.0, "x")
+    yield ratio(
+        "robust ratio, exact",
+        lambda: robust_split(game, held),
+        lambda: conic_max_min(game, held),
+        "cvxpy and Clarabel",
+        at_most(10),
+    )
     draw = np.random.default_rng(1)
     tables = tuple(draw.random((60, 60)).tolist() for _ in range(2))
     names = tuple(map(str, range(60)))
     bimatrix = NormalFormGame((tables[0], tables[1]), ("leader", "follower"), (names, names))
-    took = seconds(lambda: stackelberg_mixed(bimatrix))
-    yield verdict("mixed commitment, 60 x 60, proved in fractions", took, 10.0, "s")
-
-
-if __name__ == "__main__":
-    for line in lines():
-        print(line, flush=True)
+    yield timed("mixed commitment, 60 x 60, proved in fractions", lambda: stackelberg_mixed(bimatrix), 10.0)

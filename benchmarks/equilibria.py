@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import nashpy
 import numpy as np
-from coalitions import verdict
-from ratios import compare, seconds
 
+from benchmarks.line import Line, at_most
+from benchmarks.ratios import ratio, seconds, timed
 from citypact.games.normal_form import NormalFormGame
 from citypact.games.obstacles.fiscal.tax_competition import TaxCompetition
 from citypact.mechanisms.obstacles.catalogue import solve_obstacle
@@ -31,31 +30,26 @@ def competition() -> TaxCompetition:
     return TaxCompetition([f"city {at}" for at in range(CITIES)], advantages, congestion=50, ceiling=500)
 
 
-def lines() -> Iterator[str]:
-    small = bimatrix(6, 1)
-    peer = nashpy.Game(*small.tables)
-    ratios = compare(lambda: nash_equilibria(small), lambda: list(peer.support_enumeration()), repeats=3)
-    yield verdict("all equilibria, 6 x 6, proved, times nashpy's", float(np.median(ratios)), 1.0, "x")
+def lines() -> Iterator[Line]:
     for size, limit in ((8, 0.2), (12, 5.0)):
         games = [bimatrix(size, seed) for seed in range(5)]
-        slowest = max(seconds(lambda game=game: nash_equilibria(game)) for game in games)
-        yield verdict(f"all equilibria, {size} x {size}, proved, slowest of 5", slowest, limit, "s")
+        slowest = max(games, key=lambda game: seconds(lambda: nash_equilibria(game)))
+        yield timed(
+            f"all equilibria, {size} x {size}, proved, slowest of 5",
+            lambda slowest=slowest: nash_equilibria(slowest),
+            limit,
+        )
     large = bimatrix(100, 3)
-    yield verdict("one equilibrium, 100 x 100", seconds(lambda: one_equilibrium(large)), 5.0, "s")
+    yield timed("one equilibrium, 100 x 100", lambda: one_equilibrium(large), 5.0)
     many = competition()
-    dense = np.random.default_rng(0).random((CITIES, CITIES))
-    right = np.ones(CITIES)
-    took = seconds(many.equilibrium)
-    yield verdict(f"{CITIES} cities compete for capital, exact", took, 1.0, "s")
-    ratios = compare(many.equilibrium, lambda: np.linalg.solve(dense, right), repeats=3)
-    yield verdict("the same, times one dense linear system", float(np.median(ratios)), 100.0, "x")
-    road = load_obstacle("dead-end-road").build()
-    solve_obstacle(road)
-    yield verdict(
-        "an obstacle of 3 cities, from numbers to proof", seconds(lambda: solve_obstacle(road)), 1.0, "s"
+    dense, right = np.random.default_rng(0).random((CITIES, CITIES)), np.ones(CITIES)
+    yield timed(f"{CITIES} cities compete for capital, exact", many.equilibrium, 1.0)
+    yield ratio(
+        f"{CITIES} cities compete for capital, exact",
+        many.equilibrium,
+        lambda: np.linalg.solve(dense, right),
+        "one dense linear system",
+        at_most(100),
     )
-
-
-if __name__ == "__main__":
-    for line in lines():
-        print(line, flush=True)
+    road = load_obstacle("dead-end-road").build()
+    yield timed("an obstacle of 3 cities, from numbers to proof", lambda: solve_obstacle(road), 1.0)

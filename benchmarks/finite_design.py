@@ -1,16 +1,17 @@
-"""Automated mechanism design: seconds against the target."""
+"""Automated mechanism design: bilateral trade with finitely many types."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ratios import seconds
+from benchmarks.line import Line
+from benchmarks.ratios import timed
 
 #: Bilateral trade by number of types on each side, and the seconds it may take.
 TARGETS = {10: 2.0, 20: 6.0, 30: 20.0}
 
 
-def lines() -> Iterator[str]:
+def lines() -> Iterator[Line]:
     from citypact.mechanisms.finite_design import audit, design
 
     for count, target in TARGETS.items():
@@ -25,14 +26,5 @@ def lines() -> Iterator[str]:
             },
         }
         found = design(**trade)
-        for name, taken in (
-            ("second best", seconds(lambda trade=trade: design(**trade))),
-            ("audit", seconds(lambda found=found: audit(found))),
-        ):
-            verdict = "meets" if taken <= target else "MISSES"
-            yield f"{name} of {count} × {count} types {taken:>7.2f} s   {verdict} <= {target:g} s"
-
-
-if __name__ == "__main__":
-    for line in lines():
-        print(line, flush=True)
+        yield timed(f"second best of {count} x {count} types", lambda trade=trade: design(**trade), target)
+        yield timed(f"audit of {count} x {count} types", lambda found=found: audit(found), target)

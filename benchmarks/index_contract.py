@@ -7,16 +7,17 @@ fines, a rent, two binding deviations).
 
 from __future__ import annotations
 
-import statistics
+from collections.abc import Iterator
 
 import numpy as np
-from ratios import REPEATS, Row, seconds
+
+from benchmarks.line import Line, at_most
+from benchmarks.ratios import pairs
 
 EFFORTS, BINS, SECONDS = 200, 400, 2.0
 
 
-def index_contracts() -> list[Row]:
-    """Seconds as parts of the target, and the time of one bare HiGHS solve in the yardstick's name."""
+def lines() -> Iterator[Line]:
     from scipy.optimize import linprog
 
     from citypact.games.water import WaterPair
@@ -43,21 +44,13 @@ def index_contracts() -> list[Row]:
             bounds=(lowest, 2),
         )
 
-    rows = []
     for name, lowest in (("large fines", -2.0), ("no fines", 0.0)):
-        design(lowest), bare(lowest)
-        pairs = [
-            (seconds(lambda low=lowest: design(low)), seconds(lambda low=lowest: bare(low)))
-            for _ in range(REPEATS)
-        ]
-        alone = statistics.median(pair[1] for pair in pairs)
-        rows.append(
-            Row(
-                f"index contract {EFFORTS} x {BINS}, {name}",
-                f"{SECONDS:g} seconds (bare HiGHS alone {alone:.2f} s)",
-                [ours / SECONDS for ours, _ in pairs],
-                "<= 1",
-                lambda r: r <= 1,
-            )
+        found = pairs(lambda low=lowest: design(low), lambda low=lowest: bare(low))
+        yield Line(
+            f"index contract {EFFORTS} x {BINS}, {name}",
+            [ours for ours, _ in found],
+            "s",
+            "bare HiGHS",
+            [ours / alone for ours, alone in found],
+            at_most(SECONDS),
         )
-    return rows

@@ -1,50 +1,101 @@
-"""Speed as ratios measured in one run: ``python benchmarks/run.py``, or with some of its parts.
+"""Prints the whole table, or some of its parts, and says what changed between two of them.
 
-Parts are ``agreements``, ``coalitions``, ``water``, ``private``, ``designs``, ``games``,
-``packages``, ``growth``, ``council``, ``web``, ``peers`` and ``large``; without any, the first seven.
+python benchmarks/run.py [PART ...] [--large] [--json FILE]
+python benchmarks/run.py --compare OLD.json NEW.json
 
-Each line compares a task of ours with a yardstick timed in the same run, alternately, so
-that a busy machine slows both. Shown are the median ratio, its spread (lowest and highest
-of the repeats) and the target. ``web`` needs the extra ``web``, ``peers`` the extra ``bench``; ``large``
-adds games of 28 and 30 players to ``coalitions``, which take up to 12 GiB and some minutes, and the streamed
-value of 30 players to ``council``; ``growth`` and ``council`` take some minutes too.
+How to read it is in benchmarks/README.md. Status 0: all parts ran, or nothing changed; 1: a part broke, or
+something changed; 2: the question was wrong.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
-from importlib import import_module
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
 
-#: Modules of each part; every one has ``lines()``.
-PARTS = {
-    "agreements": ("agreements",),
-    "coalitions": ("coalitions",),
-    "water": ("water",),
-    "private": ("portfolio", "trade", "finite_design"),
-    "designs": ("designs",),
-    "games": ("equilibria",),
-    "packages": ("packages",),
-    "growth": ("council_growth",),
-    "council": ("council",),
-    "web": ("web",),
-    "peers": ("peers",),
-}
-#: Modules that can do more: ``lines(large=...)``.
-LARGER = ("coalitions", "council")
-USUAL = ("agreements", "coalitions", "water", "private", "designs", "games", "packages")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.changes import changes, settings
+from benchmarks.line import SHOWN, Line, told
+from benchmarks.parts import PARTS, Part
+from benchmarks.record import RecordError, read, recorded
 
 
-def main(arguments: list[str]) -> None:
-    unknown = sorted(set(arguments) - {*PARTS, "large"})
-    if unknown:
-        sys.exit(f"unknown: {', '.join(unknown)}; see the head of benchmarks/run.py")
-    wanted = set(arguments or USUAL) | ({"coalitions"} if arguments == ["large"] else set())
-    for part, modules in PARTS.items():
-        for name in modules if part in wanted else ():
-            options = {"large": "large" in arguments} if name in LARGER else {}
-            for line in import_module(name).lines(**options):
-                print(line, flush=True)
+def measure(
+    parts: Mapping[str, Part],
+    large: bool = False,
+    say: Callable[[str], None] = print,
+    keep: Callable[[dict[str, list[Line]]], None] = lambda found: None,
+) -> dict[str, list[Line]]:
+    """Measure the parts, saying each line as it comes and keeping what there is after each part.
+
+    One that breaks does not stop the others.
+    """
+    found: dict[str, list[Line]] = {}
+    for name, part in parts.items():
+        start, found[name] = time.perf_counter(), []
+        say(f"\n{part.title} ({name})")
+        try:
+            for line in part.lines(large):
+                found[name].append(line)
+                say(f"  {line}")
+        except Exception as error:  # whatever a part dies of, the others are measured
+            found[name].append(Line(part.title, verdict="fails", note=told(error)))
+            say(f"  {found[name][-1]}")
+        keep(found)
+        say(f"  -- {time.perf_counter() - start:.0f} s")
+    return found
+
+
+def summary(lines: list[Line]) -> str:
+    """Count the targets and the verdicts."""
+    targets = Counter(line.met for line in lines)
+    verdicts = Counter(line.verdict for line in lines if line.verdict)
+    counts = [f"{len(lines)} lines", f"{targets[True]} targets met", f"{targets[False]} missed"]
+    return ", ".join([*counts, *(f"{verdicts[each]} {SHOWN[each]}" for each in SHOWN if verdicts[each])])
+
+
+def broken(found: Mapping[str, list[Line]]) -> bool:
+    """Whether a part failed, not only a package beside ours."""
+    return any(line.verdict == "fails" and not line.yardstick for lines in found.values() for line in lines)
+
+
+def compare(old: Path, new: Path) -> int:
+    """Print what changed between two files of ``--json``."""
+    before, after = read(old), read(new)
+    print(*settings(before, after), sep="\n")
+    found = list(changes(before, after))
+    print(*(found or ["no ratio changed beyond its spread, no verdict turned"]), sep="\n")
+    return 1 if found else 0
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser("benchmarks/run.py", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; without any, all")
+    parser.add_argument("--large", action="store_true", help="games of 28 and 30 players too: up to 12 GiB")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep the results")
+    parser.add_argument("--compare", type=Path, nargs=2, metavar=("OLD", "NEW"), help="say what changed")
+    asked = parser.parse_args(arguments)
+    if unknown := sorted(set(asked.parts) - set(PARTS)):
+        parser.error(f"unknown part {', '.join(unknown)}; expected some of {', '.join(PARTS)}")
+    if asked.json and not asked.json.parent.is_dir():
+        parser.error(f"--json: {asked.json.parent} is no folder")
+    if asked.compare:
+        try:
+            return compare(*asked.compare)
+        except RecordError as error:
+            parser.error(str(error))
+    wanted = {name: part for name, part in PARTS.items() if name in (asked.parts or PARTS)}
+    # What is kept after every part is whole: a run that is stopped has lost the rest alone.
+    keep = (lambda lines: recorded(lines).write(asked.json)) if asked.json else (lambda lines: None)
+    found = measure(wanted, asked.large, partial(print, flush=True), keep)
+    print(f"\n{summary([line for lines in found.values() for line in lines])}")
+    return 1 if broken(found) else 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

@@ -11,52 +11,56 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ratios import Row, compare, seconds
+from benchmarks.line import Line, at_most
+from benchmarks.ratios import ratio, seconds, timed
 
 PAIR = {"revenue": 4.0, "origin_loss": 1.2, "destination_cost": 0.8, "voluntary": 0.3}
 CASE = {"case": "jjj-13-air-council"}  #: takes seconds
 
 
-def lines() -> Iterator[str | Row]:
+def lines() -> Iterator[Line]:
     import httpx
 
     start = time.perf_counter()
     with serving() as address, httpx.Client(base_url=address, timeout=120, trust_env=False) as visitor:
-        yield f"server answers after {time.perf_counter() - start:.2f} s"
+        yield Line("the server answers after", [time.perf_counter() - start], "s")
 
         def ask() -> object:
             return visitor.post("/api/split", json={"inputs": PAIR}).raise_for_status()
 
         ask()
-        yield milliseconds("a step of a slider of the view Split, server's answer", ask)
-        yield milliseconds("the view Split, its HTML", lambda: visitor.get("/split").raise_for_status())
-        yield milliseconds("first byte of the view Split", lambda: first_byte(visitor, "/split"))
-        yield milliseconds(
-            "plotly.js, compressed", lambda: visitor.get("/static/plotly.min.js").raise_for_status()
+        yield timed("a step of a slider of the view Split, server's answer", ask, unit="ms", repeats=25)
+        yield timed(
+            "the view Split, its HTML",
+            lambda: visitor.get("/split").raise_for_status(),
+            unit="ms",
+            repeats=25,
         )
-        yield Row(
+        yield timed(
+            "first byte of the view Split", lambda: first_byte(visitor, "/split"), unit="ms", repeats=25
+        )
+        yield timed(
+            "plotly.js, compressed",
+            lambda: visitor.get("/static/plotly.min.js").raise_for_status(),
+            unit="ms",
+            repeats=25,
+        )
+        yield ratio(
             "a step of a slider through the server",
+            ask,
+            without_server(),
             "the same answer and pictures in one process",
-            compare(ask, without_server()),
-            "<= 3",
-            lambda ratio: ratio <= 3,
+            at_most(3),
         )
         idle = [seconds(ask) for _ in range(15)]
         with neighbours(address, 4):
             busy = [seconds(ask) / statistics.median(idle) for _ in range(15)]
-        yield Row(
+        yield Line(
             "a step of a slider beside four heavy questions",
-            "the same on an idle server",
             busy,
-            "<= 8",
-            lambda ratio: ratio <= 8,
+            yardstick="the same on an idle server",
+            target=at_most(8),
         )
-
-
-def milliseconds(name: str, task: Callable[[], object], times: int = 25) -> str:
-    task()
-    found = sorted(seconds(task) * 1000 for _ in range(times))
-    return f"{name:<52} {statistics.median(found):>9.1f} ms  [{found[0]:.1f}, {found[-1]:.1f}]"
 
 
 def first_byte(visitor: Any, path: str) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from hypothesis import settings
 
 settings.register_profile("citypact", deadline=None, derandomize=True)
 settings.load_profile("citypact")
+
+#: Outside the tree the installed wheel is under test, which has no benchmarks.
+BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
+collect_ignore_glob = [] if BENCHMARKS.is_dir() else ["test_benchmarks*.py"]
 
 #: How tests/published/test_oracles.py begins the reason of a skip.
 NOT_COVERED = "not covered"
