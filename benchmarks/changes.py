@@ -15,6 +15,7 @@ ONCE = 1.5
 def settings(old: Record, new: Record) -> Iterator[str]:
     """Say what was compared, and in what the runs differ besides the commit."""
     yield f"{old.commit} on {', '.join(old.machine.values())} -> {new.commit}"
+    yield f"  processes that wanted a core: {old.load:g} -> {new.load:g}"
     for what in sorted({*old.machine, *new.machine}):
         before, after = old.machine.get(what, "unknown"), new.machine.get(what, "unknown")
         if before != after:

@@ -49,8 +49,8 @@ def pairs(
     """
     start = time.perf_counter()
     first = seconds(task, clock), seconds(yardstick, clock)
-    times = [max(1, math.ceil(SHORT / max(each, 1e-7))) for each in first]
-    found = [first] if first[0] > 1 else []
+    times = [max(1, math.ceil(SHORT / max(each, 1e-5))) for each in first]
+    found = [first] if max(first) > 1 else []
     while len(found) < repeats and (not found or time.perf_counter() - start < LONG):
         found.append((seconds(task, clock, times[0]), seconds(yardstick, clock, times[1])))
     return found

@@ -41,6 +41,8 @@ class Record:
         Short hash; with ``+`` if files of the package or of the benchmarks differed from it.
     machine : dict of str to str
         Class of the machine: cores, processor, system.
+    load : float
+        Processes that wanted a core in the last minute: with more than there are cores the machine was busy.
     versions : dict of str to str
         Of Python and of packages; those not installed say so.
     parts : dict of str to tuple of Line
@@ -48,6 +50,7 @@ class Record:
 
     commit: str
     machine: dict[str, str]
+    load: float
     versions: dict[str, str]
     parts: dict[str, tuple[Line, ...]]
 
@@ -65,7 +68,9 @@ class Record:
 
 def recorded(parts: dict[str, Sequence[Line]]) -> Record:
     """Return these lines with what they were measured on, as it is now."""
-    return Record(_commit(), _machine(), _versions(), {part: tuple(lines) for part, lines in parts.items()})
+    load = round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else 0.0
+    kept = {part: tuple(lines) for part, lines in parts.items()}
+    return Record(_commit(), _machine(), load, _versions(), kept)
 
 
 def read(path: Path) -> Record:
@@ -87,7 +92,8 @@ def read(path: Path) -> Record:
         raise RecordError(f"{path}: schema: found {found!r}, expected {SCHEMA}")
     try:
         parts = {part: tuple(map(_line, lines)) for part, lines in told["parts"].items()}
-        return Record(str(told["commit"]), dict(told["machine"]), dict(told["versions"]), parts)
+        machine, versions = dict(told["machine"]), dict(told["versions"])
+        return Record(str(told["commit"]), machine, float(told["load"]), versions, parts)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise RecordError(f"{path}: not results of --json: {type(error).__name__} at {error}") from None
 

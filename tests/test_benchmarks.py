@@ -135,8 +135,8 @@ def test_both_are_timed_by_turns_after_a_first_time_that_does_not_count() -> Non
 
 def test_a_short_task_is_run_several_times_and_a_long_one_at_once() -> None:
     clock = Clock()
-    found = ratios.pairs(clock.work("a", 2**-9), clock.work("b", 8.0), repeats=2, clock=clock)
-    assert found == [(2**-9, 8.0)] * 2
+    found = ratios.pairs(clock.work("a", 2**-9), clock.work("b", 0.5), repeats=2, clock=clock)
+    assert found == [(2**-9, 0.5)] * 2
     assert clock.turns == "ab" + ("a" * 11 + "b") * 2  # 11 times 2 ms fill the 20 ms
     clock = Clock()
     assert ratios.pairs(clock.work("a", 30.0), clock.work("b", 3.0), repeats=1, clock=clock) == [(30.0, 3.0)]

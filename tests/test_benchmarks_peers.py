@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 from benchmarks.parts import PARTS
-from benchmarks.peers import nucleoli, shapley_values, table, tables_of_payoffs
+from benchmarks.peers import nucleoli, own_process, shapley_values, table, tables_of_payoffs
 from benchmarks.peers.ask import asked
 from benchmarks.peers.family import Asked, Family, Peer
 from benchmarks.peers.own_process import OursFailed, OwnProcess
@@ -97,8 +98,12 @@ def prints(game):
     print("chatter", flush=True)
     return game
 
-def hangs(game):
+def sleeps(game):
     time.sleep(60 * bool(game))
+
+def loops(game):
+    while game:
+        pass
 
 def dies(game):
     if game:
@@ -113,7 +118,8 @@ FAMILY = Family(
     "same number", lambda number: number, lambda game: game, judge,
     {
         "right": Peer(prints), "wrong": Peer(lambda game: game + 2), "raises": Peer(raises),
-        "hangs": Peer(hangs), "dies": Peer(dies), "not there": Peer(not_there),
+        "loops": Peer(loops), "sleeps": Peer(sleeps, lambda game: "asked below"),
+        "dies": Peer(dies), "not there": Peer(not_there),
         "refuses": Peer(prints, lambda game: "not for it" if game.how["number"] > 1 else ""),
     },
     [Asked("0", {"number": 0}), Asked("1", {"number": 1}), Asked("2", {"number": 2})],
@@ -130,7 +136,7 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def test_packages_that_are_wrong_fail_hang_die_or_are_not_there_are_shown(stand_in: str) -> None:
-    shown = {(line.name, line.yardstick): line for line in table.lines_of(stand_in, patience=5.0)}
+    shown = {(line.name, line.yardstick): line for line in table.lines_of(stand_in, patience=2.0)}
     verdicts = {key: line.verdict for key, line in shown.items()}
     first, second = "same number, 1", "same number, 2"
     assert verdicts[first, "right"] == verdicts[second, "right"] == "right"
@@ -139,8 +145,10 @@ def test_packages_that_are_wrong_fail_hang_die_or_are_not_there_are_shown(stand_
     assert shown[second, "wrong"].note == "by 2"
     assert verdicts[second, "raises"] == "fails"
     assert shown[second, "raises"].note == "ArithmeticError: cannot"
-    assert verdicts[first, "hangs"] == "stopped"
-    assert shown[second, "hangs"].note == "stopped on 1"
+    assert verdicts[first, "loops"] == "stopped"
+    assert shown[first, "loops"].note == "no answer after 2 CPU s"
+    assert verdicts[second, "loops"] == "left out"
+    assert shown[second, "loops"].note == "stopped on 1"
     assert verdicts[first, "dies"] == verdicts[second, "dies"] == "fails"
     assert "status 3" in shown[first, "dies"].note
     assert verdicts["same number", "not there"] == "missing"
@@ -150,13 +158,15 @@ def test_packages_that_are_wrong_fail_hang_die_or_are_not_there_are_shown(stand_
     assert shown[second, "refuses"].note == "not for it"
 
 
+def test_a_package_that_waits_for_ever_is_stopped_by_the_clock(stand_in: str, monkeypatch) -> None:
+    monkeypatch.setattr(own_process, "BUSY", 1.0)
+    with closing(OwnProcess(stand_in, "sleeps", patience=2.0)) as process:
+        assert process.ask(Asked("1", {"number": 1})) == {"verdict": "stopped", "note": "no answer after 2 s"}
+
+
 def test_an_answer_of_ours_that_is_wrong_breaks_the_part(stand_in: str) -> None:
-    process = OwnProcess(stand_in, "right", patience=30.0)
-    try:
-        with pytest.raises(OursFailed, match="ours is wrong"):
-            process.ask(Asked("3", {"number": 3}))
-    finally:
-        process.close()
+    with closing(OwnProcess(stand_in, "right")) as process, pytest.raises(OursFailed, match="ours is wrong"):
+        process.ask(Asked("3", {"number": 3}))
 
 
 def test_the_families_name_their_peers_and_grow() -> None:

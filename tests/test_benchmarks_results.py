@@ -20,7 +20,7 @@ ONCE = Line("long", [30.0], "s", "fractions", [900.0], at_most(60))
 
 
 def record(*lines: Line) -> Record:
-    return Record("abc1234", {"cores": "two cores"}, {"numpy": "2.0"}, {"part": lines})
+    return Record("abc1234", {"cores": "two cores"}, 1.5, {"numpy": "2.0"}, {"part": lines})
 
 
 def told(old: Record, new: Record) -> list[str]:
@@ -69,7 +69,8 @@ def test_results_that_are_kept_are_of_parts_that_exist() -> None:
         ('{"schema": 2}', "found 2, expected 1"),
         ('{"schema": 1}', "not results of --json"),
         (
-            '{"schema": 1, "commit": "a", "machine": {}, "versions": {}, "parts": {"p": [{"name": 1}]}}',
+            '{"schema": 1, "commit": "a", "machine": {}, "load": 1, "versions": {},'
+            ' "parts": {"p": [{"name": 1, "target": null}]}}',
             "not results",
         ),
     ],
@@ -131,6 +132,7 @@ def test_what_turned_came_or_went_is_told() -> None:
 def test_another_machine_and_other_versions_are_told() -> None:
     other = replace(record(), machine={"cores": "eight cores"}, versions={"numpy": "2.1"})
     assert list(settings(record(), other))[1:] == [
+        "  processes that wanted a core: 1.5 -> 1.5",
         "  another machine: cores two cores -> eight cores",
         "  another version: numpy 2.0 -> 2.1",
     ]

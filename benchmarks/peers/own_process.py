@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import selectors
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -12,8 +13,10 @@ from typing import Any
 from benchmarks.peers.family import Asked
 from benchmarks.record import ROOT
 
-#: Seconds that a package and ours may take together over one game.
-PATIENCE = 60.0
+#: Seconds of the processor that a package may take over one game.
+PATIENCE = 20.0
+#: As many times longer by the clock, all repeats and ours included, on a machine that does other things too.
+BUSY = 20.0
 #: Seconds in which a package must be imported, compiled and ready.
 START = 300.0
 
@@ -32,11 +35,11 @@ class OwnProcess:
     peer : str
         Name of the package in it.
     patience : float
-        Seconds for one game.
+        CPU seconds for one game; by the clock ``BUSY`` times as many.
     """
 
     def __init__(self, module: str, peer: str, patience: float = PATIENCE) -> None:
-        self.command = [sys.executable, "-m", "benchmarks.peers.ask", module, peer]
+        self.command = [sys.executable, "-m", "benchmarks.peers.ask", module, peer, str(patience)]
         self.patience = patience
         self.running: subprocess.Popen[str] | None = None
 
@@ -58,7 +61,7 @@ class OwnProcess:
         assert self.running.stdin is not None
         with suppress(BrokenPipeError):  # it died since; that is told below
             print(json.dumps(game.how), file=self.running.stdin, flush=True)
-        found = self._answer(self.patience)
+        found = self._answer(BUSY * self.patience)
         if found["verdict"] == "ours":
             raise OursFailed(f"{game.name}: {found['note']}")
         return found
@@ -77,6 +80,8 @@ class OwnProcess:
             return found
         status = self.running.wait()
         self.close()
+        if status == -getattr(signal, "SIGPROF", 0):
+            return {"verdict": "stopped", "note": f"no answer after {self.patience:g} CPU s"}
         return {"verdict": "fails", "note": f"its process ended with status {status}"}
 
     def close(self) -> None:
