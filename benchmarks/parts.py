@@ -50,6 +50,7 @@ PARTS = {
         (
             "peers.shapley_values",
             "peers.nucleoli",
+            "peers.further_nucleoli",
             "peers.bimatrix",
             "peers.one_equilibrium",
             "peers.many_players",

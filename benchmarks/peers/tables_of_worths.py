@@ -72,8 +72,9 @@ def tucoopy(name: str) -> Callable[[np.ndarray], Any]:
 
     def answer(table: np.ndarray) -> Any:
         import tucoopy as peer
+        from tucoopy import solutions
 
-        found = getattr(peer, name)(peer.Game(n_players=size(table), v=dict(enumerate(table.tolist()))))
+        found = getattr(solutions, name)(peer.Game(n_players=size(table), v=dict(enumerate(table.tolist()))))
         return getattr(found, "x", found)
 
     return answer
