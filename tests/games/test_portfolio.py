@@ -52,6 +52,20 @@ def test_the_quick_look_and_the_exact_one_refuse_the_same() -> None:
     assert Portfolio((PortfolioFirm("plant", 1e150, -1e150, 0),)).first_best == 2 * 10**150
 
 
+def test_one_plant_without_revenue_is_found_among_sound_ones() -> None:
+    for revenue in (0.0, -1.0, 1e-160):
+        with pytest.raises(InputError, match="bad: revenue"):
+            Portfolio((PortfolioFirm("good", 1.0, 0.0, 0.0), PortfolioFirm("bad", revenue, 0.0, 0.0)))
+
+
+def test_as_many_plants_as_the_limit_are_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("citypact.games.portfolio.MOST_FIRMS", 3)
+    assert len(Portfolio.from_columns([1] * 3, [0] * 3, [0] * 3).firms) == 3
+    for count in (0, 4):
+        with pytest.raises(InputError, match="1 to 3"):
+            Portfolio.from_columns([1] * count, [0] * count, [0] * count)
+
+
 def test_a_million_plants_are_the_most() -> None:
     firm = PortfolioFirm("plant", 1, 0, 0)
     with pytest.raises(InputError, match="1 to 1000000"):

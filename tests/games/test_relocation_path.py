@@ -168,6 +168,34 @@ def test_each_field_is_refused_by_name(field: str, wrong: object) -> None:
         RelocationPath(**{**SOUND, field: wrong})  # type: ignore[arg-type]
 
 
+def test_a_hundred_years_are_the_most() -> None:
+    longest = RelocationPath([1] * 100, [0] * 100, 0, delay=0, window=100)
+    assert len(longest.taxes) == 100
+    assert RelocationPath([1] * 100, [0] * 100, 0, delay=99, window=1).delay == 99
+    assert len(RelocationPath.constant(1, 1, horizon=100, origin_loss=0).taxes) == 100
+    with pytest.raises(InputError, match="horizon"):
+        RelocationPath.constant(1, 1, horizon=101, origin_loss=0)
+
+
+@pytest.mark.parametrize(
+    ("field", "ends", "beyond"),
+    [
+        ("origin_rate", (0, 10), (-0.01, 10.01)),
+        ("destination_rate", (0, 10), (-0.01, 10.01)),
+        ("cap_multiple", (0, 1000), (-0.01, 1000.01)),
+        ("ratio_cap", (0, 1), (-0.01, 1.01)),
+    ],
+)
+def test_the_ends_of_an_interval_belong_to_it(
+    field: str, ends: tuple[float, float], beyond: tuple[float, float]
+) -> None:
+    for value in ends:
+        assert getattr(RelocationPath(**{**SOUND, field: value}), field) == value  # type: ignore[arg-type]
+    for value in beyond:
+        with pytest.raises(InputError, match=f"{field}: .*between {ends[0]} and {ends[1]}"):
+            RelocationPath(**{**SOUND, field: value})  # type: ignore[arg-type]
+
+
 def test_all_mistakes_are_reported_at_once() -> None:
     with pytest.raises(InputError) as caught:
         RelocationPath([1, -1], [0], math.nan, origin_rate=-1, ratio_cap=2)
