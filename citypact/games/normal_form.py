@@ -23,6 +23,9 @@ from citypact.games.validation import LARGEST, Door
 
 #: Combinations of strategies in one game.
 MOST_CELLS = 1_000_000
+#: Players of one game: as many as an array has dimensions that can be walked through. Twenty players with two
+#: strategies each already have more combinations than a game may.
+MOST_PLAYERS = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +45,8 @@ class NormalFormGame:
     Raises
     ------
     InputError
-        If there are fewer than two players, shapes and names do not match, names are repeated or
-        a payoff is no finite number.
+        If there are fewer than two players or more than 32, shapes and names do not match, names are
+        repeated or a payoff is no finite number.
 
     Examples
     --------
@@ -62,6 +65,9 @@ class NormalFormGame:
         door = Door()
         if len(self.payoffs) < 2:
             door.refuse("payoffs", f"{len(self.payoffs)} tables", "one for each of two or more players")
+            door.close()
+        if len(self.payoffs) > MOST_PLAYERS:
+            door.refuse("payoffs", f"{len(self.payoffs)} tables", f"at most {MOST_PLAYERS} players")
             door.close()
         given = [_table(payoffs) for payoffs in self.payoffs]
         players = tuple(self.players) or tuple(f"player {at}" for at in range(1, len(given) + 1))
@@ -160,6 +166,8 @@ def _table(payoffs: npt.ArrayLike) -> npt.NDArray[Any] | None:
     try:
         table = np.array(payoffs, dtype=object)  # so that a text among numbers stays the only text
     except ValueError:
+        return None
+    if table.ndim > MOST_PLAYERS:
         return None
     return table if all(np.ndim(cell) == 0 for cell in table.flat) else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,7 +64,7 @@ def question_of(name: str | Path) -> tuple[str, dict[str, Any]]:
         return _of_normal_form(path)
     if ending in ENDINGS:
         return _of_yaml(path)
-    if isinstance(name, str) and not ending and not path.exists():
+    if isinstance(name, str) and not ending and not os.path.exists(path):
         case_kind(name)  # refuses, with the nearest names
     remedy = "answer it first: the command for such a file with --json writes a result"
     raise InputError(Problem("file", ending or "a name without ending", FORMATS, str(name), remedy))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from importlib import resources
 from pathlib import Path
@@ -215,7 +216,8 @@ def load_as(kind: type[Kind], path_or_case_name: str | Path) -> Kind:
 def _names_a_case(given: str) -> bool:
     if Path(given).suffix.lower() in ENDINGS or "/" in given or "\\" in given or not given:
         return False
-    return given in case_names() or not Path(given).exists()
+    # Unlike Path.exists, no error of a name that is too long or holds what no name may.
+    return given in case_names() or not os.path.exists(given)
 
 
 def parse_scenario(text: str, file: str = "<text>") -> Scenario:

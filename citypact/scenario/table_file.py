@@ -20,7 +20,15 @@ from typing import Any
 
 from citypact.errors import InputError
 from citypact.scenario.held_file import held_bytes, memory_alone
-from citypact.scenario.table_rows import MOST_COLUMNS, Limits, Row, refuse, too_many_rows
+from citypact.scenario.table_rows import (
+    LONGEST_LINE,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    Limits,
+    Row,
+    refuse,
+    too_many_rows,
+)
 from citypact.scenario.workbook_rows import workbook_rows
 
 __all__ = [
@@ -154,9 +162,11 @@ def _from_text(file: Path, data: bytes, limits: Limits, encoding: str | None) ->
     number = 0
     try:
         text = io.TextIOWrapper(io.BytesIO(data), encoding=name, newline="")
-        for number, cells in enumerate(csv.reader(text, strict=True), 1):
+        for number, cells in enumerate(csv.reader(_lines(file, text), strict=True), 1):
             if number > limits.rows + 1:
                 too_many_rows(file, limits)
+            if len(cells) > MOST_CELLS:
+                refuse(file, "row", f"{len(cells)} cells", f"at most {MOST_CELLS} cells", row=number)
             yield Row(number, tuple(cells))
     except UnicodeDecodeError:
         likely = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "gb18030"
@@ -169,6 +179,14 @@ def _from_text(file: Path, data: bytes, limits: Limits, encoding: str | None) ->
         raise
     except (LookupError, UnicodeError, ValueError):
         refuse(file, "encoding", name, "the name of a text encoding, such as utf-8 or gb18030")
+
+
+def _lines(file: Path, text: io.TextIOWrapper) -> Iterator[str]:
+    """Yield the lines of a text; a line of many million characters would be a row of many million cells."""
+    for line in text:
+        if len(line) > LONGEST_LINE:
+            refuse(file, "row", f"a line of {len(line)} letters", f"at most {LONGEST_LINE} letters")
+        yield line
 
 
 def _undecodable_row(data: bytes, encoding: str) -> int:

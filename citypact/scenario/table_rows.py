@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 from citypact.errors import InputError, Problem
 
 MOST_COLUMNS = 64  #: of a workbook; cells beyond are not read
+MOST_CELLS = 1_000  #: of one row of a text file
+LONGEST_LINE = 1 << 20  #: characters of a text file
 
 
 @dataclass(frozen=True)

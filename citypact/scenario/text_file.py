@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import stat
-import unicodedata
 from pathlib import Path
 from typing import NoReturn
 
 from citypact.errors import InputError, Problem
 from citypact.scenario.held_file import held_bytes
 
-#: Characters that reorder the text around them on a screen.
-_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+#: Control characters and halves of characters (Unicode's categories Cc and Cs) but for tab and line ends,
+#: characters that reorder the text around them on a screen, and marks of byte order.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 
 
 def _refuse(field: str, found: object, expected: str, place: str, remedy: str = "") -> NoReturn:
@@ -80,7 +82,7 @@ def _from_disk(file: Path, largest: int, place: str) -> tuple[int, bytes]:
 
 def refuse_controls(text: str, file: str) -> None:
     """Refuse text that a terminal or a reader would not show, naming the first such character."""
-    count = sum(map(unwanted, text))
+    count = len(_UNWANTED.findall(text))
     if not count:
         return
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
@@ -93,6 +95,4 @@ def refuse_controls(text: str, file: str) -> None:
 
 def unwanted(char: str) -> bool:
     """Whether a character has no business in a scenario: control, surrogate, reordering."""
-    if char in "\t\n\r":
-        return False
-    return unicodedata.category(char) in ("Cc", "Cs") or char in _REORDERING or char in "\ufeff\ufffe\uffff"
+    return _UNWANTED.match(char) is not None

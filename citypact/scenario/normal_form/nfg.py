@@ -13,30 +13,31 @@ Gambit project, "Game representation formats", The strategic game (.nfg) file fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import prod
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 import numpy as np
 
 from citypact.errors import InputError, Problem
-from citypact.games.normal_form import MOST_CELLS, NormalFormGame
+from citypact.games.normal_form import MOST_CELLS, MOST_PLAYERS, NormalFormGame
 from citypact.games.validation import LARGEST
 from citypact.scenario.text_file import read_text, refuse_controls
+from citypact.solvers.nash.assembly import MOST_STRATEGIES
 
 _TOKEN = re.compile(r'\s+|"(?:[^"\\]|\\.)*"|[{}]|,|[^\s{}",]+')
 _NUMBER = re.compile(
     r"[-+]?(?:[0-9]+/[0-9]*[1-9][0-9]*|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?)"
 )
+#: As far as every quotation mark has its other.
+_WHOLE = re.compile(r'(?:[^"]++|"(?:[^"\\]++|\\.)*+")*+')
 MOST_DIGITS = 400  #: of one number
 LARGEST_FILE = 20 * 1024 * 1024  #: bytes
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     text: str
     line: int
     column: int
@@ -72,12 +73,19 @@ def parse_nfg(text: str, file: str = "<text>") -> tuple[NormalFormGame, str]:
 
 
 class _Parser:
-    """Takes the tokens one by one."""
+    """Takes the tokens one by one, as they are read: a mistake at the head ends the reading there."""
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
-        self.tokens = list(self._tokens(text.removeprefix("\ufeff")))
-        self.at = 0
+        text = text.removeprefix("\ufeff")
+        open_text = _WHOLE.match(text)
+        place = open_text.end() if open_text else 0
+        if place < len(text):
+            line, start = 1 + text.count("\n", 0, place), text.rfind("\n", 0, place) + 1
+            self._refuse(_Token(text[place : place + 20], line, place - start + 1), "a text in double quotes")
+        self.tokens = self._tokens(text)
+        self.ahead: _Token | None = None
+        self.last = _Token("", 1, 1)
 
     def _tokens(self, text: str) -> Iterator[_Token]:
         line, start, place = 1, 0, 0
@@ -101,8 +109,10 @@ class _Parser:
         raise InputError(Problem("game", token.text or "the end of the file", expected, place))
 
     def _next(self) -> _Token:
-        token = self.tokens[min(self.at, len(self.tokens) - 1)]
-        self.at += 1
+        token, self.ahead = self.ahead or next(self.tokens), None
+        if not token.text:
+            self.ahead = token  # nothing comes after the end
+        self.last = token
         return token
 
     def _take(self, text: str, expected: str) -> _Token:
@@ -113,7 +123,8 @@ class _Parser:
 
     @property
     def _ahead(self) -> str:
-        return self.tokens[min(self.at, len(self.tokens) - 1)].text
+        self.ahead = self.ahead or next(self.tokens)
+        return self.ahead.text
 
     def _text(self, expected: str) -> str:
         token = self._next()
@@ -132,34 +143,34 @@ class _Parser:
 
     def _texts(self, expected: str, least: int) -> list[str]:
         self._take("{", f"{{ before {expected}")
-        found: list[str] = []
+        found: dict[str, None] = {}
         while self._ahead != "}":
             name = self._text(expected)
             if name in found:
-                self._refuse(self.tokens[self.at - 1], f"{expected}, each once")
-            found.append(name)
+                self._refuse(self.last, f"{expected}, each once")
+            found[name] = None
+            if len(found) > MOST_CELLS:
+                self._refuse(self.last, f"{expected}, at most {MOST_CELLS}")
         closing = self._next()
         if len(found) < least:
             self._refuse(closing, f"{expected}, at least {least}")
-        return found
+        return list(found)
 
     def game(self) -> tuple[NormalFormGame, str]:
         """Read the whole file."""
-        self._take("NFG", "NFG, the first word of Gambit's strategic form")
+        first = self._take("NFG", "NFG, the first word of Gambit's strategic form")
         self._take("1", "1, the version")
         kind = self._next()
         if kind.text not in ("R", "D"):
             self._refuse(kind, "R")
         title = self._text("the title in double quotes")
         players = self._texts("the names of the players in double quotes", 2)
-        strategies = self._strategies(len(players))
+        if len(players) > MOST_PLAYERS:
+            self._refuse(first, f"at most {MOST_PLAYERS} players, not {len(players)}")
+        strategies = self._strategies(len(players), first)
         if self._ahead.startswith('"'):
             self._next()  # a comment
         shape = tuple(map(len, strategies))
-        if prod(shape) > MOST_CELLS:
-            self._refuse(
-                self.tokens[0], f"at most {MOST_CELLS} combinations of strategies, not {prod(shape)}"
-            )
         rows = (
             self._outcomes(len(players), prod(shape))
             if self._ahead == "{"
@@ -174,20 +185,32 @@ class _Parser:
         ]
         return NormalFormGame(tables, players, strategies), title
 
-    def _strategies(self, players: int) -> list[list[str]]:
+    def _strategies(self, players: int, first: _Token) -> list[Sequence[str]]:
+        """Take the strategies; a game too large to be solved is refused before its names are made."""
         opening = self._take("{", "{ before the strategies")
-        found: list[list[str]] = []
+        found: list[Sequence[str]] = []
+        cells = 1
         while self._ahead != "}":
             if self._ahead == "{":
-                found.append(self._texts("the names of a player's strategies", 1))
-                continue
-            count = self._number("a number of strategies, or their names in braces")
-            if count.denominator != 1 or not 1 <= count <= MOST_CELLS:
-                self._refuse(self.tokens[self.at - 1], "a whole number of strategies, at least 1")
-            found.append([str(at) for at in range(1, int(count) + 1)])
-        self._next()
+                names = self._texts("the names of a player's strategies", 1)
+                count = len(names)
+            else:
+                number = self._number("a number of strategies, or their names in braces")
+                if number.denominator != 1 or not 1 <= number <= MOST_CELLS:
+                    self._refuse(self.last, "a whole number of strategies, at least 1")
+                names, count = [], int(number)
+            cells *= count
+            if cells > MOST_CELLS:
+                self._refuse(first, f"at most {MOST_CELLS} combinations of strategies, not {cells}")
+            found.append(names or [str(at) for at in range(1, count + 1)])
+            if len(found) > players:
+                break
+        else:
+            self._next()
         if len(found) != players:
             self._refuse(opening, f"strategies of {players} players, not of {len(found)}")
+        if players == 2 and max(map(len, found)) > MOST_STRATEGIES:  # said at once: its payoffs take minutes
+            self._refuse(opening, f"at most {MOST_STRATEGIES} strategies of a player in a game of two")
         return found
 
     def _payoffs(self, players: int, cells: int) -> list[list[Fraction]]:
@@ -213,7 +236,7 @@ class _Parser:
         for cell in range(cells):
             number = self._number(f"{cells} numbers of outcomes (number {cell + 1})")
             if number.denominator != 1 or not 0 <= number < len(outcomes):
-                self._refuse(self.tokens[self.at - 1], f"the number of an outcome, 0 to {len(outcomes) - 1}")
+                self._refuse(self.last, f"the number of an outcome, 0 to {len(outcomes) - 1}")
             rows.append(outcomes[int(number)])
         return rows
 
