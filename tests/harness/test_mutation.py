@@ -15,6 +15,7 @@ if not (ROOT / "trust").is_dir():
     pytest.skip("the source tree is not here: the installed wheel is under test", allow_module_level=True)
 sys.path.insert(0, str(ROOT))
 
+from trust import mutation  # noqa: E402
 from trust.mutation.changes import changed, changes, number_of_changes  # noqa: E402
 from trust.mutation.sample import drawn, modules  # noqa: E402
 from trust.mutation.survivors import judged  # noqa: E402
@@ -164,6 +165,42 @@ def test_a_planted_test_kills_what_it_should_and_no_more(tmp_path: Path) -> None
     assert control == [4, None]  # the fifth fails without any change and kills nothing
     found = {(*place, by.rpartition("::")[2] if how == "killed" else how) for *place, how, by in rows}
     assert found == set(wanted)
+
+
+def row(outcome: str, within: str) -> dict[str, object]:
+    change = {"number": 0, "within": within, "first": 1, "last": 1, "line": "x", "column": 0}
+    return {"module": "m", "change": {**change, "before": "a", "after": "b"}, "outcome": outcome, "by": "t"}
+
+
+def test_the_figures_count_what_was_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mutation, "OUT", tmp_path)
+    same = {("m", "f", "x", 0, "a", "b", 1): ("equivalent", "nothing can tell")}
+    monkeypatch.setattr(mutation, "judged", lambda: same)
+    control = {"control": {"module": "m", "tests": 3, "failed": None}}
+    rows = [
+        control,
+        *[row("killed", "g")] * 8,
+        row("endless", "g"),
+        row("survived", "g"),
+        row("survived", "f"),
+    ]
+    figures = mutation.told(rows, 100, 4, quick=False)
+    assert figures["changes tried"] == 11
+    assert figures["part seen of those that change an answer"] == 9 / 10
+    assert figures["survived, no answer tells them from the original"] == 1
+    assert figures["failures"] == []
+    assert '[[equivalent]]\nmodule = "m"' in (tmp_path / "mutation-survivors.toml").read_text(
+        encoding="utf-8"
+    )
+    worse = [control, *[row("killed", "g")] * 8, *[row("survived", "g")] * 2]
+    assert mutation.told(worse, 100, 4, quick=False)["failures"] == [
+        "the tests saw 80.0% of the changes, not 90%"
+    ]
+    assert mutation.told(worse, 100, 4, quick=True)["failures"] == []  # 10 changes cannot say more
+    assert mutation.told(worse * 10, 100, 4, quick=True)["failures"] != []
+    bad = {"control": {"module": "m", "tests": 3, "failed": "test_x"}}
+    assert mutation.told([bad, *rows], 100, 4, quick=True)["failures"] == ["m: test_x fails without a change"]
+    assert mutation.told([], 100, 4, quick=True)["failures"] == ["no change was tried"]
 
 
 def test_every_judged_survivor_is_still_a_change_of_its_module_and_has_a_reason() -> None:
