@@ -6,6 +6,7 @@ Only typer is imported here; everything else is imported when the command runs, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -58,6 +59,18 @@ def allocate_command(
         typer.Option(help="Coalitions evaluated to estimate the Shapley value beyond 30 players."),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Of such an estimate; 0 by default.")] = None,
+    run: Annotated[
+        Path | None,
+        typer.Option(
+            help="Run directory: the Shapley value of a large game piece by piece, which goes on there."
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes, with --run; one a core if not given.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of a Dask scheduler, with --run, instead of processes.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     out: Annotated[
         Path | None, typer.Option(help="Folder for allocation.json, allocation.csv and charts.")
@@ -87,6 +100,13 @@ def allocate_command(
         problems.append(Problem("--missing", missing, "zero or additive"))
     if order not in (None, "bits", "sizes"):
         problems.append(Problem("--order", order, "bits or sizes"))
+    if run is None:
+        given = (("--workers", workers), ("--scheduler", scheduler))
+        problems += [
+            Problem(name, value, "--run DIR beside it") for name, value in given if value is not None
+        ]
+    elif rule and "shapley" not in rule:
+        problems.append(Problem("--run", ", ".join(rule), "the rule shapley among those of --rule"))
     if every and rule:
         problems.append(Problem("--rule", ", ".join(rule), "no --rule beside --all"))
     try:
@@ -101,12 +121,18 @@ def allocate_command(
     reading = {"cost": cost, "missing": missing, "order": order, "encoding": encoding, "extras": extras}
     named: Any = "all" if every else rule or "default"
     drawing = {name: value for name, value in (("samples", samples), ("seed", seed)) if value is not None}
-    answered = _run(str(game), reading, {"rules": named, **drawing}, check, out)
+    engine = None if run is None else {"folder": run, "workers": workers, "scheduler": scheduler}
+    answered = _run(str(game), reading, {"rules": named, **drawing}, check, out, engine)
     deliver(answered, as_json=as_json, out=out, chart=chart)
 
 
 def _run(
-    game: str, reading: dict[str, Any], asked: dict[str, Any], check: Path | None, out: Path | None
+    game: str,
+    reading: dict[str, Any],
+    asked: dict[str, Any],
+    check: Path | None,
+    out: Path | None,
+    engine: dict[str, Any] | None,
 ) -> Any:
     """Read the files and compute, saying on the terminal how far it is."""
     from citypact.errors import InputError
@@ -128,10 +154,29 @@ def _run(
             encoding = reading["encoding"] if check.suffix.lower() == ".csv" else None
             inputs["check"] = read_proposal(check, described.game.players, encoding)
         try:
-            found = allocation_result(inputs, described=described, progress=progress.say)
+            known = None if engine is None else _in_pieces(described, inputs, engine, progress.say)
+            found = allocation_result(inputs, described=described, known=known, progress=progress.say)
             return Answered("allocation", found.document, found)
         except InputError as error:
             raise InputError(*(problem.at(problem.place or game) for problem in error.problems)) from None
+
+
+def _in_pieces(
+    described: Any, inputs: dict[str, Any], engine: dict[str, Any], say: Callable[[str], None]
+) -> dict[str, Any]:
+    """Work out the Shapley value in a run directory, and enter its pieces into the inputs."""
+    from citypact.mechanisms.fingerprint import fingerprint
+    from citypact.sweep.coalitions import shapley_run
+
+    inputs["pieces"], found = shapley_run(
+        described.game,
+        samples=inputs.get("samples"),
+        seed=inputs.get("seed"),
+        name=fingerprint(dict(described.document)),
+        progress=lambda advance: say(advance.text()),
+        **engine,
+    )
+    return {"shapley": found}
 
 
 def _extras(

@@ -22,6 +22,7 @@ from citypact.mechanisms.allocation import (
     rules_named,
 )
 from citypact.mechanisms.allocation.character import Character, character
+from citypact.mechanisms.allocation.large_shapley import BATCHES, BLOCKS
 from citypact.mechanisms.allocation.stability import Stability, stability
 from citypact.mechanisms.allocation.wording import shown
 from citypact.mechanisms.allocation.worth_moves import plain_moves, worth_moves
@@ -34,13 +35,14 @@ from citypact.scenario.yaml_reader import Document
 from citypact.solvers.solved_allocation import SolvedAllocation
 
 DEFAULT, EVERY = "default", "all"
-_INPUTS = ("game", "rules", "check", "filled", "samples", "seed")
+_INPUTS = ("game", "rules", "check", "filled", "samples", "seed", "pieces")
 
 
 def allocation_result(
     inputs: Mapping[str, Any],
     *,
     described: DescribedGame | None = None,
+    known: Mapping[str, SolvedAllocation] | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> AllocationResult:
     """Divide a game by several rules, look at its core and hold a proposal against it.
@@ -50,10 +52,12 @@ def allocation_result(
     inputs : mapping
         ``game`` (the document of a game), ``rules`` (names, ``default`` or ``all``), and
         optionally ``check`` (player to amount), ``filled`` (``missing`` and how many
-        ``coalitions`` were filled in), and ``samples`` and ``seed`` for an estimate of the
-        Shapley value beyond 30 players.
+        ``coalitions`` were filled in), ``samples`` and ``seed`` for an estimate of the
+        Shapley value beyond 30 players, and the ``pieces`` (``batches`` or ``blocks``) of a run.
     described : DescribedGame, optional
         The game of ``inputs``, where it is there already.
+    known : mapping of rule to SolvedAllocation, optional
+        What several processes have worked out already, in the way that ``inputs`` say.
     progress : callable
         Told what is being computed.
 
@@ -82,6 +86,7 @@ def allocation_result(
         [rule for rule in rules if rule.name not in late],
         {**described.extras, **_sampling(inputs)},
         required=() if named in (DEFAULT, EVERY) else [rule.name for rule in rules],
+        known=known,
         progress=progress,
     )
     reason = f"takes long beyond {MOST_FILLED_PLAYERS} players; name it with --rule"
@@ -131,7 +136,7 @@ def _every(described: DescribedGame) -> tuple[str, ...]:
     return tuple(name for name, rule in RULES.items() if not rule.needs or rule.needs in described.extras)
 
 
-def _sampling(inputs: Mapping[str, Any]) -> dict[str, int]:
+def _sampling(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """How an estimate is to be drawn, as far as it was said."""
     found = {name: inputs[name] for name in ("samples", "seed") if name in inputs}
     problems = [
@@ -140,9 +145,12 @@ def _sampling(inputs: Mapping[str, Any]) -> dict[str, int]:
         for least in (1 if name == "samples" else 0,)
         if isinstance(value, bool) or not isinstance(value, int) or value < least
     ]
+    pieces = inputs.get("pieces")
+    if pieces not in (None, BATCHES, BLOCKS):
+        problems.append(Problem("pieces", pieces, f"{BATCHES} or {BLOCKS}"))
     if problems:
         raise InputError(*problems)
-    return found
+    return {**found, "pieces": pieces}
 
 
 def _method(name: str, found: SolvedAllocation) -> dict[str, Any]:
@@ -190,6 +198,7 @@ def _explanation(
 ) -> Iterator[str]:
     what = "pay" if game.cost else "gain"
     yield f"Together the {game.size} players {what} {shown(game.grand)} {game.unit}."
+    yield from _sampling_told(game, allocations.get("shapley"))
     if core is not None and core.empty:
         yield (
             "The core is empty: whatever the division, some players do better on their own;"
@@ -209,6 +218,21 @@ def _explanation(
         yield f"The game is {usual.name}, so the Shapley value is in the core."
     if check is not None:
         yield check.explain()
+
+
+def _sampling_told(game: CooperativeGame, found: SolvedAllocation | None) -> Iterator[str]:
+    """Say of an estimate in batches what it rests on, and whether it adds up."""
+    batches = 0 if found is None else found.details.get("batches", 0)
+    if found is None or not batches:
+        return
+    missing, apart = found.details["missing to v(N)"], found.details["spread of batches"]
+    asked = found.details["evaluations"]
+    yield (
+        f"The Shapley value is the mean of {batches} batches, {asked} coalitions in all;"
+        f" its sum misses what there is to share by {shown(missing)} {game.unit}."
+    )
+    if apart is not None:
+        yield f"The batches lie {apart:.2f} times as far apart as their standard errors let expect."
 
 
 def _stable(

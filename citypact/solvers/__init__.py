@@ -98,6 +98,7 @@ _NAMES = {
     "replicator.motion": "ReplicatorPath replicator_path",
     "replicator.rest_point": "RestContinuum RestPoint RestPoints",
     "replicator.resting": "pure_rest_points rest_points",
+    "sampling.batches": "batched_shapley",
     "sampling.estimate_banzhaf": "sampled_banzhaf",
     "sampling.estimate_shapley": "sampled_shapley",
     "sensitivity.worth_bands": "WorthBands worth_bands",

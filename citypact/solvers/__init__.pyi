@@ -134,6 +134,7 @@ from citypact.solvers.replicator.rest_point import RestPoint as RestPoint
 from citypact.solvers.replicator.rest_point import RestPoints as RestPoints
 from citypact.solvers.replicator.resting import pure_rest_points as pure_rest_points
 from citypact.solvers.replicator.resting import rest_points as rest_points
+from citypact.solvers.sampling.batches import batched_shapley as batched_shapley
 from citypact.solvers.sampling.estimate_banzhaf import sampled_banzhaf as sampled_banzhaf
 from citypact.solvers.sampling.estimate_shapley import sampled_shapley as sampled_shapley
 from citypact.solvers.sensitivity.worth_bands import WorthBands as WorthBands

@@ -18,6 +18,8 @@ from citypact.sweep.distributions import Distribution
 from citypact.sweep.empirical import read_column
 from citypact.sweep.paths import KeyPath, expectation, place_of, quantity_at, with_values
 from citypact.sweep.plan import CHUNK, Plan, Varied
+from citypact.sweep.portfolios.document import portfolio_document
+from citypact.sweep.portfolios.model import model_of
 from citypact.sweep.rows.asked import check_asked
 from citypact.sweep.scenario_list import first_mistake, read_scenario_list, refuse_all
 
@@ -71,7 +73,7 @@ def make_plan(
     >>> plan.columns, plan.varied[0].distribution.text
     (('parameters.plant.growth',), 'between:0.6,3.0')
     """
-    kind, document = _document(case)
+    kind, document = portfolio_document(case, _paths(vary, listed)) or _document(case)
     asked = check_asked(kind, asked or {})
     if listed is not None:
         if vary or correlate:
@@ -162,7 +164,13 @@ def some_of(values: Sequence[float], most: int = 64) -> list[float]:
 
 def _refuse_value(kind: str, document: Mapping[str, Any], keys: KeyPath, unit: str, value: float) -> None:
     """Refuse a number that the scenario does not take."""
-    scenario_class(kind).from_dict(with_values(document, {keys: (float(value), unit)}))
+    model_of(kind).from_dict(with_values(document, {keys: (float(value), unit)}))
+
+
+def _paths(vary: Sequence[str], listed: str | Path | None) -> list[str]:
+    """Return the paths that are varied, by options or in a list."""
+    options = [text.partition("=")[0].strip() for text in vary]
+    return options if listed is None else [*options, *read_scenario_list(Path(listed)).paths]
 
 
 def _document(case: str | Path | Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -194,7 +202,7 @@ def _varied(kind: str, document: Mapping[str, Any], text: str) -> Varied:
         raise InputError(Problem("--vary", text, "PATH=DIST, such as parameters.plant.growth=range"))
     keys = place_of(document, path)
     quantity = quantity_at(document, keys)
-    wanted = expectation(scenario_class(kind).for_data(document), keys)
+    wanted = expectation(model_of(kind).for_data(document), keys)
     name, _, rest = written.partition(":")
     if name == "empirical":
         distribution = Distribution(written, read_column(rest, written))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 #: Read by the libraries of linear algebra when they are loaded.
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 _local = threading.local()
 _task: bytes = b""
 
@@ -89,7 +89,7 @@ def begin(task: bytes, lifeline: Any) -> None:
     """
     global _task  # noqa: PLW0603 - a process of its own, prepared once
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in _THREADS:
+    for name in THREADS:
         os.environ[name] = "1"
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
     _task = task

@@ -27,6 +27,7 @@ def divide(
     extras: Mapping[str, Any],
     *,
     required: Collection[str] = (),
+    known: Mapping[str, SolvedAllocation] | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Division:
     """Apply rules to a game.
@@ -39,9 +40,11 @@ def divide(
         Which rules.
     extras : mapping
         ``unions``, ``levels``, ``edges``, ``weights`` and ``share``, as far as they are known,
-        and ``samples`` and ``seed`` for an estimate of the Shapley value.
+        and ``samples``, ``seed`` and ``pieces`` for an estimate of the Shapley value.
     required : collection of str
         Rules that were asked for by name: what they lack is an error and no reason to go on.
+    known : mapping of rule to SolvedAllocation, optional
+        Answers that have been worked out already, in the same way on several processes.
     progress : callable
         Told which rule is next.
 
@@ -61,8 +64,12 @@ def divide(
     for rule in rules:
         progress(rule.title)
         try:
-            if rule.name == "shapley":  # the one rule that can be estimated beyond its limit
-                answer = shapley_at_any_size(game, extras.get("samples"), extras.get("seed"))
+            if known and rule.name in known:
+                answer = known[rule.name]
+            elif rule.name == "shapley":  # the one rule that can be estimated beyond its limit
+                answer = shapley_at_any_size(
+                    game, extras.get("samples"), extras.get("seed"), extras.get("pieces")
+                )
             else:
                 answer = rule.solve(game, extras)
             allocations[rule.name] = answer

@@ -63,7 +63,7 @@ def scenario_inputs(file: Path, beside: dict[str, Any]) -> dict[str, Any]:
     inputs: dict[str, Any] = {"scenario": scenario.to_dict()}
     lists: list[tuple[str, ListFile, Reader]] = []
     if scenario.portfolio is not None:
-        inputs |= _chosen(scenario.portfolio) | beside
+        inputs |= chosen_terms(scenario.portfolio) | beside
         lists.append(("firms", scenario.portfolio.firms, read_portfolio))
     if scenario.market is not None:
         lists.append(("offers", scenario.market.offers, read_offers))
@@ -97,8 +97,16 @@ def _refuse_cases_of_all(file: Path, group: PortfolioGroup) -> None:
         raise InputError(*problems)
 
 
-def _chosen(group: PortfolioGroup) -> dict[str, Any]:
-    """Return what the group chooses, under the names of the command's options."""
+def chosen_terms(group: PortfolioGroup) -> dict[str, Any]:
+    """Return what the group chooses, under the names of the command's options.
+
+    Examples
+    --------
+    >>> data = {"firms": {"file": "plants.csv", "trust": "A", "note": "ours"},
+    ...         "at": {"value": 0.4, "unit": "ratio", "trust": "A", "note": "asked"}}
+    >>> chosen_terms(PortfolioGroup.model_validate(data))
+    {'at': 0.4}
+    """
     chosen: dict[str, Any] = {}
     for name in type(group).model_fields:
         value = getattr(group, name)

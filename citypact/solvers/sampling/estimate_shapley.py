@@ -67,6 +67,21 @@ def sampled_shapley(
     >>> round(found["city7"], 6), round(sum(found.vector()), 6), str(found.guarantee)
     (40.0, 1600.0, 'estimated')
     """
+    evaluations, found, words = estimated(game, budget, generator, method, progress)
+    return as_allocation(evaluations, found, f"Shapley value, {words}", found.details["method"] == "complete")
+
+
+def estimated(
+    game: CooperativeGame,
+    budget: int,
+    generator: np.random.Generator,
+    method: str = "auto",
+    progress: Progress | None = None,
+) -> tuple[Evaluations, Estimate, str]:
+    """Return the worths asked for, amounts that sum to v(N) with their variances, and the method in words.
+
+    Parameters and errors are those of ``sampled_shapley``.
+    """
     if method not in METHODS:
         raise InputError(Problem("method", method, "one of " + ", ".join(METHODS)))
     chosen = "paired_regression" if method == "auto" else method
@@ -82,7 +97,5 @@ def sampled_shapley(
         words = "marginal contributions sampled by player and size"
     missed = evaluations.grand - math.fsum(found.amounts)
     amounts = found.amounts + missed / game.size  # rounding only: both methods sum to v(N)
-    exact_sum = Estimate(
-        amounts, found.variance, {"method": "complete" if complete else chosen, **found.details}
-    )
-    return as_allocation(evaluations, exact_sum, f"Shapley value, {words}", complete)
+    details = {"method": "complete" if complete else chosen, **found.details}
+    return evaluations, Estimate(amounts, found.variance, details), words

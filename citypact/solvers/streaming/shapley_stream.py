@@ -20,7 +20,7 @@ from pickle import PicklingError, dumps
 from threading import Thread
 
 from citypact.errors import SolverFailure
-from citypact.games.coalitional.cooperative import checked_players
+from citypact.games.coalitional.cooperative import CooperativeGame, checked_players
 from citypact.games.coalitional.function import FunctionGame
 from citypact.games.validation import Door
 from citypact.solvers.answers import rounded
@@ -122,8 +122,27 @@ def streamed_shapley(
             keeper.write(done)
         if say is not None:
             say(f"{len(done)} of {sums.blocks} blocks of coalitions")
-    amounts = [fsum(done[block][at] for block in range(sums.blocks)) for at in range(len(names))]
-    return rounded(shell, amounts, NAME, {"blocks": sums.blocks})
+    return added(shell, [done[block] for block in range(sums.blocks)])
+
+
+def added(game: CooperativeGame, blocks: Sequence[Sequence[float]]) -> SolvedAllocation:
+    """Add what the blocks of all coalitions bring, given in the order of their number.
+
+    Parameters
+    ----------
+    game : CooperativeGame
+        Its players and unit are read.
+    blocks : sequence of sequences of float
+        From ``BlockSums``: one number a player, for every block.
+
+    Examples
+    --------
+    >>> game = FunctionGame(("a", "b"), lambda masks: 0.0 * masks)
+    >>> added(game, [[1.0, 2.0], [0.5, 0.5]]).vector()
+    (1.5, 2.5)
+    """
+    amounts = [fsum(numbers[at] for numbers in blocks) for at in range(game.size)]
+    return rounded(game, amounts, NAME, {"blocks": len(blocks)})
 
 
 def _worked(sums: BlockSums, left: Sequence[int], workers: int) -> Iterator[tuple[int, list[float]]]:

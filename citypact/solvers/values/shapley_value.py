@@ -99,3 +99,16 @@ def _of_counts(game: WeightedVotingGame | BankruptcyGame) -> SolvedAllocation:
         general: SolvedAllocation = shapley.dispatch(CooperativeGame)(game)
         return general
     return counted_value(game, shapley_chances(game.size), NAME)
+
+
+def has_formula(game: CooperativeGame) -> bool:
+    """Whether the Shapley value of a game is found without asking for the worths of all coalitions.
+
+    Examples
+    --------
+    >>> has_formula(AirportGame(["small", "large"], [1, 3]))
+    True
+    """
+    if isinstance(game, WeightedVotingGame | BankruptcyGame):
+        return countable(game)
+    return shapley.dispatch(type(game)) is not shapley.dispatch(CooperativeGame)
