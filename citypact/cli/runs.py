@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from citypact.cli.runs_analyse import analyse_command
 from citypact.cli.saying import say
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 runs_app = typer.Typer(
     name="runs",
-    help="List, show, compare, query and export the runs that sweeps have stored.",
+    help="List, show, analyse, compare, query and export the runs that sweeps have stored.",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -82,6 +83,9 @@ def show_command(run: _Run, *, as_json: _Json = False) -> None:
     say("Answers:")
     for name, unit in manifest.outputs.items():
         typer.echo(f"  {name} ({unit})" if unit else f"  {name}")
+
+
+runs_app.command("analyse")(analyse_command)
 
 
 @runs_app.command("compare")

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from citypact.errors import InputError, Problem
+from citypact.sweep.analysis.analyse import analyse
+from citypact.sweep.analysis.gathering import Totals
+from citypact.sweep.analysis.main_figure import NO_FIGURES
+from citypact.sweep.analysis.question import Question
+from citypact.sweep.analysis.row_source import Block, RowSource
+from citypact.sweep.designs import LIST
 from citypact.sweep.distributions import FloatArray
+from citypact.sweep.listed_rows import listed_rows
 from citypact.sweep.mapping import RECOMPUTED, TOLERANCE, Evaluator
 from citypact.sweep.plan import Plan
 from citypact.sweep.ratio_figures import REASONS
@@ -19,24 +26,6 @@ LEVELS = (0.05, 0.5, 0.95)
 #: Bytes of figures that are held in memory without a run directory.
 MOST_BYTES = 2**30
 ANSWERED_REASONS = ("answered", "not a scenario: inputs that no file may hold together", "no terms suffice")
-
-
-@dataclass(frozen=True)
-class SweepResult:
-    """A finished sweep: its plan, all figures, and the document that tells them.
-
-    Parameters
-    ----------
-    plan : Plan
-    figures : mapping of str to ndarray, shape (n,)
-        NaN where a row has no such figure.
-    document : dict
-        Plain data for JSON.
-    """
-
-    plan: Plan
-    figures: Mapping[str, FloatArray]
-    document: dict[str, Any]
 
 
 def run_in_memory(
@@ -69,72 +58,96 @@ def run_in_memory(
     return columns
 
 
-def sweep_result(plan: Plan, columns: Mapping[str, FloatArray], units: Mapping[str, str]) -> SweepResult:
-    """Return the result of a run from its columns.
+@dataclass
+class _Reasons:
+    """Rows by the code of their reason."""
+
+    counts: Any
+
+    def add(self, block: Block) -> None:
+        self.counts += np.bincount(block["reason"].astype(np.int64), minlength=len(self.counts))
+
+
+def sweep_document(
+    plan: Plan, evaluator: Evaluator, source: RowSource, question: Question | None = None
+) -> dict[str, Any]:
+    """Return the result of a run as plain data for JSON, its analysis included.
 
     Parameters
     ----------
     plan : Plan
-    columns : mapping of str to ndarray, shape (n,)
-        Inputs by path and figures by name.
-    units : mapping of str to str
-        Unit of each figure.
+        Of the run.
+    evaluator : Evaluator
+        Of the plan.
+    source : RowSource
+        Its rows; of an unfinished run those that are written.
+    question : Question, optional
+        What the analysis is asked.
+
+    Raises
+    ------
+    InputError
+        If there are no rows, or no figure of the name that is asked for.
     """
-    figures = {name: columns[name] for name in units}
     told = REASONS if plan.kind == "relocation" else ANSWERED_REASONS
-    codes = np.bincount(figures["reason"].astype(np.int64), minlength=len(told))
-    inputs = [
-        {**each.to_dict(), **_spread(columns[each.path])} | {"values": len(each.distribution.values)}
-        for each in plan.varied
-    ]
-    skipped = ("reason", RECOMPUTED)
+    codes, units = _Reasons(np.zeros(len(told), np.int64)), dict(evaluator.outputs)
+    gathered, analysis = analyse(plan, evaluator, source, question, (codes,))
+    totals, sample = gathered.totals, gathered.sample
+
+    def spread(name: str) -> dict[str, Any]:
+        return _spread(totals[name], sample[name])
+
     document: dict[str, Any] = {
         "kind": "sweep",
         "schema": 1,
         "title": str(plan.scenario.get("title", plan.scenario.get("name", ""))),
         "scenario_kind": plan.kind,
         "plan_hash": plan.hash,
-        "rows": plan.size,
+        "rows": gathered.size,
+        "planned_rows": plan.size,
         "design": plan.design,
         "seed": plan.seed,
         "correlations": [list(pair) for pair in plan.correlations],
-        "reasons": {reason: int(count) for reason, count in zip(told, codes, strict=True)},
-        "inputs": inputs,
+        "reasons": {reason: int(count) for reason, count in zip(told, codes.counts, strict=True)},
+        "analysis": analysis,
+        "inputs": [
+            {**each.to_dict(), **spread(each.path)} | {"values": len(each.distribution.values)}
+            for each in plan.varied
+        ],
         "figures": [
-            {"figure": name, "unit": units[name], **_spread(values)}
-            for name, values in figures.items()
-            if name not in skipped
+            {"figure": name, "unit": unit, **spread(name)}
+            for name, unit in units.items()
+            if name not in NO_FIGURES
         ],
     }
-    if RECOMPUTED in figures:
+    if plan.design == LIST:
+        document["scenarios"] = listed_rows(
+            plan, source, [each["figure"] for each in document["figures"]], told
+        )
+    if RECOMPUTED in units:
         document["recomputed"] = {
-            "rows": int(figures[RECOMPUTED].sum()),
+            "rows": int(totals[RECOMPUTED].sum),
             "differing": 0,  # a row that differs has stopped the run
             "tolerance": TOLERANCE,
         }
-    return SweepResult(plan, figures, document)
+    return document
 
 
-def _spread(values: FloatArray) -> dict[str, Any]:
-    """Return how many rows have the figure, and its quantiles over those."""
-    known = values[~np.isnan(values)]
-    if not len(known):
-        return {
-            "rows": 0,
-            "lowest": None,
-            "q05": None,
-            "q50": None,
-            "q95": None,
-            "highest": None,
-            "mean": None,
-        }
-    low, middle, high = (float(each) for each in np.quantile(known, LEVELS))
+def _spread(totals: Totals, values: FloatArray) -> dict[str, Any]:
+    """Return how many rows have a finite figure, and its quantiles over those of the sample."""
+    if not totals.rows:
+        names = ("lowest", "q05", "q50", "q95", "highest", "mean")
+        return {"rows": 0, **dict.fromkeys(names)}
+    known = values[np.isfinite(values)]
+    low, middle, high = (
+        (float(each) for each in np.quantile(known, LEVELS)) if len(known) else (None, None, None)
+    )
     return {
-        "rows": len(known),
-        "lowest": float(known.min()),
+        "rows": totals.rows,
+        "lowest": totals.lowest,
         "q05": low,
         "q50": middle,
         "q95": high,
-        "highest": float(known.max()),
-        "mean": float(known.mean()),
+        "highest": totals.highest,
+        "mean": totals.mean,
     }

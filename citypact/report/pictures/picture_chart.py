@@ -164,7 +164,7 @@ def _ticks(axis: Any, side: str, found: Ruler, written: Any) -> None:
     elif form.form == "percent":
         if side == "x" and 0.5 <= found.high - found.low <= 2.1:
             axis.set_major_locator(MultipleLocator(0.1))
-        axis.set_major_formatter(FuncFormatter(lambda ratio, _: f"{ratio:.0%}"))
+        axis.set_major_formatter(FuncFormatter(lambda ratio, _: f"{round(100 * ratio, 1):g}%"))
     elif form.form == "whole":
         axis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))

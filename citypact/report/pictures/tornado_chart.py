@@ -59,7 +59,15 @@ def ratio_tornado(agreement: Agreement, moves: Sequence[Mapping[str, Any]]) -> C
     return _tornado("What moves the ratio, one number at a time", axis, sways, agreement.ratio, layers)
 
 
-def figure_tornado(figure: str, unit: str, moves: Sequence[Move], middle: float | None) -> Chart:
+def figure_tornado(
+    figure: str,
+    unit: str,
+    moves: Sequence[Move],
+    middle: float | None,
+    *,
+    is_ratio: bool = False,
+    base: str = "as it stands",
+) -> Chart:
     """Show what moves the figure of any answer.
 
     Parameters
@@ -72,6 +80,10 @@ def figure_tornado(figure: str, unit: str, moves: Sequence[Move], middle: float 
         The widest first.
     middle : float or None
         The figure as it stands.
+    is_ratio : bool
+        Whether it is written in percent.
+    base : str
+        What stands before the figure as it stands.
 
     Examples
     --------
@@ -79,28 +91,33 @@ def figure_tornado(figure: str, unit: str, moves: Sequence[Move], middle: float 
     ('cost: 1 to 2',)
     """
     sways = [Sway(move.parameter, move.low, move.high, move.figure_low, move.figure_high) for move in moves]
-    axis = Axis(figure, unit, scaled=True, room=0.08)
-    return _tornado(f"What moves it: {figure}", axis, sways, middle, [])
+    axis = Axis(figure, unit, form="percent" if is_ratio else "amount", scaled=not is_ratio, room=0.08)
+    return _tornado(f"What moves it: {figure}", axis, sways, middle, [], base)
 
 
 def _tornado(
-    title: str, axis: Axis, sways: Sequence[Sway], middle: float | None, under: Sequence[Layer]
+    title: str,
+    axis: Axis,
+    sways: Sequence[Sway],
+    middle: float | None,
+    under: Sequence[Layer],
+    base: str = "as it stands",
 ) -> Chart:
     drawn = sways[:MOST_ROWS]
     written = percent if axis.form == "percent" else number
     layers = list(under)
     if middle is not None:
-        layers.append(Rule(f"as it stands: {written(middle)}", "x", middle, width=1.6))
+        layers.append(Rule(f"{base}: {written(middle)}", "x", middle, width=1.6))
     # One bar from either end to the figure as it stands; without that, from end to end.
     for label, tone, at in ((AT_LOW, "blue", 0), (AT_HIGH, "vermilion", 1)):
         rows = [(place, (sway.at_low, sway.at_high)) for place, sway in enumerate(drawn)]
         known = [(place, ends[at], ends[1 - at]) for place, ends in rows if ends[at] is not None]
-        base = [_start(middle, other, own) for _, own, other in known]
+        starts = [_start(middle, other, own) for _, own, other in known]
         reached = [float(own) for _, own, _ in known if own is not None]
         places = [float(place) for place, _, _ in known]
         if known:
             # The mark shows an end whose bar has no length, or lies over the other one.
-            layers.append(Bars(label, "x", places, base, reached, 0.44, tone, 0.75, tone))
+            layers.append(Bars(label, "x", places, starts, reached, 0.44, tone, 0.75, tone))
             shape = "circle" if at == 0 else "square"
             layers.append(Points("", reached, places, tone, shape, 5.0, edge="white"))
     for place, sway in enumerate(drawn):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from citypact.report.sweep.analysis_table import print_analysis
+from citypact.report.sweep.list_table import print_list
 from citypact.report.words.amounts import number
 from citypact.report.words.writer import Writer
 
@@ -17,6 +19,13 @@ def print_sweep(writer: Writer, document: Mapping[str, Any]) -> None:
     rows = document["rows"]
     writer.heading(document["title"])
     writer.say(f"{rows} scenarios; design {document['design']}, seed {document['seed']}.")
+    if rows < document["planned_rows"]:
+        writer.say(
+            f"The run is unfinished: {rows:,} of {document['planned_rows']:,} scenarios are answered, and"
+            " what is said is of those."
+        )
+    print_list(writer, document)
+    print_analysis(writer, document)
     writer.heading("What is varied")
     writer.table(
         ("path", "drawn from", "unit", "lowest", "median", "highest"),
@@ -34,12 +43,6 @@ def print_sweep(writer: Writer, document: Mapping[str, Any]) -> None:
         [(reason, str(count), f"{count / rows:.2%}") for reason, count in document["reasons"].items()],
     )
     figures = {each["figure"]: each for each in document["figures"]}
-    half = figures.get("half_acceptable")
-    if half is not None and half["mean"] is not None:
-        writer.say(
-            f"Both cities accept a ratio of one half in {half['mean']:.2%} of the {half['rows']} scenarios"
-            " that have a game."
-        )
     writer.heading("Figures")
     told = ("agreement", "half_acceptable")
     shown = [each for name, each in figures.items() if name not in told][:MOST_ROWS]
