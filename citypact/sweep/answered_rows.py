@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from citypact.errors import InfeasibleDesign, InputError
+from citypact.errors import CertificateError, InfeasibleDesign, InputError, SolverFailure
 from citypact.scenario.kinds import scenario_class
 from citypact.sweep.distributions import FloatArray
 from citypact.sweep.paths import place_of, with_values
 from citypact.sweep.plan import Plan
+from citypact.sweep.rows.document_figures import Figure, document_figures
+from citypact.sweep.rows.idle_paths import refuse_idle_paths
 
 #: Question that a kind of scenario asks.
 QUESTIONS = {
@@ -24,13 +26,16 @@ QUESTIONS = {
     "obstacle": "obstacle",
     "package": "package",
 }
-#: Parts of a document that are no figures of its answer.
-_NO_FIGURES = (
-    "inputs", "schema", "fingerprint", "moves", "certificate", "provenance", "reported", "assumptions",
-    "notes", "shadow_price_units", "sources", "figure_moves",
-)  # fmt: skip
-#: Codes of ``reason``: answered, refused by the scenario, no terms satisfy the constraints.
-ANSWERED, REFUSED, INFEASIBLE = range(3)
+#: Codes of ``reason``.
+ANSWERED, REFUSED, INFEASIBLE, UNSOLVED, UNPROVED = range(5)
+#: What the codes mean.
+ANSWERED_REASONS = (
+    "answered",
+    "not a scenario: inputs that no file may hold together",
+    "no terms suffice",
+    "no answer: a solver stopped without one",
+    "no answer: what was found fails its recheck",
+)
 
 
 @dataclass(frozen=True)
@@ -41,25 +46,27 @@ class AnsweredRows:
     ----------
     plan : Plan
         Of any kind but relocation.
-    names : tuple of str
-        Figures of the answer to the scenario as it stands or with every input at its median.
+    units : mapping of str to str
+        Figures of the answer to the scenario as it stands or with every input at its median, with the
+        units that the documents state.
     """
 
     plan: Plan
-    names: tuple[str, ...]
+    units: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def outputs(self) -> Mapping[str, str]:
         """Units: those of the answer's own document."""
-        return dict.fromkeys(("reason", *self.names), "")
+        return {"reason": "", **self.units}
 
     def evaluate(self, rows: FloatArray) -> dict[str, FloatArray]:
         """Return one array of shape (n,) for every output; NaN where a row has no such figure."""
-        found = {name: np.full(len(rows), math.nan) for name in ("reason", *self.names)}
+        found = {name: np.full(len(rows), math.nan) for name in self.outputs}
         for at, row in enumerate(rows):
-            found["reason"][at], figures = _answer(self.plan, row)
-            for name in self.names:
-                found[name][at] = figures.get(name, math.nan)
+            found["reason"][at], figures = answer_row(self.plan, row)
+            for name in self.units:
+                if name in figures:
+                    found[name][at] = figures[name].number
         return found
 
 
@@ -69,15 +76,26 @@ def answered_rows(plan: Plan) -> AnsweredRows:
     Raises
     ------
     InputError
-        If the scenario itself cannot be answered.
+        If the scenario itself cannot be answered, or a path moves no figure.
     """
     base = _figures(plan, plan.scenario)
     middle = np.array([each.distribution.quantile(np.array([0.5]))[0] for each in plan.varied])
-    _, others = _answer(plan, middle)
-    return AnsweredRows(plan, tuple(dict.fromkeys([*base, *others])))
+    reason, others = answer_row(plan, middle)
+    refuse_idle_paths(plan, (reason, others), answer_row)
+    units = {name: figure.unit for name, figure in [*others.items(), *base.items()]}
+    return AnsweredRows(plan, {name: units[name] for name in dict.fromkeys([*base, *others])})
 
 
-def _answer(plan: Plan, row: FloatArray) -> tuple[float, dict[str, float]]:
+def answer_row(plan: Plan, row: FloatArray) -> tuple[float, dict[str, Figure]]:
+    """Return the reason of a row and, if it is answered, its figures.
+
+    Parameters
+    ----------
+    plan : Plan
+        Of any kind but relocation.
+    row : ndarray, shape (columns,)
+        In the units of the plan.
+    """
     values = {
         place_of(plan.scenario, each.path): (float(number), each.unit)
         for each, number in zip(plan.varied, row, strict=True)
@@ -88,23 +106,14 @@ def _answer(plan: Plan, row: FloatArray) -> tuple[float, dict[str, float]]:
         return float(REFUSED), {}
     except InfeasibleDesign:
         return float(INFEASIBLE), {}
+    except SolverFailure:
+        return float(UNSOLVED), {}
+    except CertificateError:
+        return float(UNPROVED), {}
 
 
-def _figures(plan: Plan, document: Mapping[str, Any]) -> dict[str, float]:
+def _figures(plan: Plan, document: Mapping[str, Any]) -> dict[str, Figure]:
     from citypact.scenario.answers import answer
 
     scenario = scenario_class(plan.kind).from_dict(document)
-    found = answer(QUESTIONS[plan.kind], {"scenario": scenario.to_dict()}).document
-    return dict(_numbers({name: part for name, part in found.items() if name not in _NO_FIGURES}))
-
-
-def _numbers(part: Any, name: str = "") -> Iterator[tuple[str, float]]:
-    """Yield every number of plain data with its dotted name; yes is 1 and no is 0."""
-    if isinstance(part, (bool, int, float)):
-        yield name, float(part)
-    elif isinstance(part, Mapping):
-        for key, each in part.items():
-            yield from _numbers(each, f"{name}.{key}" if name else str(key))
-    elif isinstance(part, list):
-        for at, each in enumerate(part):
-            yield from _numbers(each, f"{name}[{at}]")
+    return document_figures(answer(QUESTIONS[plan.kind], {"scenario": scenario.to_dict()}).document)

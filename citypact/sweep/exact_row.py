@@ -97,7 +97,10 @@ def exact_row(
                 found["grant.min-central"] = sum(signed.levers.values(), 0.0)
     if path is not None and any(name.startswith("statute.") for name in names):
         unpaid = {name: 0.0 for name in names if name.startswith("statute.year")}
-        found |= unpaid | _statute_figures(game, path)
+        try:
+            found |= unpaid | _statute_figures(game, path)
+        except InputError:  # taxes that the statute does not take as money
+            found |= dict.fromkeys(unpaid, math.nan)
     if path is not None and asked.cash_flow:
         longest = sum(name.startswith("free_payments.payment.year") for name in names)
         found |= exact_payments(scenario, asked, longest, cross_check=cross_check)

@@ -17,8 +17,6 @@ from citypact.sweep.distributions import FloatArray
 from citypact.sweep.exact_row import exact_row
 from citypact.sweep.paths import expectation, place_of, quantity_at, quantity_places, with_values
 from citypact.sweep.plan import Plan
-from citypact.sweep.portfolios.model import PORTFOLIO
-from citypact.sweep.portfolios.rows import PortfolioRows
 from citypact.sweep.ratio_figures import REFUSED, figure_units, ratio_figures
 from citypact.sweep.relocation_inputs import Numbers, enforcement_paths, games_of, usable_paths
 from citypact.sweep.rows.asked import Asked
@@ -65,8 +63,6 @@ def evaluator(plan: Plan) -> Evaluator:
     >>> bool((found["participation.lo"] <= found["ratio.nash"]).all())
     True
     """
-    if plan.kind == PORTFOLIO:
-        return PortfolioRows(plan)
     if plan.kind != "relocation":
         return answered_rows(plan)
     return RelocationRows(plan)
@@ -213,7 +209,13 @@ class RelocationRows:
     def _compare(self, at: int, row: FloatArray, found: dict[str, float], exact: dict[str, float]) -> None:
         """Raise if any figure of a row differs from the exact one."""
         money = sum(abs(exact[name]) for name in ("revenue", "origin_loss", "destination_cost"))
+        # What the centre grants may be larger than anything in the cities' own books.
+        grants = max(
+            (abs(exact[name]) for name in exact if ".grant." in name and exact[name] > 0), default=0.0
+        )
+        money += grants
         ratio = 1.0 + max(abs(exact[name]) for name in ("threshold.origin", "threshold.destination"))
+        ratio += grants / exact["revenue"] if grants else 0.0
         for name, value in exact.items():
             scale = 1.0 if exact["reason"] == REFUSED else money if self._is_money(name) else ratio
             if name == "weight_at_half" and exact["surplus"]:

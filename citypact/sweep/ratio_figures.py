@@ -40,6 +40,8 @@ REASONS = (
 )
 #: Part of R + |L| + |K| within which a decision is left to rational arithmetic.
 ROUNDING = 1e-11
+#: Parts of L and K that are so many times R + |L| + |K| cancel to too few digits.
+CANCELLED = 1e3
 #: Criteria that need two quantities of the context each.
 WEIGHTED = {
     "need-weighted": ("context.origin_income", "context.destination_income"),
@@ -100,6 +102,9 @@ def ratio_figures(games: Games, numbers: Numbers, asked: Asked) -> tuple[dict[st
     close = np.zeros(rows, dtype=bool)
     for gap in (surplus / revenue, (surplus - rival) / revenue, hi - held, top - lo, lo - 0.5, top - 0.5):
         close |= np.broadcast_to(np.abs(gap) <= slack, rows)
+    # What little is left of large parts that cancel has few digits.
+    left = revenue + np.abs(games.loss) + np.abs(games.cost)
+    close |= np.broadcast_to(games.parts > CANCELLED * left, rows)
     close &= games.usable
 
     own, other = 0.5 * revenue - stays * games.loss, stays * (revenue - games.cost) - 0.5 * revenue

@@ -22,13 +22,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from citypact.games.relocation_path import LONGEST_HORIZON
 from citypact.games.timeline import DEFAULT_WINDOW, statutory_window_share
+from citypact.games.validation import LARGEST
 from citypact.sweep.distributions import FloatArray
 from citypact.sweep.paths import quantity_places
 
 #: Amounts between which taxes are taken as money by the statute, 亿元.
 LEAST_TAX, MOST_TAX = 1e-12, 1e12
-HIGHEST_RATE = 10.0
+#: What ``RelocationPath`` takes at most: rates a year, service costs over tax, multiples of the prior tax.
+HIGHEST_RATE, MOST_SERVICE, MOST_MULTIPLE = 10.0, 100.0, 1000.0
 
 _PLANT = ("base_tax", "growth", "yearly_growth", "horizon", "ramp", "delay")
 _ORIGIN = ("hazard", "job_loss", "relief", "drift", "volatility", "stay_horizon")
@@ -99,6 +102,8 @@ class Games:
     ``usable`` is false where the scenario would be refused; ``tax`` holds the local tax of sharing years
     1, 2, … (zero beyond the window) and ``discount`` the discount factor of each, both empty in reduced
     form; ``cap`` is the most that the statute pays in all, ``base`` the local tax a year before the move.
+    ``statutory`` is false where a tax is too small or too large for the statute to count in yuan;
+    ``parts`` is the sum of the sizes of all that L and K are made of.
     """
 
     usable: npt.NDArray[np.bool_]
@@ -114,6 +119,8 @@ class Games:
     cap: Any = None
     tax_value: Any = None
     base: Any = None
+    statutory: Any = True
+    parts: Any = 0.0
 
 
 def games_of(scenario: Any, numbers: Numbers, rows: int, longest_window: int) -> Games:
@@ -168,19 +175,28 @@ def _built(scenario: Any, numbers: Numbers, rows: int, longest_window: int, rati
         factors.append(factor)
         climbed = climbed * climb
     revenue = sum(each * by for each, by in zip(tax, factors, strict=True))
+    statutory = _statutory(base)
     for each in tax:
-        usable &= (each == 0) | ((each >= LEAST_TAX) & (each <= MOST_TAX))
+        statutory = statutory & _statutory(each)
+    usable &= revenue >= 1.0 / LARGEST
+    for number, least, most in (
+        (get("destination_side.service_share"), 0, MOST_SERVICE),
+        (climb - 1.0, -1, HIGHEST_RATE),
+        (horizon, 1, LONGEST_HORIZON),
+        (get("levers.cap_multiple", 1.0), 0, MOST_MULTIPLE),
+    ):
+        usable &= (number >= least) & (number <= most)
 
     value = _all_tax(full, climb, discount, get("plant.ramp"), delay, horizon)
     stays = get("origin_side.stay_horizon", horizon)
     stay = base * _annuity(discount * (1.0 - get("origin_side.hazard")), stays)
     stay = stay * _option_multiple(rate, get("origin_side.drift"), get("origin_side.volatility"), usable)
-    loss = stay + get("origin_side.job_loss") - get("origin_side.relief")
-    gain = (
-        (1.0 - get("destination_side.service_share")) * value
-        - (get("destination_side.investment") - get("destination_side.jobs_gain"))
-        - get("destination_side.outside")
-    )
+    harm, relief = get("origin_side.job_loss"), get("origin_side.relief")
+    outlay, jobs = get("destination_side.investment"), get("destination_side.jobs_gain")
+    keeps, service = get("destination_side.outside"), get("destination_side.service_share")
+    loss = stay + (harm - relief)
+    gain = (1.0 - service) * value - ((outlay - jobs) + keeps)
+    parts = stay + (1.0 + service) * value + sum(map(np.abs, (harm, relief, outlay, jobs, keeps)))
     cost, comes = revenue - gain, get("outside.voluntary")
     levers, outside = scenario.parameters.levers, scenario.parameters.outside
     cap = 3.0 * base * get("levers.cap_multiple", 1.0) if levers.capped else np.inf
@@ -189,8 +205,13 @@ def _built(scenario: Any, numbers: Numbers, rows: int, longest_window: int, rati
     rivals = outside.rivals.numbers if outside and outside.rivals else ()
     return Games(
         usable, revenue, loss, cost, comes, revenue / value, ratio_cap, rivals,
-        tuple(tax), tuple(factors), cap, value, base,
+        tuple(tax), tuple(factors), cap, value, base, statutory, parts,
     )  # fmt: skip
+
+
+def _statutory(tax: Any) -> Any:
+    """Whether the statute takes amounts as money, as ``statute.amounts`` does."""
+    return (tax == 0) | ((tax >= LEAST_TAX) & (tax <= MOST_TAX))
 
 
 def _rate(scenario: Any, get: Any, usable: npt.NDArray[np.bool_]) -> Any:

@@ -19,7 +19,8 @@ from citypact.sweep.relocation_inputs import Games
 def statute_flows(games: Games) -> dict[str, FloatArray]:
     """Return whether the notice covers a plant, its yearly shares, their value and the shortfall (亿元).
 
-    Empty for scenarios in reduced form, which have no plant.
+    Empty for scenarios in reduced form, which have no plant; NaN for taxes that the statute does not take
+    as money.
     """
     if not games.tax:
         return {}
@@ -45,6 +46,6 @@ def statute_flows(games: Games) -> dict[str, FloatArray]:
     found["statute.gain.destination"] = stays * (games.revenue - games.cost) - value
     found["statute.effective_share"] = value / games.tax_value
     return {
-        name: np.where(games.usable, np.asarray(each, dtype=np.float64), np.nan)
+        name: np.where(games.usable & games.statutory, np.asarray(each, dtype=np.float64), np.nan)
         for name, each in found.items()
     }

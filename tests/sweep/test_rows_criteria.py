@@ -1,4 +1,4 @@
-"""What is asked of the rows: every criterion with its options equals ``citypact split`` on the row's scenario."""
+"""What is asked of the rows: every criterion, with its options, equals ``split`` on the row's scenario."""
 
 from __future__ import annotations
 
