@@ -235,6 +235,15 @@ def test_the_remedies_named_do_unblock() -> None:
     assert efficient_stake(PAIR, NOISE, target=1.5, lump_sum=0.4501).target == 1.5
 
 
+@pytest.mark.parametrize("wrong", [math.nan, math.inf, -1.0, 0, "0.6", True, 1e200])
+def test_a_target_that_is_no_effort_is_refused_by_name(wrong: object) -> None:
+    told = r"target: found .*, expected a (finite number|positive effort)"
+    with pytest.raises(InputError, match=told):
+        efficient_stake(PAIR, NOISE, target=wrong)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=told):
+        least_rent_stake(PAIR, NOISE, StakeLimits(penalty=1), target=wrong)  # type: ignore[arg-type]
+
+
 def test_a_target_that_needs_no_bet_is_refused() -> None:
     with pytest.raises(InputError) as refusal:
         efficient_stake(WaterPair(1.2, 0.4, cost=2), NOISE, target=0.2)
