@@ -17,6 +17,8 @@ from citypact.sweep.distributions import FloatArray
 from citypact.sweep.exact_row import exact_row
 from citypact.sweep.paths import expectation, place_of, quantity_at, quantity_places, with_values
 from citypact.sweep.plan import Plan
+from citypact.sweep.portfolios.model import PORTFOLIO
+from citypact.sweep.portfolios.rows import PortfolioRows
 from citypact.sweep.ratio_figures import REFUSED, figure_units, ratio_figures
 from citypact.sweep.relocation_inputs import Numbers, enforcement_paths, games_of, usable_paths
 from citypact.sweep.rows.asked import Asked
@@ -63,6 +65,8 @@ def evaluator(plan: Plan) -> Evaluator:
     >>> bool((found["participation.lo"] <= found["ratio.nash"]).all())
     True
     """
+    if plan.kind == PORTFOLIO:
+        return PortfolioRows(plan)
     if plan.kind != "relocation":
         return answered_rows(plan)
     return RelocationRows(plan)
