@@ -44,6 +44,7 @@ PARTS = {
     "packages": Part("Deals taken together", ("packages",)),
     "council": Part("A council of many cities", ("council",)),
     "growth": Part("Thirty cities, 2**30 coalitions", ("council_growth",)),
+    "sweeps": Part("Many scenarios at once, stored", ("sweeps",), needs=("pyarrow", "duckdb")),
     "web": Part("The page's server", ("web",), needs=("httpx", "fastapi", "uvicorn", "plotly")),
     "peers": Part(
         "Other packages beside this one: ours / theirs, and whether their answer is right",
