@@ -9,8 +9,8 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,11 @@ class Record:
     versions: dict[str, str]
     parts: dict[str, tuple[Line, ...]]
 
+    def with_parts(self, parts: Mapping[str, Sequence[Line]]) -> Record:
+        """Return the same with these lines, and the most that the machine was seen busy."""
+        kept = {part: tuple(lines) for part, lines in parts.items()}
+        return replace(self, load=max(self.load, load()), parts=kept)
+
     def write(self, path: Path) -> None:
         """Write the record as JSON, whole or not at all."""
         document = {"schema": SCHEMA, **asdict(self)}
@@ -66,11 +71,14 @@ class Record:
             beside.unlink(missing_ok=True)
 
 
-def recorded(parts: dict[str, Sequence[Line]]) -> Record:
+def load() -> float:
+    """Return how many processes wanted a core in the last minute; 0 where the system does not tell."""
+    return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else 0.0
+
+
+def recorded(parts: Mapping[str, Sequence[Line]]) -> Record:
     """Return these lines with what they were measured on, as it is now."""
-    load = round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else 0.0
-    kept = {part: tuple(lines) for part, lines in parts.items()}
-    return Record(_commit(), _machine(), load, _versions(), kept)
+    return Record(_commit(), _machine(), load(), _versions(), {}).with_parts(parts)
 
 
 def read(path: Path) -> Record:

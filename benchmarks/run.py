@@ -31,7 +31,7 @@ def measure(
     say: Callable[[str], None] = print,
     keep: Callable[[dict[str, list[Line]]], None] = lambda found: None,
 ) -> dict[str, list[Line]]:
-    """Measure the parts, saying each line as it comes and keeping what there is after each part.
+    """Measure the parts, saying each line as it comes and keeping what there is so far.
 
     One that breaks does not stop the others.
     """
@@ -43,12 +43,24 @@ def measure(
             for line in part.lines(large):
                 found[name].append(line)
                 say(f"  {line}")
+                keep(found)
         except Exception as error:  # whatever a part dies of, the others are measured
             found[name].append(Line(part.title, verdict="fails", note=told(error)))
             say(f"  {found[name][-1]}")
         keep(found)
         say(f"  -- {time.perf_counter() - start:.0f} s")
     return found
+
+
+def keeper(path: Path | None) -> Callable[[dict[str, list[Line]]], None]:
+    """Return what keeps lines in a file, whole after each: a run that is stopped has lost the rest alone.
+
+    The commit is that at the start, whose code is measured.
+    """
+    if path is None:
+        return lambda found: None
+    start = recorded({})
+    return lambda found: start.with_parts(found).write(path)
 
 
 def summary(lines: list[Line]) -> str:
@@ -90,9 +102,7 @@ def main(arguments: list[str]) -> int:
         except RecordError as error:
             parser.error(str(error))
     wanted = {name: part for name, part in PARTS.items() if name in (asked.parts or PARTS)}
-    # What is kept after every part is whole: a run that is stopped has lost the rest alone.
-    keep = (lambda lines: recorded(lines).write(asked.json)) if asked.json else (lambda lines: None)
-    found = measure(wanted, asked.large, partial(print, flush=True), keep)
+    found = measure(wanted, asked.large, partial(print, flush=True), keeper(asked.json))
     print(f"\n{summary([line for lines in found.values() for line in lines])}")
     return 1 if broken(found) else 0
 

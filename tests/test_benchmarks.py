@@ -44,9 +44,9 @@ def test_a_part_measures_says_and_keeps_its_lines(monkeypatch: pytest.MonkeyPatc
     found = run.measure(
         {"drawn": Part("Drawn", ("compensation",))},
         say=said.append,
-        keep=lambda lines: kept.append(len(lines)),
+        keep=lambda lines: kept.append(len(lines["drawn"])),
     )
-    assert kept == [1]
+    assert kept == [1, 1]  # after the line, and after the part
     (line,) = found["drawn"]
     assert line.figures
     assert line.ratios
