@@ -1,4 +1,4 @@
-"""Where shirking holds up the smallest stake, the bound is attained: by brute force and by the certificate."""
+"""Where shirking holds up the smallest stake, the bound is attained: by brute force and by the proof."""
 
 from __future__ import annotations
 
