@@ -20,8 +20,8 @@ def input_name(path: str) -> str:
 
 
 def is_ratio(figure: Mapping[str, Any]) -> bool:
-    """Say whether a figure is the origin's share."""
-    return str(figure["name"]).startswith("ratio.")
+    """Say whether a figure is the origin's share: of the criterion asked for, or of any by its name."""
+    return f"{figure['name']}.".startswith("ratio.")
 
 
 def unit_words(unit: str) -> str:

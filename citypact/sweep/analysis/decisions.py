@@ -46,8 +46,8 @@ def gains_at(sample: Sample, ratio: float) -> tuple[FloatArray, FloatArray]:
     --------
     >>> rows = {"gain_at_half.origin": np.array([1.0]), "gain_at_half.destination": np.array([2.0]),
     ...         "revenue": np.array([10.0])}
-    >>> [float(gain[0]) for gain in gains_at(rows, 0.6)]
-    [2.0, 1.0]
+    >>> [float(gain[0]) for gain in gains_at(rows, 0.75)]
+    [3.5, -0.5]
     """
     moved = (ratio - 0.5) * sample["revenue"]
     return sample["gain_at_half.origin"] + moved, sample["gain_at_half.destination"] - moved

@@ -13,7 +13,8 @@ from citypact.sweep.mapping import RECOMPUTED
 
 #: The figure of a kind of scenario that is told first, the first of these that its answers have.
 MAIN = {
-    "relocation": ("ratio.nash",),
+    "relocation": ("ratio", "ratio.nash"),  # the first where a criterion was asked for
+    "portfolio": ("ratio",),
     "obstacle": ("headline.value",),
     "water": ("transfer", "surplus"),
     "river": ("pool.total",),
@@ -28,7 +29,7 @@ RELOCATION = (
     "agreement", "half_acceptable", "participation.lo", "participation.hi", "revenue", "origin_loss",
     "destination_cost", "gain_at_half.origin", "gain_at_half.destination",
 )  # fmt: skip
-_GAIN = re.compile(r"(?:^|\.)gains\.[^.\[\]]+$")
+_GAIN = re.compile(r"(?:^|\.)gains?\.[^.\[\]]+$")
 
 
 @dataclass(frozen=True)
