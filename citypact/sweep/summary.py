@@ -14,18 +14,19 @@ from citypact.sweep.analysis.gathering import Totals
 from citypact.sweep.analysis.main_figure import NO_FIGURES
 from citypact.sweep.analysis.question import Question
 from citypact.sweep.analysis.row_source import Block, RowSource
+from citypact.sweep.answered_rows import ANSWERED_REASONS
 from citypact.sweep.designs import LIST
 from citypact.sweep.distributions import FloatArray
 from citypact.sweep.listed_rows import listed_rows
 from citypact.sweep.mapping import RECOMPUTED, TOLERANCE, Evaluator
 from citypact.sweep.plan import Plan
 from citypact.sweep.ratio_figures import REASONS
+from citypact.sweep.rows.asked import Asked
 
 #: Levels of the quantiles that are told.
 LEVELS = (0.05, 0.5, 0.95)
 #: Bytes of figures that are held in memory without a run directory.
 MOST_BYTES = 2**30
-ANSWERED_REASONS = ("answered", "not a scenario: inputs that no file may hold together", "no terms suffice")
 
 
 def run_in_memory(
@@ -108,6 +109,8 @@ def sweep_document(
         "design": plan.design,
         "seed": plan.seed,
         "correlations": [list(pair) for pair in plan.correlations],
+        "asked": dict(plan.asked),
+        "unused": list(Asked.of(plan.asked).unused),
         "reasons": {reason: int(count) for reason, count in zip(told, codes.counts, strict=True)},
         "analysis": analysis,
         "inputs": [

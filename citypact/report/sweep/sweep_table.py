@@ -19,6 +19,14 @@ def print_sweep(writer: Writer, document: Mapping[str, Any]) -> None:
     rows = document["rows"]
     writer.heading(document["title"])
     writer.say(f"{rows} scenarios; design {document['design']}, seed {document['seed']}.")
+    if document["asked"]:
+        questions = ", ".join(
+            name if value is True else f"{name} {value}" for name, value in document["asked"].items()
+        )
+        writer.say(f"Every scenario is asked what citypact split is: {questions}.")
+    if document["unused"]:
+        criterion = document["asked"].get("criterion", "nash")
+        writer.say(f"not used by the criterion {criterion}: {', '.join(document['unused'])}")
     if rows < document["planned_rows"]:
         writer.say(
             f"The run is unfinished: {rows:,} of {document['planned_rows']:,} scenarios are answered, and"
