@@ -112,6 +112,13 @@ class Portfolio:
         if not 1 <= len(self.firms) <= MOST_FIRMS:
             door.refuse("firms", f"{len(self.firms)} of them", f"1 to {MOST_FIRMS}")
             door.close()
+        for firm in self.firms:
+            if not isinstance(firm.name, str):
+                door.refuse("name", firm.name, "the name of a plant, a text")
+            if not isinstance(firm.sector, str):
+                door.refuse("sector", firm.sector, "the name of a sector, a text")
+        if door.problems:
+            door.close()
         if len({firm.name for firm in self.firms}) == len(self.firms) and _amounts_usable(self.firms):
             return
         seen: set[str] = set()

@@ -221,9 +221,11 @@ def _scenario(form: Form, reading: Reading) -> dict[str, Any]:
     for path, edit in held(form, "edits").items():
         try:
             kind, value, name = edit
-            edits.append((json.loads(path), _typed(kind, value, name)))
+            edits.append((json.loads(path), _typed(kind, value, str(name))))
         except InputError as error:
             problems += error.problems
+        except (TypeError, ValueError, RecursionError):  # not what the page itself sends
+            problems.append(Problem("edits", path[:60] or "nothing", "a field that was changed on the page"))
     if problems:
         raise InputError(*problems)
     found = described(None if text else case, text, edits)

@@ -187,10 +187,11 @@ def _issue_names(given: Sequence[str], door: Door) -> tuple[str, ...]:
     names = tuple(given) if _listed(given) else ()
     if not 1 <= len(names) <= MOST_ISSUES:
         door.refuse("issues", len(names), f"1 to {MOST_ISSUES} issues")
-    for name in dict.fromkeys(names):
-        if not isinstance(name, str) or not name.strip():
-            door.refuse("issues", name, "the name of an issue")
-        elif names.count(name) > 1:
+    nameless = [name for name in names if not isinstance(name, str) or not name.strip()]
+    for name in nameless:
+        door.refuse("issues", name, "the name of an issue")
+    for name in () if nameless else dict.fromkeys(names):
+        if names.count(name) > 1:
             door.refuse("issues", f"{name} {names.count(name)} times", "each issue once")
     door.close()
     return names

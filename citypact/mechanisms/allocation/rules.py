@@ -113,7 +113,10 @@ def rules_named(names: Iterable[str]) -> list[Rule]:
     >>> [rule.title for rule in rules_named(["tau"])]
     ['tau value']
     """
-    wanted = list(dict.fromkeys([names] if isinstance(names, str) else names))
+    listed = [names] if isinstance(names, str) else list(names) if isinstance(names, Iterable) else [None]
+    if not all(isinstance(name, str) for name in listed):
+        raise InputError(Problem("rules", names, "a list of names of rules"))
+    wanted = list(dict.fromkeys(listed))
     problems = []
     for name in wanted:
         if name not in RULES:
