@@ -13,7 +13,8 @@ from citypact.cli.runs_analyse import analyse_command
 from citypact.cli.saying import say
 
 if TYPE_CHECKING:
-    from citypact.sweep.store_compare import Change, Figure
+    from citypact.sweep.store_compare import Change
+    from citypact.sweep.store_figures import Figure
     from citypact.sweep.store_registry import RunLine
 
 runs_app = typer.Typer(
@@ -97,7 +98,8 @@ def compare_command(
 ) -> None:
     """Compare two runs figure by figure and say which answers changed.
 
-    Exit status 1 if an answer changed in a row that has the same inputs in both.
+    Rows with the same inputs are compared one by one, and the distribution of every figure. Exit status 1 if
+    an answer changed in such a row or, where there is none, beyond what other draws bring.
     """
     from citypact.sweep.store_compare import compare
     from citypact.sweep.store_read import open_run
@@ -106,20 +108,28 @@ def compare_command(
     if as_json:
         _print_json(found.to_dict())
     else:
+        for name, one, other in found.plans:
+            say(f"The plans differ in {name}: {one or '-'} and {other or '-'}")
         for change in found.changes:
-            _tell_change(change)
+            _tell_change(change, apart=not found.compared)
         for place, names in ((first, found.only_first), (second, found.only_second)):
             if names:
                 say(f"Only in {place}: {', '.join(names)}")
         if found.apart:
             say(f"{found.apart:,} rows have no counterpart with the same inputs.")
         say(found.verdict())
-    if found.changed:
+    if found.changed or found.moved:
         raise typer.Exit(1)
 
 
-def _tell_change(change: Change) -> None:
-    say(f"{change.name}: {_figure(change.first)} → {_figure(change.second)}")
+def _tell_change(change: Change, *, apart: bool) -> None:
+    if change.first == change.second:
+        say(f"{change.name}: {_figure(change.first)} in both")
+    else:
+        say(f"{change.name}: {_figure(change.first)} → {_figure(change.second)}")
+    if apart:
+        word = "changed beyond other draws" if change.moved else "not changed beyond other draws"
+        say(f"  {word}; largest difference of the distribution functions {change.distance:.3g}")
     if change.changed:
         say(
             f"  changed in {change.changed:,} rows, first in row {change.row:,};"
@@ -128,9 +138,12 @@ def _tell_change(change: Change) -> None:
 
 
 def _figure(figure: Figure) -> str:
-    if figure.mean is None or figure.low is None or figure.high is None:
+    if figure.mean is None or figure.q50 is None or figure.q05 is None or figure.q95 is None:
         return f"no number, {figure.missing:,} missing"
-    return f"mean {figure.mean:.6g}, from {figure.low:.6g} to {figure.high:.6g}, {figure.missing:,} missing"
+    return (
+        f"mean {figure.mean:.6g}, median {figure.q50:.6g}, 5% {figure.q05:.6g}, 95% {figure.q95:.6g},"
+        f" from {figure.low:.6g} to {figure.high:.6g}, {figure.missing:,} missing"
+    )
 
 
 @runs_app.command("query")

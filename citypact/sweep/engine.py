@@ -12,6 +12,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -22,7 +23,8 @@ from citypact.sweep.advance import Advance
 from citypact.sweep.extras import optional
 from citypact.sweep.pool import ClusterPool, LocalPool, Pool
 from citypact.sweep.seam import RowEvaluator, SweepPlan, chunk_count, chunk_span
-from citypact.sweep.store import RunFolder
+from citypact.sweep.store import RunFolder, kept_run
+from citypact.sweep.store_manifest import manifest_of
 from citypact.sweep.store_registry import register
 from citypact.sweep.versions import versions_here
 from citypact.sweep.worker import Computed, Failed, packed
@@ -115,22 +117,28 @@ def run(
         # Loaded when it is needed: it brings the scenarios and their games.
         evaluator = cast(RowEvaluator, import_module("citypact.sweep.mapping").evaluator(plan))
     started = time.monotonic()
-    place = Path(folder)
-    with RunFolder(plan, evaluator.outputs, place) as store:
+    place, task = Path(folder), packed(plan, evaluator, versions_here())
+    with ExitStack() as stack:
+        pool: Pool | None = None
+        if scheduler is not None:
+            # A scheduler that cannot be used is told before anything is written.
+            asked = manifest_of(plan, evaluator.outputs)
+            held = kept_run(asked, place)
+            if held is None or len(list(place.glob("chunks/*.parquet"))) < asked.chunks:
+                pool = ClusterPool(task, scheduler)
+                stack.callback(pool.close)
+        store = stack.enter_context(RunFolder(plan, evaluator.outputs, place))
         register(place, store.manifest)
         kept = len(store.done)
         session = _Session(plan, store, progress)
         if kept < chunk_count(plan):
-            task = packed(plan, evaluator, versions_here())
-            pool: Pool = (
-                ClusterPool(task, scheduler)
-                if scheduler
-                else LocalPool(task, _processes(workers, plan, kept))
-            )
-            try:
-                session.go(pool)
-            finally:
-                pool.close()
+            if pool is None:
+                if scheduler is not None:
+                    pool = ClusterPool(task, scheduler)
+                else:
+                    pool = LocalPool(task, _processes(workers, plan, kept))
+                stack.callback(pool.close)
+            session.go(pool)
         computed = len(store.done) - kept
         seconds = time.monotonic() - started
         return RunDone(

@@ -116,10 +116,12 @@ class ClusterPool:
         expected = "a scheduler that answers, as tcp://host:8786"
         if not _ADDRESS.fullmatch(address):  # Dask's client prints a traceback of its own
             raise InputError(Problem("--scheduler", address, expected))
+        begun = time.monotonic()
         try:
             self._connect(_REACH)
         except (OSError, ValueError, TimeoutError, ImportError) as error:
-            found = f"{address} ({_first_line(error)})"
+            slow = time.monotonic() - begun > 0.9 * _REACH  # Dask tries again until then
+            found = f"{address}, no answer in {_REACH:g} s" if slow else f"{address} ({_first_line(error)})"
             raise InputError(Problem("--scheduler", found, expected)) from None
         try:
             self._client.wait_for_workers(1, timeout=_REACH)

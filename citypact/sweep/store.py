@@ -43,6 +43,45 @@ def chunk_file(folder: Path, k: int) -> Path:
     return folder / CHUNKS / f"{k:08d}.parquet"
 
 
+def kept_run(asked: Manifest, folder: Path) -> Manifest | None:
+    """Return the manifest of the run that a folder holds, ``None`` for a new one; nothing is written.
+
+    Parameters
+    ----------
+    asked : Manifest
+        What is to be run.
+    folder : Path
+        New, empty, or the directory of the same run.
+
+    Raises
+    ------
+    InputError
+        If the folder holds something else, or a run of another plan or version, or if the rows do not fit on
+        its disk.
+    """
+    kept = _held_manifest(folder)
+    if kept is not None:
+        refuse_another(kept, asked, folder)
+    refuse_small_disk(asked, folder)
+    return kept
+
+
+def _held_manifest(folder: Path) -> Manifest | None:
+    if not folder.exists():
+        return None
+    if not folder.is_dir():
+        raise InputError(Problem("out", "a file", "a folder", str(folder)))
+    if (folder / MANIFEST).exists():
+        return read_manifest(folder)
+    # A run that was killed before its manifest was whole has left no more than these.
+    begun = (CHUNKS, "lock.sqlite", "lock.sqlite-journal")
+    others = [each.name for each in folder.iterdir() if each.name not in begun and not each.match(UNFINISHED)]
+    if others or any(each.suffix == ".parquet" for each in folder.glob(f"{CHUNKS}/*")):
+        found = f"a folder with {min(others)}" if others else "chunks without a manifest"
+        raise InputError(Problem("out", found, "a new or empty folder, or a run", str(folder)))
+    return None
+
+
 class RunFolder:
     """A run directory that is being written, by one process at a time.
 
@@ -74,10 +113,7 @@ class RunFolder:
         self.manifest = manifest_of(plan, outputs)
         self.done: set[int] = set()
         self.told: list[str] = []
-        kept = self._kept()
-        if kept is not None:
-            refuse_another(kept, self.manifest, folder)
-        refuse_small_disk(self.manifest, folder)
+        kept = kept_run(self.manifest, folder)
         try:
             (folder / CHUNKS).mkdir(parents=True, exist_ok=True)
             self._right = OnlyOne(folder)
@@ -88,25 +124,6 @@ class RunFolder:
         except BaseException:
             self._right.release()
             raise
-
-    def _kept(self) -> Manifest | None:
-        if not self.folder.exists():
-            return None
-        if not self.folder.is_dir():
-            raise InputError(Problem("out", "a file", "a folder", str(self.folder)))
-        if (self.folder / MANIFEST).exists():
-            return read_manifest(self.folder)
-        # A run that was killed before its manifest was whole has left no more than these.
-        begun = (CHUNKS, "lock.sqlite", "lock.sqlite-journal")
-        others = [
-            each.name
-            for each in self.folder.iterdir()
-            if each.name not in begun and not each.match(UNFINISHED)
-        ]
-        if others or any(each.suffix == ".parquet" for each in self.folder.glob(f"{CHUNKS}/*")):
-            found = f"a folder with {min(others)}" if others else "chunks without a manifest"
-            raise InputError(Problem("out", found, "a new or empty folder, or a run", str(self.folder)))
-        return None
 
     def _take_over(self, *, is_new: bool) -> None:
         for place in (self.folder, self.folder / CHUNKS):

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from citypact.errors import InputError, Problem
+from citypact.sweep.plan_differences import plan_differences
 from citypact.sweep.seam import SweepPlan
 from citypact.sweep.versions import versions_here
 
 MANIFEST = "manifest.json"
+#: Differences of two plans that a refusal names.
+SHOWN = 2
 _FORMAT = 1
 _KEYS = ("format", "hash", "size", "chunk_rows", "columns", "outputs", "versions", "plan")
 
@@ -136,9 +139,11 @@ def refuse_another(kept: Manifest, asked: Manifest, folder: Path) -> None:
     place, remedy = str(folder), "name another folder; this one is left as it is"
     problems = []
     if kept.hash != asked.hash:
-        problems.append(
-            Problem("plan", f"a run of plan {kept.hash[:12]}", f"plan {asked.hash[:12]}", place, remedy)
-        )
+        told = plan_differences(kept.plan, asked.plan)[:SHOWN]
+        ours, theirs = ("; ".join(f"{each[0]} {each[at] or '-'}" for each in told) for at in (1, 2))
+        found = f"a run of plan {kept.hash[:12]}" + (f" ({ours})" if told else "")
+        expected = f"plan {asked.hash[:12]}" + (f" ({theirs})" if told else "")
+        problems.append(Problem("plan", found, expected, place, remedy))
     for name in sorted({*kept.versions, *asked.versions}):
         found, expected = kept.versions.get(name, "none"), asked.versions.get(name, "none")
         if found != expected:

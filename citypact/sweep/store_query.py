@@ -12,8 +12,8 @@ from citypact.errors import InputError, Problem
 from citypact.sweep.extras import optional
 from citypact.sweep.store_read import StoredRun
 
-#: Memory of DuckDB; what does not fit goes to a temporary folder.
-MEMORY = "2GB"
+#: Memory of DuckDB: with what Python takes, below 4 GiB; what does not fit goes to a temporary folder.
+MEMORY = "3GB"
 _FETCHED = 4096
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import socket
 import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sweep.dask_processes import (
+    Start,
+    free_port,
+    scheduler,
+    start_processes,  # noqa: F401 - the fixture start
+    wait_for_chunks,
+    worker,
+)
 from sweep.small_plan import Small, SmallPlan, folder_bytes
 
 from citypact.errors import InputError
@@ -22,7 +26,6 @@ from citypact.sweep.pool import ClusterPool
 pytest.importorskip("pyarrow")
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.slow
-TESTS = Path(__file__).resolve().parent.parent
 PLAN = SmallPlan(1200, 60, seed=5)
 #: A client of its own, as Dask fills its process with threads: ``client.py FOLDER DIARY SECONDS ADDRESS``.
 CLIENT = """
@@ -40,58 +43,6 @@ if __name__ == "__main__":
         sys.exit(f"{type(error).__name__}: {error}")
     print(done.computed, done.kept, done.broken)
 """
-Start = Callable[..., subprocess.Popen[str]]
-
-
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    begun: list[subprocess.Popen[str]] = []
-
-    def go(*command: str) -> subprocess.Popen[str]:
-        with (tmp_path / f"log{len(begun)}").open("w") as log:
-            begun.append(
-                subprocess.Popen(
-                    [sys.executable, *command],
-                    stdout=subprocess.PIPE,
-                    stderr=log,
-                    text=True,
-                    cwd=tmp_path,
-                    env={**os.environ, "PYTHONPATH": str(TESTS), "DASK_LOGGING__DISTRIBUTED": "warning"},
-                )
-            )
-        return begun[-1]
-
-    yield go
-    for each in begun:
-        each.kill()
-        each.wait()
-        if each.stdout:
-            each.stdout.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def scheduler(start: Start, port: int) -> subprocess.Popen[str]:
-    words = ("--host", "127.0.0.1", "--port", str(port), "--no-dashboard", "--no-show")
-    begun = start("-m", "distributed.cli.dask_scheduler", *words)
-    end = time.monotonic() + 60
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return begun
-        except OSError:
-            assert begun.poll() is None
-            assert time.monotonic() < end
-            time.sleep(0.05)
-
-
-def worker(start: Start, port: int) -> subprocess.Popen[str]:
-    words = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1")
-    return start("-m", "distributed.cli.dask_worker", f"tcp://127.0.0.1:{port}", *words)
 
 
 def client(start: Start, tmp_path: Path, port: int, seconds: float) -> subprocess.Popen[str]:
@@ -99,14 +50,6 @@ def client(start: Start, tmp_path: Path, port: int, seconds: float) -> subproces
     script.write_text(CLIENT, encoding="utf-8")
     words = (str(tmp_path / "run"), str(tmp_path / "diary"), str(seconds), f"tcp://127.0.0.1:{port}")
     return start(str(script), *words)
-
-
-def wait_for_chunks(folder: Path, count: int, process: subprocess.Popen[str]) -> None:
-    end = time.monotonic() + 90
-    while len(list(folder.glob("chunks/*.parquet"))) < count:
-        assert process.poll() is None
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def ended(process: subprocess.Popen[str]) -> list[int]:
@@ -177,7 +120,9 @@ def test_a_scheduler_that_cannot_be_used(start: Start, tmp_path: Path, case: str
     last = (tmp_path / f"log{1 if case == 'no worker' else 0}").read_text().splitlines()[-1]
     assert last.startswith(f"InputError: --scheduler: found tcp://127.0.0.1:{port}")
     assert "expected a scheduler" in last
-    assert not list((tmp_path / "run").glob("chunks/*"))
+    # Nothing was begun.
+    assert not (tmp_path / "run").exists()
+    assert not (tmp_path / "runs.sqlite").exists()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import stats
 from sweep.small_plan import Small, SmallPlan
 
 from citypact.cli.app import run as command
@@ -18,6 +19,13 @@ pytest.importorskip("pyarrow")
 pytest.importorskip("duckdb")
 PLAN = SmallPlan(100, 30, seed=1)
 ROWS = np.vstack([PLAN.chunk(k) for k in range(4)])
+PLAN2 = SmallPlan(130, 30, seed=2)
+ROWS2 = np.vstack([PLAN2.chunk(k) for k in range(5)])
+
+
+def no_nan(values: np.ndarray) -> np.ndarray:
+    """No answer as one number beyond all others."""
+    return np.where(np.isnan(values), 1e9, values)
 
 
 def stored(folder: Path, plan: SmallPlan = PLAN, small: Small | None = None, chunks: int = 99) -> Path:
@@ -160,12 +168,28 @@ def test_a_changed_answer_is_found(call, tmp_path: Path) -> None:
 
 def test_other_inputs_are_not_changed_answers(call, tmp_path: Path) -> None:
     first = stored(tmp_path / "one")
-    status, out, _ = call("runs", "compare", first, stored(tmp_path / "two", SmallPlan(130, 30, seed=2)))
+    status, out, _ = call("runs", "compare", first, stored(tmp_path / "two", PLAN2))
     assert status == 0
     assert out.splitlines()[-2:] == [
         "230 rows have no counterpart with the same inputs.",
-        "No row has the same inputs in both runs: only the figures can be compared.",
+        "No row has the same inputs in both runs. No answer changed beyond what other draws bring once in"
+        " 1,000 times.",
     ]
+    assert "The plans differ in seed: 1 and 2" in out.splitlines()
+    status, out, _ = call("runs", "compare", first, stored(tmp_path / "twice", PLAN2, Small(factor=2.0)))
+    assert status == 1
+    assert out.splitlines()[-1].startswith(
+        "No row has the same inputs in both runs. Answers changed in 1 of 2"
+    )
+    _, out, _ = call("runs", "compare", first, tmp_path / "twice", "--json")
+    found = {each["name"]: each for each in json.loads(out)["changes"]}
+    ours, theirs = (
+        np.where(rows.sum(axis=1) > 1.9, np.nan, rows[:, 0] * rows[:, 1]) for rows in (ROWS, ROWS2)
+    )
+    assert found["product"]["distance"] == stats.ks_2samp(no_nan(ours), no_nan(2 * theirs)).statistic
+    assert found["product"]["first"]["q95"] == pytest.approx(np.nanquantile(ours, 0.95), rel=1e-12)
+    assert found["product"]["second"]["q05"] == pytest.approx(2 * np.nanquantile(theirs, 0.05), rel=1e-12)
+    assert (found["total"]["moved"], found["product"]["moved"]) == (False, True)
     status, out, _ = call("runs", "compare", first, stored(tmp_path / "begun", chunks=2), "--json")
     found = json.loads(out)
     assert (status, found["compared"], found["apart"]) == (0, 60, 40)

@@ -121,7 +121,8 @@ def test_another_plan_is_refused_and_nothing_is_touched(tmp_path: Path) -> None:
     folder = filled(tmp_path / "run", 0, 1)
     before = folder_bytes(folder)
     with pytest.raises(
-        InputError, match=r"run: plan: found a run of plan \w{12}, expected plan \w{12}; name"
+        InputError,
+        match=r"run: plan: found a run of plan \w{12} \(seed 1\), expected plan \w{12} \(seed 2\); name",
     ):
         run(SmallPlan(100, 30, seed=2), folder, 1, evaluator=Small())
     assert folder_bytes(folder) == before
