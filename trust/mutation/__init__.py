@@ -17,7 +17,7 @@ from typing import Any
 
 from trust.budget import Budget, Figures
 from trust.mutation.changes import Change, Key
-from trust.mutation.forks import forked
+from trust.mutation.forks import die_with_parent, forked
 from trust.mutation.reach import Reach
 from trust.mutation.sample import drawn, modules
 from trust.mutation.survivors import entry, judged
@@ -55,6 +55,7 @@ def _work(
     turn: Any, jobs: list[tuple[Path, list[Change]]], home: Path, reach: Reach, budget: Budget, out: Path
 ) -> None:
     """Take modules from the list while time remains; one line of JSON for each change and each control."""
+    die_with_parent()
     effort = _QUICK if budget.quick else _WHOLE
     reserve = 20 if budget.quick else 120
     with out.open("a", encoding="utf-8") as lines:
@@ -65,7 +66,7 @@ def _work(
             if at >= len(jobs):
                 return
             path, chosen = jobs[at]
-            for each in judge(home, reach, path, chosen, effort):
+            for each in judge(home, reach, path, chosen, effort, lambda: budget.left() > reserve / 2):
                 plain = each.plain() if isinstance(each, Verdict) else {"control": asdict(each)}
                 print(json.dumps(plain), file=lines, flush=True)
 

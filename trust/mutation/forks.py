@@ -70,12 +70,17 @@ def forked(call: Callable[[], Any], seconds: float | None) -> tuple[str, Any]:
     return "done", what
 
 
+def die_with_parent() -> None:
+    """Let this process end when its parent ends, so that a run that is stopped leaves nothing at work."""
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+
+
 def _within(call: Callable[[], Any], seconds: float | None, read: int, write: int) -> None:
     """Be the fork: bounds, silence, the call, and an end without any clean-up of the parent's."""
     status = 1
     try:
         os.setpgid(0, 0)
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+        die_with_parent()
         os.close(read)
         if seconds is not None:
             bound = int(seconds) + 1

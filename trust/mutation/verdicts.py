@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -52,12 +52,18 @@ class Control:
 
 
 def judge(
-    snapshot: Path, reach: Reach, path: Path, chosen: Sequence[Change], effort: Effort
+    snapshot: Path,
+    reach: Reach,
+    path: Path,
+    chosen: Sequence[Change],
+    effort: Effort,
+    in_time: Callable[[], bool] = lambda: True,
 ) -> Iterator[Control | Verdict]:
     """Yield the control of a module and the verdict on each of its changes.
 
     A change inside a function is put into the living function; one that shows at the import meets a process
-    that has not imported the module. A survivor of the traced tests meets tests that are further away.
+    that has not imported the module. A survivor of the traced tests meets tests that are further away, or
+    counts as a survivor when the time is over.
     """
     name = module_name(path, snapshot)
     files = [str(each) for each in reach.files(name)]
@@ -76,22 +82,17 @@ def judge(
     for change, row in zip(chosen, found["rows"], strict=True):
         told = _told(name, change, row["row"])
         ran = row["row"][1]["ran"] if row["row"] and row["row"][1] else 0
-        rounds = (
-            []
-            if told
-            else [(near, effort.trial)] * (row["row"] is None) + [(files[effort.near :], effort.wider)]
-        )
+        rounds = [(near, effort.trial)] if row["row"] is None else []
+        rounds.append((files[effort.near :], effort.wider))
         for where, seconds in rounds:
-            again = _afresh(snapshot, (name, path), change, where[: effort.far], seconds)
-            if again[0] == "done" and again[1]["failed"] in found["trace"]["failed"]:
-                continue
-            told = _told(name, change, again)
-            ran += again[1]["ran"] if again[1] else 0
-            if told:
+            if told or not in_time():
                 break
-        yield told or Verdict(
-            name, change, "survived" if row["tests"] else "unreached", f"{ran} tests passed"
-        )
+            again = _afresh(snapshot, (name, path), change, where[: effort.far], seconds)
+            ran += again[1]["ran"] if again[1] else 0
+            if again[0] != "done" or again[1]["failed"] not in found["trace"]["failed"]:
+                told = _told(name, change, again)
+        met = row["tests"] or not change.within
+        yield told or Verdict(name, change, "survived" if met else "unreached", f"{ran} tests passed")
 
 
 def _afresh(
