@@ -22,6 +22,8 @@ class Advance:
     --------
     >>> Advance(done=600, size=1000, fresh=400, seconds=2.0).text()
     '60.0% done, 200 rows a second, 2 s left'
+    >>> Advance(done=2, size=64, fresh=2, seconds=5.0).text()
+    '3.1% done, 0.4 rows a second, 155 s left'
     """
 
     done: int
@@ -44,4 +46,5 @@ class Advance:
         part = f"{100 * self.done / self.size:.1f}"
         if self.left is None:
             return f"{part}% done"
-        return f"{part}% done, {self.rate:,.0f} rows a second, {self.left:,.0f} s left"
+        rate = f"{self.rate:,.0f}" if self.rate >= 10 else f"{self.rate:.2g}"
+        return f"{part}% done, {rate} rows a second, {self.left:,.0f} s left"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from citypact.errors import InputError, Problem
 from citypact.games.coalitional import CooperativeGame
 from citypact.solvers.sampling.batches import Batch, Batches
 from citypact.solvers.solved_allocation import SolvedAllocation
@@ -46,8 +48,14 @@ class BatchRows:
         Raises
         ------
         InputError
-            If a worth is not finite.
+            If a worth is not finite, or this process may use several threads for linear algebra: they add
+            in another order, and last digits would differ from one machine to another.
         """
+        threads = os.environ.get("OMP_NUM_THREADS")
+        if threads != "1":
+            found_there = f"OMP_NUM_THREADS {threads or 'not set'}"
+            remedy = "start the workers of the cluster with it, or by a nanny, which sets it"
+            raise InputError(Problem("worker", found_there, "OMP_NUM_THREADS=1", remedy=remedy))
         found = [self.batches(int(k)) for k in rows[:, 0]]
         table = np.array([(*b.amounts, *b.variances, b.largest, b.evaluations) for b in found])
         return dict(zip(self.outputs, table.T, strict=True))
@@ -105,8 +113,8 @@ def sampled_run(
     Notes
     -----
     Processes are started anew, not forked: a script that calls this must do so under
-    ``if __name__ == "__main__":``. Workers of a cluster should use one thread for linear algebra, as Dask
-    sets it by default, or last digits may differ.
+    ``if __name__ == "__main__":``. Workers of a cluster use one thread for linear algebra, as a nanny of
+    Dask sets it; one that may use more is refused, as last digits would differ.
     """
     batches = Batches(game, samples, seed)
     refuse_unsendable(game)
