@@ -353,3 +353,24 @@ def test_other_kinds_tell_their_headline(case: str, path: str | None, figure: st
 def test_the_sample_bound_is_used() -> None:
     assert gathering.SAMPLED == 2**20
     assert gather.__kwdefaults__ == {"most": gathering.SAMPLED}
+
+
+def test_a_grid_of_lists_has_its_shares_without_further_points() -> None:
+    plan = make_plan(reduced(), [f"{LOSS}=values:1,2,3", f"{COST}=values:0,1"], design="grid")
+    answers = evaluator(plan)
+    rows = RowsInMemory(run_in_memory(plan, answers), plan.chunk_rows)
+    seen: list[int] = []
+
+    class Counting:
+        outputs: Mapping[str, str] = answers.outputs
+
+        def evaluate(self, rows: Any) -> Any:
+            seen.append(len(rows))
+            return answers.evaluate(rows)
+
+    found = sweep_document(plan, Counting(), rows, Question(figure="surplus"))["analysis"]["influence"]
+    assert max(seen) <= 6
+    # Var L = 2/3 and Var K = 1/4 of S = R - L - K.
+    for path, variance in ((LOSS, 2 / 3), (COST, 1 / 4)):
+        for kind in ("first", "total"):
+            assert found[kind]["shares"][path]["value"] == pytest.approx(variance / (11 / 12), abs=0.02)

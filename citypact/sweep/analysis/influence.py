@@ -7,6 +7,7 @@ Where nothing more is to be answered, main effects are read off the rows that ar
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -50,7 +51,7 @@ class Answers:
 
     def __init__(self, plan: Plan, evaluator: Evaluator) -> None:
         self._evaluator = evaluator
-        self._is_listed = all(each.distribution.listed for each in plan.varied)
+        self._is_listed = _is_listed(plan)
         self._table: FloatArray | None = None
         self._found: dict[str, FloatArray] = {}
 
@@ -102,12 +103,19 @@ def answered_anew(plan: Plan, exact_share: float) -> int:
     exact_share : float
         Share of its rows that needed rational arithmetic.
     """
-    least = 0
-    if is_cheap(plan):
-        least = max(LEAST_ANSWERED, LEAST_ROWS * _tables(plan))
-        if exact_share > 0 and not all(each.distribution.listed for each in plan.varied):
-            least = min(least, int(MOST_EXACT / exact_share))
+    least, needed = 0, max(LEAST_ANSWERED, LEAST_ROWS * _tables(plan))
+    if _is_listed(plan):
+        # Equal rows are answered once, and there are no more different ones than these.
+        points = math.prod(len(set(each.distribution.values)) for each in plan.varied)
+        least = needed if is_cheap(plan) or points <= plan.size else 0
+    elif is_cheap(plan):
+        least = needed if exact_share == 0 else min(needed, int(MOST_EXACT / exact_share))
     return min(max(plan.size, least), MOST_ANSWERED)
+
+
+def _is_listed(plan: Plan) -> bool:
+    """Say whether every input takes values from a list."""
+    return all(each.distribution.listed for each in plan.varied)
 
 
 def carries_design(plan: Plan, most: int) -> bool:
