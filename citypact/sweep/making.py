@@ -73,7 +73,8 @@ def make_plan(
     >>> plan.columns, plan.varied[0].distribution.text
     (('parameters.plant.growth',), 'between:0.6,3.0')
     """
-    kind, document = portfolio_document(case, _paths(vary, listed)) or _document(case)
+    said = "--vary" if listed is None else "column"
+    kind, document = portfolio_document(case, _paths(vary, listed), said) or _document(case)
     asked = check_asked(kind, asked or {})
     if listed is not None:
         if vary or correlate:

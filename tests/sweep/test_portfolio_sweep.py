@@ -209,3 +209,17 @@ def test_the_command_tells_and_stores_a_grid(
     assert run([*asked, "--out", str(tmp_path / "run"), "--workers", "1"]) == 0
     stored = {each["figure"]: each for each in json.loads(capsys.readouterr().out)["figures"]}
     assert stored == figures
+
+
+def test_a_list_of_portfolios(capsys: pytest.CaptureFixture[str], plants: Path) -> None:
+    listed = plants.with_name("rows.csv")
+    listed.write_text("name,portfolio.at,plants.revenue\nlow,0.3,1\nhigh,0.6,1.1\n", encoding="utf-8")
+    plan = make_plan(plants, [], listed=listed)
+    found = run_in_memory(plan, evaluator(plan))
+    expected = [len(moved(Fraction("0.3"), Fraction(1))), len(moved(Fraction("0.6"), Fraction("1.1")))]
+    assert found["at.accepted"].tolist() == expected
+    listed.write_text("name,portfolio.att\nlow,0.3\n", encoding="utf-8")
+    assert run(["sweep", str(plants), "--list", str(listed)]) == 2
+    assert capsys.readouterr().err.startswith(
+        "error: column: found portfolio.att, expected one of portfolio.at"
+    )

@@ -40,7 +40,7 @@ MULTIPLES = ("revenue", "origin_loss", "destination_cost")
 
 
 def portfolio_document(
-    case: str | Path | Mapping[str, Any], paths: Iterable[str]
+    case: str | Path | Mapping[str, Any], paths: Iterable[str], field: str = "--vary"
 ) -> tuple[str, dict[str, Any]] | None:
     """Return the kind and the document of a sweep of a list of plants; ``None`` if none is asked about.
 
@@ -52,6 +52,8 @@ def portfolio_document(
     paths : iterable of str
         What is varied; of a scenario file a list is asked about if a path begins with ``portfolio.`` or
         ``plants.``.
+    field : str
+        Where the paths were said.
 
     Raises
     ------
@@ -75,7 +77,7 @@ def portfolio_document(
         title, terms, firms = scenario["title"], dict(scenario["portfolio"]), inputs["firms"]
     else:
         return None
-    _refuse_others(paths)
+    _refuse_others(paths, field)
     note = "a multiple of what the list gives"
     one = {"value": 1, "unit": "ratio", "trust": "A", "note": note}
     document = {
@@ -92,7 +94,7 @@ def portfolio_document(
     return PORTFOLIO, PortfolioSweep.from_dict(document).to_dict()
 
 
-def _refuse_others(paths: Iterable[str]) -> None:
+def _refuse_others(paths: Iterable[str], field: str) -> None:
     """Refuse a path that is no number of a list, with the nearest that are."""
     known = [*(TERMS + name for name in IDLE), *(PLANTS + name for name in MULTIPLES)]
     problems = []
@@ -100,7 +102,7 @@ def _refuse_others(paths: Iterable[str]) -> None:
         if path not in known:
             near = difflib.get_close_matches(path, known, n=3, cutoff=0.4)
             remedy = f"did you mean {' or '.join(near)}?" if near else ""
-            problems.append(Problem("--vary", path, "one of " + ", ".join(known), remedy=remedy))
+            problems.append(Problem(field, path, "one of " + ", ".join(known), remedy=remedy))
     if problems:
         raise InputError(*problems)
 
