@@ -19,9 +19,8 @@ def print_causes(writer: Writer, document: Mapping[str, Any]) -> None:
     analysis = document["analysis"]
     name = input_name(analysis["figure"]["name"])
     found = analysis["influence"]
-    if found is not None or analysis["tornado"] is not None:
-        writer.heading("What moves the figure")
     if found is not None:
+        writer.heading("What moves the figure")
         _print_shares(writer, found, name)
     further = analysis["influence_on_agreement"]
     if further is not None:
