@@ -9,6 +9,7 @@ import sys
 import time
 import types
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +46,14 @@ class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return self.path.read_text(encoding="utf-8")
 
 
+def is_slow(item: pytest.Item) -> bool:
+    """Tell whether a test is marked slow."""
+    return item.get_closest_marker("slow") is not None
+
+
 def without_shrinking(items: Iterable[pytest.Item]) -> list[pytest.Item]:
-    """Return the tests that are not slow; an example that fails is enough, so that none is made smaller."""
-    kept = [item for item in items if item.get_closest_marker("slow") is None]
+    """Return the tests, slow ones last; an example that fails is enough, so that none is made smaller."""
+    kept = sorted(items, key=is_slow)
     for item in kept:
         function = getattr(getattr(item, "obj", None), "__func__", getattr(item, "obj", None))
         own = getattr(function, "_hypothesis_internal_use_settings", None)
@@ -74,7 +80,7 @@ class Outcomes:
     def run(self, items: Sequence[pytest.Item], seconds: float, to_the_end: bool = False) -> dict[str, Any]:
         """Run tests until one fails or the processor time is over."""
         until = time.process_time() + seconds
-        for item, following in zip(items, [*items[1:], None], strict=True):
+        for item, following in zip_longest(items, items[1:]):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if (self.failed and not to_the_end) or time.process_time() > until:
                 break
