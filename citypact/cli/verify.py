@@ -1,13 +1,16 @@
-"""``citypact verify``: recheck a saved result from its scenario alone."""
+"""``citypact verify``: audit a saved result in fractions, and recompute it from its inputs."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from citypact.cli.saying import say
+
+if TYPE_CHECKING:
+    from citypact.audit import Audit
 
 
 def verify_command(
@@ -15,40 +18,57 @@ def verify_command(
     *,
     every_line: Annotated[bool, typer.Option("--all", help="Print the lines that hold too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    independent: Annotated[
+        bool, typer.Option("--independent", help="Audit in fractions only; nothing is recomputed.")
+    ] = False,
 ) -> None:
-    """Recheck every number of a saved result from its own inputs.
+    """Recheck every number of a saved result from its own inputs, twice.
 
-    Exactly, or within rounding where the answer was found in floating point.
+    A second arithmetic in plain fractions audits it from the definitions, without the code that made it;
+    then the package recomputes it, exactly, or within rounding where the answer was found in floating point.
 
     Exit status 1 if a line fails; the line is named.
     """
+    from citypact.audit import audit_result
     from citypact.scenario.verify import read_result, verify_result
 
-    lines = verify_result(read_result(result))
-    failed = [line for line in lines if not line.holds]
+    document = read_result(result)
+    audit = audit_result(document)
+    lines: dict[str, list[Any]] = {"audit": list(audit.lines)}
+    if not independent:
+        lines["recomputation"] = list(verify_result(document))
+    failed = [(by, line) for by, each in lines.items() for line in each if not line.holds]
+    count = sum(map(len, lines.values()))
     if as_json:
-        import json
-
-        typer.echo(
-            json.dumps(
-                {
-                    "holds": not failed,
-                    "lines": len(lines),
-                    "failed": [
-                        {"line": line.name, "expected": str(line.expected), "found": str(line.found)}
-                        for line in failed
-                    ],
-                },
-                ensure_ascii=False,
-            )
-        )
+        _print_json(failed, count, audit)
     else:
-        for line in lines if every_line else failed:
-            say(f"{'ok    ' if line.holds else 'FAILED'} {line}")
-        say(
-            f"{result}: {len(failed)} of {len(lines)} lines fail"
-            if failed
-            else f"{result}: all {len(lines)} lines hold"
-        )
+        shown = [(by, line) for by, each in lines.items() for line in each] if every_line else failed
+        for by, line in shown:
+            say(f"{'ok    ' if line.holds else 'FAILED'} {line} ({by})")
+        from citypact.audit.telling import sentences
+
+        for sentence in sentences(audit, str(result)):
+            say(sentence)
+        for by, each in lines.items():
+            broken = sum(not line.holds for line in each)
+            told = f"{broken} of {len(each)} lines fail" if broken else f"all {len(each)} lines hold"
+            say(f"{result}: {by}: {told}")
     if failed:
         raise typer.Exit(1)
+
+
+def _print_json(failed: list[tuple[str, Any]], count: int, audit: Audit) -> None:
+    import json
+
+    from citypact.audit.telling import audit_data
+
+    told = {
+        "holds": not failed,
+        "lines": count,
+        "failed": [
+            {"line": line.name, "by": by, "expected": str(line.expected), "found": str(line.found)}
+            for by, line in failed
+        ],
+        **audit_data(audit),
+    }
+    typer.echo(json.dumps(told, ensure_ascii=False))

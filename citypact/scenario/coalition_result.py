@@ -26,7 +26,7 @@ from citypact.mechanisms.allocation.large_shapley import BATCHES, BLOCKS
 from citypact.mechanisms.allocation.stability import Stability, stability
 from citypact.mechanisms.allocation.wording import shown
 from citypact.mechanisms.allocation.worth_moves import plain_moves, worth_moves
-from citypact.mechanisms.fingerprint import fingerprint
+from citypact.mechanisms.fingerprint import fingerprint, sealed
 from citypact.scenario.allocation_answer import AllocationResult
 from citypact.scenario.coalition_document import DescribedGame, described_game
 from citypact.scenario.coalition_fill import MOST_FILLED_PLAYERS
@@ -128,7 +128,7 @@ def allocation_result(
         "fingerprint": fingerprint(dict(inputs)),
         "inputs": dict(inputs),
     }
-    return AllocationResult(game, division.allocations, check, plain_data(document))
+    return AllocationResult(game, division.allocations, check, sealed(plain_data(document)))
 
 
 def _every(described: DescribedGame) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from citypact.errors import InputError, Problem
 from citypact.mechanisms.check_line import Line
-from citypact.mechanisms.fingerprint import fingerprint
+from citypact.mechanisms.fingerprint import fingerprint, sealed
 from citypact.mechanisms.trade import (
     Belief,
     PostedMove,
@@ -85,7 +85,7 @@ def posted_result(inputs: Mapping[str, Any]) -> PostedAnswer:
     given = {**costs.to_dict(), "types": types}
     document["fingerprint"] = fingerprint(given)
     document["inputs"] = given
-    return PostedAnswer(found, moves, document)
+    return PostedAnswer(found, moves, sealed(document))
 
 
 def of_beliefs(lines: Sequence[Line]) -> list[Line]:

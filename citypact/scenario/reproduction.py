@@ -9,6 +9,7 @@ from typing import Any
 from citypact.errors import InputError, Problem
 from citypact.games.rational import Number, as_fraction
 from citypact.mechanisms.fifty_fifty import Calibration, Reproduction, reproduce
+from citypact.mechanisms.fingerprint import sealed
 from citypact.mechanisms.revenue_split import split
 from citypact.scenario.build import Scenario
 from citypact.scenario.quantity import Quantity
@@ -129,7 +130,7 @@ def reproduction(inputs: Mapping[str, Any]) -> tuple[Reproduction, dict[str, Any
         "assumptions": [*_circular(scenario), *scenario.assumptions()],
         "inputs": dict(inputs),
     }
-    return report, document
+    return report, sealed(document)
 
 
 def _circular(scenario: Scenario) -> list[str]:

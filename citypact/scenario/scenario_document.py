@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+from citypact.mechanisms.fingerprint import sealed
 from citypact.scenario.header import Findings
 from citypact.scenario.split_result import SCHEMA
 
@@ -56,7 +57,7 @@ def scenario_document(
     further : mapping, optional
         Further parts.
     """
-    return {
+    document = {
         "schema": SCHEMA,
         "kind": scenario.kind,
         chosen: getattr(scenario, chosen),
@@ -70,3 +71,4 @@ def scenario_document(
         "assumptions": [*answer["assumptions"], *scenario.assumptions()],
         "reported": scenario.facts.shown(),
     }
+    return sealed(document)

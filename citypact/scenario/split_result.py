@@ -9,7 +9,7 @@ from citypact.errors import InputError, Problem
 from citypact.games.relocation import Relocation
 from citypact.mechanisms.agreement import Agreement
 from citypact.mechanisms.criterion_names import CriterionOptions, criterion_named
-from citypact.mechanisms.fingerprint import fingerprint
+from citypact.mechanisms.fingerprint import fingerprint, sealed
 from citypact.mechanisms.ratio_moves import what_moves
 from citypact.mechanisms.revenue_split import split
 
@@ -87,7 +87,7 @@ def split_result(
     document["moves"] = [move.to_dict() for move in what_moves(game, criterion, ratio_cap, options)]
     document["fingerprint"] = fingerprint(dict(inputs))
     document["inputs"] = dict(inputs)
-    return agreement, document
+    return agreement, sealed(document)
 
 
 def _designs(scenario: Scenario, agreement: Agreement) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from citypact.audit.seal import HASHES, SCHEMA
 from citypact.errors import CityPactError, InputError
 from citypact.games.rational import as_fraction
 from citypact.games.relocation_path import RelocationPath
@@ -23,7 +24,6 @@ from citypact.mechanisms.check_line import Line, compare
 from citypact.scenario.answers import KINDS, answer_of
 from citypact.scenario.json_file import read_json
 from citypact.scenario.rounding import allowed, rounded, settled
-from citypact.scenario.split_result import SCHEMA
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import check
 
@@ -46,7 +46,7 @@ def read_result(path: Path) -> dict[str, Any]:
 
 
 def verify_result(document: Mapping[str, Any]) -> list[Line]:
-    """Return one line for every statement of a saved result.
+    """Return one line for every statement of a saved result; its hashes are checked by ``citypact.audit``.
 
     Raises
     ------
@@ -107,7 +107,10 @@ def _recompute(document: Mapping[str, Any]) -> list[Line]:
         return [schema, Line("inputs", False, "inputs that give a result", str(error))]
     # Through JSON, as the document went.
     expected = json.loads(json.dumps(expected, ensure_ascii=False, allow_nan=False))
-    return list(compare("", _silenced(expected), _silenced(document)))
+    unsealed = (
+        {key: value for key, value in each.items() if key not in HASHES} for each in (expected, document)
+    )
+    return list(compare("", *map(_silenced, unsealed)))
 
 
 def _silenced(tree: Any) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 
 from citypact.errors import InputError, Problem
 from citypact.games.rational import as_fraction
-from citypact.mechanisms.fingerprint import fingerprint
+from citypact.mechanisms.fingerprint import fingerprint, sealed
 from citypact.mechanisms.statute.amounts import flag_problems, number_problems, whole_problems
 from citypact.mechanisms.statute.batch import StatuteReport, apply_statute
 from citypact.mechanisms.statute.clauses import clause
@@ -53,7 +53,7 @@ def statute_result(inputs: Mapping[str, Any]) -> dict[str, Any]:
     (2.568359, 0.1633, 0.0)
     """
     # Fractions are rounded on the way in, so that the echo of the inputs is what was computed.
-    answer: dict[str, Any] = plain(exact_result(plain(inputs)))
+    answer: dict[str, Any] = sealed(plain(exact_result(plain(inputs))))
     return answer
 
 

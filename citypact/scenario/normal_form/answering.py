@@ -10,7 +10,7 @@ import numpy as np
 
 from citypact.errors import InputError, Problem
 from citypact.games.normal_form import NormalFormGame
-from citypact.mechanisms.fingerprint import fingerprint
+from citypact.mechanisms.fingerprint import fingerprint, sealed
 from citypact.scenario.normal_form.reading import ReadGame
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def equilibrium_result(inputs: Mapping[str, Any]) -> EquilibriumAnswer:
         "fingerprint": fingerprint(dict(inputs)),
         "inputs": dict(inputs),
     }
-    return EquilibriumAnswer(found, document)
+    return EquilibriumAnswer(found, sealed(document))
 
 
 def game_of(inputs: Mapping[str, Any]) -> NormalFormGame:

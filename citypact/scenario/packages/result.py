@@ -8,7 +8,7 @@ from typing import Any
 
 from citypact.errors import InputError, Problem
 from citypact.games.packages.deal import PackageDeal
-from citypact.mechanisms.fingerprint import fingerprint
+from citypact.mechanisms.fingerprint import fingerprint, sealed
 from citypact.mechanisms.packages.answer import PackageAnswer, solve_package
 from citypact.mechanisms.packages.keeping_together import PackageStability, package_stability
 from citypact.mechanisms.packages.terms import PackageTerms
@@ -68,7 +68,7 @@ def package_result(inputs: Mapping[str, Any]) -> PackageResult:
         "stability": stability.to_dict(),
         "assumptions": [*found["assumptions"], *stability.assumptions, *_assumptions(scenario)],
     }
-    return PackageResult(scenario, answer, water, stability, document)
+    return PackageResult(scenario, answer, water, stability, sealed(document))
 
 
 def deal_and_terms(inputs: Mapping[str, Any]) -> tuple[PackageDeal, PackageTerms]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from citypact.errors import InfeasibleDesign, InputError, Problem
 from citypact.games.portfolio import Portfolio
-from citypact.mechanisms.fingerprint import fingerprint
+from citypact.mechanisms.fingerprint import fingerprint, sealed
 from citypact.mechanisms.portfolio import (
     PortfolioRule,
     PortfolioSelection,
@@ -118,14 +118,16 @@ def _of_scenario(
 
 
 def _document(question: PortfolioQuestion, inputs: Mapping[str, Any], told: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "kind": "portfolio",
-        "schema": SCHEMA,
-        "optimise": question.optimise,
-        **told,
-        "fingerprint": fingerprint(dict(inputs)),
-        "inputs": dict(inputs),
-    }
+    return sealed(
+        {
+            "kind": "portfolio",
+            "schema": SCHEMA,
+            "optimise": question.optimise,
+            **told,
+            "fingerprint": fingerprint(dict(inputs)),
+            "inputs": dict(inputs),
+        }
+    )
 
 
 def _of_ratios(

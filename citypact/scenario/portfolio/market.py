@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from citypact.errors import InputError, Problem
 from citypact.games.relocation_market import Offer, RelocationMarket
 from citypact.games.relocation_market.market import MOST_CITIES
-from citypact.mechanisms.fingerprint import fingerprint
+from citypact.mechanisms.fingerprint import fingerprint, sealed
 from citypact.mechanisms.relocation_market import CityValues, MarketAgreement, city_values, share_market
 from citypact.scenario.build import Scenario
 from citypact.scenario.portfolio.fields import MarketGroup
@@ -91,7 +91,7 @@ def market_document(inputs: Mapping[str, Any]) -> MarketAnswer:
     answer = market_result(scenario, inputs["offers"])
     document = {"kind": "market", "schema": SCHEMA, "name": scenario.name, **answer.document}
     document |= {"fingerprint": fingerprint(dict(inputs)), "inputs": dict(inputs)}
-    return MarketAnswer(answer.agreement, answer.values, document)
+    return MarketAnswer(answer.agreement, answer.values, sealed(document))
 
 
 def _values(market: RelocationMarket, group: MarketGroup) -> CityValues:

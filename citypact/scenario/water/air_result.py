@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from citypact.errors import InputError, Problem
 from citypact.games.abatement import Abatement, BenefitBox
 from citypact.mechanisms.abatement import AbatementSettlement, BoxSettlement, settle_abatement, settle_box
-from citypact.mechanisms.fingerprint import fingerprint
+from citypact.mechanisms.fingerprint import fingerprint, sealed
 from citypact.scenario.header import unused_ranges
 from citypact.scenario.water.air_moves import payment_moves
 from citypact.scenario.water.air_scenario import AirScenario
@@ -73,7 +73,7 @@ def air_result(inputs: Mapping[str, Any]) -> AirAnswer:
         "fingerprint": fingerprint(dict(inputs)),
         "inputs": dict(inputs),
     }
-    return AirAnswer(settlement, document)
+    return AirAnswer(settlement, sealed(document))
 
 
 def _moves(game: Abatement | BenefitBox, rule: object) -> list[dict[str, Any]] | None:

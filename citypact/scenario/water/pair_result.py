@@ -16,7 +16,7 @@ from citypact.mechanisms.compensation import (
     compensation_moves,
     promise_game,
 )
-from citypact.mechanisms.fingerprint import fingerprint
+from citypact.mechanisms.fingerprint import fingerprint, sealed
 from citypact.mechanisms.index_bet import BetStudy
 from citypact.mechanisms.menus import HiddenCost, Menu, design_menu
 from citypact.scenario.water.pair_scenario import WaterScenario
@@ -81,7 +81,7 @@ def compensation_result(inputs: Mapping[str, Any]) -> CompensationAnswer:
     document["fingerprint"] = fingerprint(dict(inputs))
     document["inputs"] = dict(inputs)
     studies = tuple(answer.study for answer in answers if answer.study is not None)
-    return CompensationAnswer(found, studies, menu, promise, document)
+    return CompensationAnswer(found, studies, menu, promise, sealed(document))
 
 
 def _menu(hidden: HiddenCost | None) -> tuple[Menu | None, dict[str, Any] | None]:

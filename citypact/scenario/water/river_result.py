@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from citypact.errors import InputError, Problem
 from citypact.games.river import CLEANUP_RULES, River
 from citypact.mechanisms.abatement import settle_abatement
-from citypact.mechanisms.fingerprint import fingerprint
+from citypact.mechanisms.fingerprint import fingerprint, sealed
 from citypact.mechanisms.result import Result
 from citypact.mechanisms.river_rules import (
     WATER_RULES,
@@ -85,7 +85,7 @@ def river_result(inputs: Mapping[str, Any]) -> RiverAnswer:
         "fingerprint": fingerprint(dict(inputs)),
         "inputs": dict(inputs),
     }
-    return RiverAnswer(scenario.river(), results, document)
+    return RiverAnswer(scenario.river(), results, sealed(document))
 
 
 def _check_rule(scenario: RiverScenario, rule: object) -> None:
