@@ -8,6 +8,7 @@ two ends; ``values:A,B,C`` takes each value equally often; ``empirical:FILE:COLU
 from __future__ import annotations
 
 import math
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from citypact.errors import InputError, Problem
+from citypact.scenario.table_file import number_in
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 FORMS = "range, between:LOW,HIGH, values:A,B,C, empirical:FILE:COLUMN or a name of scipy.stats with arguments"
@@ -78,11 +80,8 @@ class Distribution:
 
 
 def _number(text: str, part: str) -> float:
-    try:
-        number = float(part)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
+    number = number_in(part)  # of the digits 0 to 9 alone, as in a table
+    if number is None:
         raise InputError(Problem("--vary", text, "finite numbers separated by commas after the colon"))
     return number
 
@@ -96,7 +95,7 @@ def _frozen(text: str) -> Any:
     parts = [part.strip() for part in rest.split(",")] if rest.strip() else []
     if name == "between":
         ends = [_number(text, part) for part in parts]
-        if len(ends) != 2 or not ends[0] <= ends[1]:
+        if len(ends) != 2 or not ends[0] <= ends[1] or not math.isfinite(ends[1] - ends[0]):
             raise InputError(Problem("--vary", text, "between:LOW,HIGH, the lower end first"))
         return ends[0], ends[1]
     family = getattr(stats, name, None) if name.isidentifier() and not name.startswith("_") else None
@@ -111,9 +110,11 @@ def _frozen(text: str) -> Any:
     shapes = family.shapes or "no shape"
     wanted = f"arguments of {name} in scipy.stats: {shapes}, then loc and scale"
     try:
-        frozen = family(*places, **named)
-        middle, low = float(frozen.ppf(0.5)), float(frozen.ppf(0.01))
-    except TypeError:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of scipy, about numbers that are refused below
+            frozen = family(*places, **named)
+            middle, low = float(frozen.ppf(0.5)), float(frozen.ppf(0.01))
+    except (TypeError, ValueError, ArithmeticError):
         raise InputError(Problem("--vary", text, wanted)) from None
     if not (math.isfinite(middle) and math.isfinite(low)):
         raise InputError(Problem("--vary", text, f"possible {wanted}"))
