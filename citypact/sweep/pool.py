@@ -6,6 +6,7 @@ went away, is built anew by ``rebuild``; what was in flight is for the engine to
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import re
 import time
@@ -111,6 +112,8 @@ class ClusterPool:
     def __init__(self, task: bytes, address: str) -> None:
         self._task, self._address = task, address
         self._dask = optional("distributed", "a cluster")
+        # A client that is left while it looks for its scheduler prints a traceback; the engine tells of it.
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
         self._lost = (CancelledError, self._dask.KilledWorker, self._dask.CancelledError, OSError)
         self._seen = 0.0
         expected = "a scheduler that answers, as tcp://host:8786"

@@ -33,7 +33,8 @@ if __name__ == "__main__":
 SAMPLES = 64 * 24
 ASKED = (
     "sweep", "beijing-hebei", "--vary", "parameters.plant.growth=range",
-    "--vary", "parameters.origin_side.hazard=beta:2,5", "--samples", str(SAMPLES), "--seed", "3", "--rows-only", "--json",
+    "--vary", "parameters.origin_side.hazard=beta:2,5", "--samples", str(SAMPLES), "--seed", "3",
+    "--rows-only", "--json",
 )  # fmt: skip
 
 
@@ -85,6 +86,7 @@ def test_a_cluster_loses_a_worker_and_then_its_scheduler(start: Start, tmp_path:
     worker(start, port), worker(start, port)
     assert ended(running) == whole
     assert folder_bytes(run) == folder_bytes(tmp_path / "whole")
+    assert (tmp_path / "log4").read_text(encoding="utf-8") == ""  # what the client said to its user
 
 
 def test_a_scheduler_that_does_not_answer_is_told_in_one_line(start: Start, tmp_path: Path) -> None:
