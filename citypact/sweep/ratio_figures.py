@@ -146,15 +146,15 @@ def _chosen(terms: Terms, asked: Asked, signed: Any, bought: Any, loss: Any) -> 
     """Return the ratio that is asked for, what both gain by it and the grants that go with it."""
     ends = optimal_ratios(asked.rule, terms)
     short = terms.core > terms.cap
-    ends = tuple(np.where(bought, np.where(short, terms.cap, 0.0), end) for end in ends)
-    near = representative(ends, asked.options.reference)
-    ratio = np.where(bought, ends[0], near)
+    bought_at = np.where(short, terms.cap, 0.0)
+    ratio = np.where(bought, bought_at, representative(ends, asked.options.reference))
+    lo, hi = (np.where(bought, bought_at, end) for end in ends)
     to_origin = np.where(bought & short, (terms.core - terms.cap) * terms.revenue, 0.0)
     to_destination = np.where(bought & ~short, -terms.grants * terms.revenue, 0.0)
     figures = {
         "ratio": ratio,
-        "ratio_set.lo": ends[0],
-        "ratio_set.hi": ends[1],
+        "ratio_set.lo": lo,
+        "ratio_set.hi": hi,
         "gain.origin": ratio * terms.revenue - loss + to_origin,
         "gain.destination": (terms.grants - ratio) * terms.revenue + to_destination,
         "grant.origin": to_origin,
