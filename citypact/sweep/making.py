@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -187,7 +188,7 @@ def _document(case: str | Path | Mapping[str, Any]) -> tuple[str, dict[str, Any]
     from citypact.scenario.load import case_kind, load_as
     from citypact.scenario.yaml_reader import read_yaml
 
-    if isinstance(case, str) and not Path(case).suffix and not Path(case).exists():
+    if isinstance(case, str) and not Path(case).suffix and not os.path.exists(case):
         kind = case_kind(case)
     else:
         data = read_yaml(case, []).data

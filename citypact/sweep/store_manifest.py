@@ -112,7 +112,8 @@ def read_manifest(folder: Path) -> Manifest:
         if not isinstance(data, dict) or data.get("format") != _FORMAT or set(data) != set(_KEYS):
             raise InputError(Problem("manifest", "other fields", f"a manifest of form {_FORMAT}", str(place)))
         found = Manifest(**{**{key: data[key] for key in _KEYS[1:]}, "columns": tuple(data["columns"])})
-        if not (isinstance(found.hash, str) and int(found.size) > 0 and int(found.chunk_rows) > 0):
+        counts = (found.size, found.chunk_rows)
+        if not (isinstance(found.hash, str) and all(type(each) is int and each > 0 for each in counts)):
             raise InputError(Problem("manifest", "no rows", "a plan with rows", str(place)))
     except (ValueError, TypeError, OSError) as error:
         if isinstance(error, InputError):

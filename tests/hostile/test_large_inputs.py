@@ -103,7 +103,7 @@ def test_a_line_without_end(tmp_path: Path) -> None:
     assert "found a line of 2097152 letters, expected at most 1048576 letters" in line
 
 
-@pytest.mark.parametrize("command", ["split", "report", "allocate", "reproduce"])
+@pytest.mark.parametrize("command", ["split", "report", "allocate", "reproduce", "sweep"])
 def test_a_name_longer_than_any_file_s(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     name = "x" * 5_000
     out = ["--out", "never.html"] if command == "report" else []

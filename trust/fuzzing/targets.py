@@ -141,7 +141,7 @@ def _run_directory(rng: Random, folder: Path, watch: Watch) -> Case:
     files = sorted(each for each in place.rglob("*") if each.is_file())
     for _ in range(rng.choice((0, 1, 1, 2))):
         file = rng.choice(files)
-        if not file.exists():
+        if not file.is_file():
             continue
         data = file.read_bytes()
         act = rng.randrange(5)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 #: Address space of a worker: what asks for more gets a MemoryError, which would be a broken promise.
 ADDRESSES = 8 << 30
-#: Locales and time zones, one a worker.
+#: Locales and time zones, taken in turn.
 PLACES = (
     ("C", "UTC"),
     ("C.UTF-8", "Asia/Shanghai"),
@@ -34,6 +34,7 @@ def work(pipe: Connection, seed: int, names: tuple[str, ...], first: int, step: 
     watch = Watch(home)
     number = first
     while True:
+        _settle(place + number // step)  # each round in the next of the places
         for name in names:
             pipe.send(("begun", name, number))
             began = time.process_time()
