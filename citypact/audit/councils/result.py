@@ -1,0 +1,23 @@
+"""A saved result of ``citypact council``, by its model."""
+
+from __future__ import annotations
+
+from citypact.audit.councils.alike import audit_alike
+from citypact.audit.exact import Unusable
+from citypact.audit.lines import Ledger
+
+
+def audit_council(ledger: Ledger) -> None:
+    """Check a saved council; of one that grows only the seal is checked.
+
+    Raises
+    ------
+    Unusable
+        If the scenario is of no model.
+    """
+    scenario = ledger.document["inputs"]["scenario"]
+    model = scenario.get("model")
+    if model == "alike":
+        audit_alike(ledger, scenario)
+    elif model not in ("sky", "growth"):
+        raise Unusable(f"{model!r} is no model of a council")
