@@ -19,13 +19,11 @@ AUDITORS: dict[str, str] = {
     "statute": "relocation.statute:audit_statute",
     "allocation": "coalitions.allocation:audit_allocation",
     "equilibrium": "equilibrium:audit_equilibrium",
-    "portfolio": "plants.portfolio:audit_portfolio",
-    "market": "plants.market:audit_market",
     "council": "councils.result:audit_council",
 }
 #: Kinds of which only the seal can be checked without the package's own mathematics.
 SEALED_ONLY = (
-    "reproduction", "posted", "compensation", "river",
+    "reproduction", "portfolio", "market", "posted", "compensation", "river",
     "air", "obstacle", "package",
 )  # fmt: skip
 #: Words about the program that ran: the seal alone carries them.
