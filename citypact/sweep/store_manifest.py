@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from citypact.errors import InputError, Problem
+from citypact.mechanisms.fingerprint import fingerprint
 from citypact.sweep.plan_differences import plan_differences
 from citypact.sweep.seam import SweepPlan
 from citypact.sweep.versions import versions_here
@@ -16,8 +17,10 @@ from citypact.sweep.versions import versions_here
 MANIFEST = "manifest.json"
 #: Differences of two plans that a refusal names.
 SHOWN = 2
-_FORMAT = 1
+_FORMAT = 2
 _KEYS = ("format", "hash", "size", "chunk_rows", "columns", "outputs", "versions", "plan")
+#: Hash of all other fields: a manifest that was edited by hand no longer says what made the rows.
+_SEAL = "seal"
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Manifest:
     def content(self) -> bytes:
         """Return the bytes of the file."""
         data = {"format": _FORMAT, **{key: getattr(self, key) for key in _KEYS[1:]}}
+        data[_SEAL] = fingerprint(data)
         return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
@@ -100,7 +104,7 @@ def read_manifest(folder: Path) -> Manifest:
     Raises
     ------
     InputError
-        If there is none, or it cannot be read.
+        If there is none, it cannot be read, or it is not as it was written.
     """
     place = folder / MANIFEST
     if not folder.is_dir():
@@ -109,13 +113,16 @@ def read_manifest(folder: Path) -> Manifest:
         raise InputError(Problem("run", f"no {MANIFEST}", "a run directory", str(folder)))
     try:
         data = json.loads(place.read_text(encoding="utf-8"))
-        if not isinstance(data, dict) or data.get("format") != _FORMAT or set(data) != set(_KEYS):
+        if not isinstance(data, dict) or data.get("format") != _FORMAT or set(data) != {*_KEYS, _SEAL}:
             raise InputError(Problem("manifest", "other fields", f"a manifest of form {_FORMAT}", str(place)))
+        if data.pop(_SEAL) != fingerprint(data):
+            expected = "a manifest as the sweep wrote it"
+            raise InputError(Problem("manifest", "fields that were edited", expected, str(place)))
         found = Manifest(**{**{key: data[key] for key in _KEYS[1:]}, "columns": tuple(data["columns"])})
         counts = (found.size, found.chunk_rows)
         if not (isinstance(found.hash, str) and all(type(each) is int and each > 0 for each in counts)):
             raise InputError(Problem("manifest", "no rows", "a plan with rows", str(place)))
-    except (ValueError, TypeError, OSError) as error:
+    except (ValueError, TypeError, OSError, RecursionError) as error:
         if isinstance(error, InputError):
             raise
         raise InputError(Problem("manifest", "broken text", "JSON that a sweep wrote", str(place))) from None

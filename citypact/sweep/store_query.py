@@ -52,7 +52,8 @@ def query(runs: Sequence[StoredRun], sql: str) -> Iterator[Rows]:
     Raises
     ------
     InputError
-        If a run has no rows yet, or the statement cannot be answered or does more than read.
+        If a run has no rows yet, or the statement cannot be answered, does more than read, or
+        reads other files than those of the runs.
     MissingExtra
         If ``duckdb`` is not installed.
     """
@@ -66,6 +67,7 @@ def query(runs: Sequence[StoredRun], sql: str) -> Iterator[Rows]:
             "temp_directory": spill,
             "autoinstall_known_extensions": "false",
             "preserve_insertion_order": "false",
+            "python_enable_replacements": "false",  # names of this program's own are no tables
         }
         connection = duckdb.connect(":memory:", config=settings)
         try:
@@ -75,6 +77,7 @@ def query(runs: Sequence[StoredRun], sql: str) -> Iterator[Rows]:
                 names = [f"run{number}", *(["run"] if number == 1 else [])]
                 for name in names:
                     connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{files}])")
+            _shut(connection, runs)
             try:
                 found = connection.execute(statement)
                 columns = tuple(str(each[0]) for each in found.description)
@@ -87,6 +90,18 @@ def query(runs: Sequence[StoredRun], sql: str) -> Iterator[Rows]:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def _shut(connection: Any, runs: Sequence[StoredRun]) -> None:
+    """Let a question read the files of the runs, and nothing else of this machine or another."""
+    files = ", ".join(_quoted(str(file)) for run in runs for file in run.files)
+    last = (
+        ("allowed_paths", f"[{files}]"),
+        ("enable_external_access", "false"),
+        ("lock_configuration", "true"),
+    )
+    for name, value in last:
+        connection.execute(f"SET {name} = {value}")
 
 
 def _one_select(duckdb: Any, connection: Any, sql: str) -> Any:

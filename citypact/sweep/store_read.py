@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 #: Rows read at a time.
 BLOCK = 1 << 16
+_REMEDY = "run the same sweep into this folder again: it is computed anew"
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,9 @@ class StoredRun:
                     yield from opened.iter_batches(batch_size=BLOCK, columns=wanted)
             except (arrow.ArrowException, OSError) as error:
                 found = (str(error) or type(error).__name__).splitlines()[0]
-                remedy = "run the same sweep into this folder again: it is computed anew"
-                raise InputError(Problem("chunk", found, "a whole Parquet file", str(file), remedy)) from None
+                raise InputError(
+                    Problem("chunk", found, "a whole Parquet file", str(file), _REMEDY)
+                ) from None
 
     def arrays(self, names: Sequence[str]) -> dict[str, NDArray[np.float64]]:
         """Return some columns whole, each of shape (rows,).
@@ -119,7 +122,7 @@ def open_run(folder: str | Path) -> StoredRun:
     Raises
     ------
     InputError
-        If it is none, or a finished chunk is missing or of another size.
+        If it is none, or a finished chunk is missing or not what was written.
     """
     place = Path(folder)
     manifest = read_manifest(place)
@@ -130,8 +133,18 @@ def open_run(folder: str | Path) -> StoredRun:
             size = file.stat().st_size if file.is_file() else None
             if size != line.size:
                 found = "no such file" if size is None else f"{size} bytes"
-                remedy = "run the same sweep into this folder again: it is computed anew"
-                raise InputError(Problem("chunk", found, f"{line.size} bytes", str(file), remedy))
+                raise InputError(Problem("chunk", found, f"{line.size} bytes", str(file), _REMEDY))
+            if _sha256(file) != line.sha256:
+                expected = "the bytes that the sweep wrote"
+                raise InputError(Problem("chunk", "other bytes", expected, str(file), _REMEDY))
             files.append(file)
             rows += manifest.rows_of(line.k)
     return StoredRun(place, manifest, tuple(files), rows)
+
+
+def _sha256(file: Path) -> str | None:
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None

@@ -21,7 +21,7 @@ _GAP = re.compile(r"\{\d+#?\}")
 #: Exceptions that a person at the terminal, the page or a report never meets.
 _PYTHON_ERRORS = ("TypeError", "ValueError", "KeyError", "AttributeError", "RuntimeError", "AssertionError")
 _UNSEEN = re.compile(
-    r"^(SELECT|PRAGMA|CREATE|INSERT|UPDATE|DELETE|citypact\.|<|[a-z]+-(src|uri|action|ancestors) )"
+    r"^(SELECT|SET|PRAGMA|CREATE|INSERT|UPDATE|DELETE|citypact\.|<|[a-z]+-(src|uri|action|ancestors) )"
 )
 #: Where matplotlib puts a legend or a note.
 _NOT_SHOWN = {
