@@ -20,11 +20,12 @@ AUDITORS: dict[str, str] = {
     "allocation": "coalitions.allocation:audit_allocation",
     "equilibrium": "equilibrium:audit_equilibrium",
     "council": "councils.result:audit_council",
+    "air": "water.air:audit_air",
 }
 #: Kinds of which only the seal can be checked without the package's own mathematics.
 SEALED_ONLY = (
     "reproduction", "portfolio", "market", "posted", "compensation", "river",
-    "air", "obstacle", "package",
+    "obstacle", "package",
 )  # fmt: skip
 #: Words about the program that ran: the seal alone carries them.
 ABOUT_THE_RUN = ("solver", "version")

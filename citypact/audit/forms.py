@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -34,6 +34,7 @@ class Move(NamedTuple):
 def proof_form(
     ledger: Ledger, at: Place, *, in_fractions: bool, scale: Fraction, slack: Fraction = ZERO,
     tolerance: Fraction | None = None, provenance_exact: bool | None = None,
+    options: Sequence[str] | None = (),
 ) -> None:  # fmt: skip
     """Check what a certificate and its provenance say of themselves, but no residual.
 
@@ -51,6 +52,8 @@ def proof_form(
         Largest violation that passes; by default 0 in fractions and 1e-9 in floating point.
     provenance_exact : bool, optional
         What the provenance says, if something else than the certificate.
+    options : sequence of str, optional
+        Names of the options of the method; ``None`` where they are the method's own.
     """
     most = TOLERANCES[in_fractions] if tolerance is None else tolerance
     ledger.word((*at, "certificate", "holds"), True)
@@ -60,7 +63,8 @@ def proof_form(
     ledger.keys((*at, "certificate"), ("holds", "tolerance", "scale", "exact", "residuals"))
     claimed = in_fractions if provenance_exact is None else provenance_exact
     ledger.word((*at, "provenance", "exact"), claimed)
-    ledger.keys((*at, "provenance", "options"), [])
+    if options is not None:
+        ledger.keys((*at, "provenance", "options"), options)
 
 
 def residuals(
