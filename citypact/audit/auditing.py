@@ -19,13 +19,16 @@ AUDITORS: dict[str, str] = {
     "statute": "relocation.statute:audit_statute",
     "allocation": "coalitions.allocation:audit_allocation",
     "equilibrium": "equilibrium:audit_equilibrium",
+    "portfolio": "plants.portfolio:audit_portfolio",
+    "market": "plants.market:audit_market",
+    "package": "packages.result:audit_package",
     "council": "councils.result:audit_council",
     "air": "water.air:audit_air",
 }
 #: Kinds of which only the seal can be checked without the package's own mathematics.
 SEALED_ONLY = (
-    "reproduction", "portfolio", "market", "posted", "compensation", "river",
-    "obstacle", "package",
+    "reproduction", "posted", "river",
+    "obstacle", "compensation",
 )  # fmt: skip
 #: Words about the program that ran: the seal alone carries them.
 ABOUT_THE_RUN = ("solver", "version")
