@@ -20,6 +20,8 @@ from citypact.sweep.distributions import FloatArray
 DESIGNS = ("sobol", "latin", "random", "grid")
 #: Design of rows that a user has listed; nothing is drawn.
 LIST = "list"
+#: Designs whose rows are given, not drawn: parts of them are no probabilities.
+GIVEN = ("grid", LIST)
 #: Points of a Sobol sequence of 30 bits.
 MOST_SOBOL = 2**30
 _ROUNDS = 6

@@ -12,7 +12,7 @@ import numpy as np
 from citypact.errors import InputError, Problem
 from citypact.mechanisms.fingerprint import fingerprint
 from citypact.sweep.copula import Pair, correlated, correlation_root
-from citypact.sweep.designs import DESIGNS, LIST, MOST_SOBOL, unit_points
+from citypact.sweep.designs import DESIGNS, GIVEN, LIST, MOST_SOBOL, unit_points
 from citypact.sweep.distributions import Distribution, FloatArray
 
 #: Rows of a chunk; a power of two keeps every chunk of a Sobol sequence balanced.
@@ -106,7 +106,7 @@ class Plan:
             problems.append(
                 Problem("--samples", self.samples, f"at most {MOST_SOBOL} points of a Sobol sequence")
             )
-        if self.design in ("grid", LIST) and self.correlations:
+        if self.design in GIVEN and self.correlations:
             expected = "a design that draws: the rows of a grid or list are given"
             problems.append(Problem("--correlate", "a grid" if self.design == "grid" else "a list", expected))
         if self.design == "grid" and not problems:

@@ -65,7 +65,7 @@ class Columns:
     >>> found = Columns(["a"], 4)
     >>> found.add({"a": np.array([1.0, np.nan, 3.0, 5.0])})
     >>> found.figure("a")
-    Figure(count=3, missing=1, mean=3.0, low=1.0, high=5.0, q05=1.2, q50=3.0, q95=4.8)
+    Figure(count=3, missing=1, mean=3.0, low=1.0, high=5.0, q05=1.0, q50=3.0, q95=5.0)
     """
 
     def __init__(self, names: Sequence[str], rows: int, most: int = SAMPLED) -> None:
@@ -94,9 +94,11 @@ class Columns:
         """Return the figures of a column."""
         import numpy as np
 
+        from citypact.solvers.uncertainty.quantiles import quantiles_of
+
         sums, kept = self._sums[name], self._kept[name]
         known = kept[np.isfinite(kept)]
-        levels = [float(each) for each in np.quantile(known, LEVELS)] if len(known) else [None] * 3
+        levels = quantiles_of(known, LEVELS) if len(known) else [None] * 3
         if not sums.count:
             return Figure(0, sums.missing, None, None, None, *levels)
         mean = math.fsum(sums.parts) / sums.count

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from citypact.errors import InputError, Problem
+from citypact.solvers.uncertainty.quantiles import quantiles_of
 from citypact.sweep.analysis.analyse import analyse
 from citypact.sweep.analysis.gathering import Totals
 from citypact.sweep.analysis.main_figure import NO_FIGURES
@@ -142,9 +143,7 @@ def _spread(totals: Totals, values: FloatArray) -> dict[str, Any]:
         names = ("lowest", "q05", "q50", "q95", "highest", "mean")
         return {"rows": 0, **dict.fromkeys(names)}
     known = values[np.isfinite(values)]
-    low, middle, high = (
-        (float(each) for each in np.quantile(known, LEVELS)) if len(known) else (None, None, None)
-    )
+    low, middle, high = quantiles_of(known, LEVELS) if len(known) else (None, None, None)
     return {
         "rows": totals.rows,
         "lowest": totals.lowest,

@@ -37,6 +37,8 @@ def acceptance_picture(document: Mapping[str, Any]) -> Chart:
         layers.append(Points("", [ratio], [value], "vermilion", "square", edge="white"))
     if best is not None:
         label = f"most scenarios accept {percent(best['ratio'])}"
+        if best["from"] < best["to"]:
+            label = f"most scenarios accept {percent(best['from'])} to {percent(best['to'])}"
         layers.append(Points(label, [best["ratio"]], [best["value"]], "green", "diamond", 9.0, edge="white"))
     ratio_axis = Axis("share of the tax that goes to the origin (ratio)", form="percent", low=0.0, high=1.0)
     part_axis = Axis("part of the scenarios that have a game", form="percent", low=0.0)

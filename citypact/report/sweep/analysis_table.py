@@ -19,6 +19,11 @@ def print_analysis(writer: Writer, document: Mapping[str, Any]) -> None:
     """Print the analysis of a sweep."""
     analysis = document["analysis"]
     writer.heading("How sure is it?")
+    if not analysis["is_drawn"]:
+        writer.say(
+            "These scenarios were given, not drawn, and each counts alike: parts of them are no"
+            " probabilities, and intervals say only what so many independent draws would."
+        )
     _say_how_often(writer, analysis)
     _print_acceptance(writer, analysis)
     _print_spread(writer, analysis)
@@ -29,10 +34,11 @@ def print_analysis(writer: Writer, document: Mapping[str, Any]) -> None:
     print_frontier(writer, analysis)
     for each in analysis["left_out"]:
         writer.say(f"Left out: {each['part']} ({each['why']}).")
-    writer.say(
-        f"Intervals hold with confidence {analysis['confidence']:.0%} for independent scenarios; for an even"
-        " design they are as a rule too wide."
-    )
+    if analysis["is_drawn"]:
+        writer.say(
+            f"Intervals hold with confidence {analysis['confidence']:.0%} for independent scenarios; for an"
+            " even design they are as a rule too wide."
+        )
     if analysis["sampled"] < analysis["rows"]:
         writer.say(
             f"Probabilities, means and ends are of all {analysis['rows']:,} scenarios; the rest is of a"
@@ -77,13 +83,21 @@ def _print_acceptance(writer: Writer, analysis: Mapping[str, Any]) -> None:
                 f"In {asked['close']:,} of them an end of the acceptable range lies within rounding of that"
                 " ratio; it counts as accepted."
             )
+    if acceptance["is_capped"]:
+        writer.say("A ratio above the cap that a scenario sets counts as not accepted there.")
     if best is None:
         writer.say("No ratio is accepted by both cities in any scenario.")
         return
-    writer.say(
-        f"The ratio that most scenarios accept is {percent(best['ratio'])}: {best['value']:.2%} of them do"
-        f" (interval {best['low']:.2%} to {best['high']:.2%})."
-    )
+    if best["from"] == best["to"]:
+        writer.say(
+            f"The ratio that most scenarios accept is {percent(best['ratio'])}: {best['value']:.2%} of them"
+            f" do (interval {best['low']:.2%} to {best['high']:.2%})."
+        )
+    else:
+        writer.say(
+            f"Most scenarios accept each ratio from {percent(best['from'])} to {percent(best['to'])}:"
+            f" {best['value']:.2%} of them do (interval {best['low']:.2%} to {best['high']:.2%})."
+        )
     writer.table(
         ("ratio", "accepted by both in", "from", "to"),
         [

@@ -23,18 +23,11 @@ def print_measuring(writer: Writer, analysis: Mapping[str, Any]) -> None:
     rows = []
     for each in decisions:
         what = _decision(each["decision"], each["city"], ratio)
+        all_known = number(each["perfect"]["value"])
         if each["decision"] == "choose":
-            writer.say(
-                f"If a ratio is fixed before and the city that loses leaves, {percent(float(each['best']))}"
-                f" is best: {number(each['payoff'])} 亿元 for both together on average; knowing all before"
-                f" would add {number(each['perfect']['value'])} 亿元."
-            )
+            _say_choice(writer, each, all_known)
         else:
-            best = "signs" if each["best"] == "sign" else "stays"
-            writer.say(
-                f"Without measuring {each['city']} does best if it {best} at {ratio}; knowing all before"
-                f" would add {number(each['perfect']['value'])} 亿元 on average."
-            )
+            _say_signing(writer, each, ratio, all_known)
         for path, worth in sorted(each["worth"].items(), key=lambda pair: -pair[1]["value"]):
             if worth["low"] is not None and worth["low"] > 0:
                 rows.append(
@@ -44,6 +37,48 @@ def print_measuring(writer: Writer, analysis: Mapping[str, Any]) -> None:
         writer.table(("decision", "path", "adds on average (亿元)", "from", "to"), rows, left=2)
     else:
         writer.say("That measuring any one input before adds anything cannot be told from these rows.")
+
+
+def _say_choice(writer: Writer, each: Mapping[str, Any], all_known: str) -> None:
+    """Say which ratio is best if it is fixed before; all of them where they are alike."""
+    alike = [float(option) for option in each["alike"]]
+    if not each["payoff"]:
+        writer.say(
+            f"A ratio that is fixed before brings the two nothing on average; knowing all before would add"
+            f" {all_known} 亿元."
+        )
+    elif len(alike) == 1:
+        writer.say(
+            f"If a ratio is fixed before and the city that loses leaves, {percent(float(each['best']))}"
+            f" is best: {number(each['payoff'])} 亿元 for both together on average; knowing all before"
+            f" would add {all_known} 亿元."
+        )
+    else:
+        writer.say(
+            f"If a ratio is fixed before and the city that loses leaves, {', '.join(map(percent, alike))}"
+            f" are best alike: {number(each['payoff'])} 亿元 for both together on average; knowing all before"
+            f" would add {all_known} 亿元."
+        )
+
+
+def _say_signing(writer: Writer, each: Mapping[str, Any], ratio: str, all_known: str) -> None:
+    """Say whether a city does better if it signs."""
+    city = each["city"]
+    if len(each["alike"]) > 1:
+        writer.say(
+            f"Without measuring it is all one to {city} on average whether it signs at {ratio}; knowing all"
+            f" before would add {all_known} 亿元 on average."
+        )
+    elif each["best"] == "sign":
+        writer.say(
+            f"Without measuring {city} does best if it signs at {ratio}; knowing all before would add"
+            f" {all_known} 亿元 on average."
+        )
+    else:
+        writer.say(
+            f"Without measuring {city} does best if it does not sign at {ratio}; knowing all before would add"
+            f" {all_known} 亿元 on average."
+        )
 
 
 def _decision(decision: str, city: str, ratio: str) -> str:

@@ -144,12 +144,36 @@ def sample_quantiles(
     )
 
 
+def quantiles_of(values: FloatArray, levels: Sequence[float]) -> list[float]:
+    """Return the quantiles of :func:`sample_quantiles` without intervals, for finite values in any order.
+
+    Examples
+    --------
+    >>> quantiles_of(np.array([3.0, 1.0, 2.0, 4.0]), [0.05, 0.5, 0.95])
+    [1.0, 2.0, 4.0]
+    """
+    places = [order_place(len(values), level) - 1 for level in levels]
+    ordered = np.partition(values, places)
+    return [float(ordered[place]) for place in places]
+
+
+def order_place(rows: int, level: float) -> int:
+    """Return which of so many values, counted from 1 and ascending, is the quantile: in decimals, exactly.
+
+    Examples
+    --------
+    >>> order_place(20, 0.05), order_place(21, 0.05), order_place(100, 0.07)
+    (1, 2, 7)
+    """
+    return max(1, math.ceil(rows * as_fraction(level)))
+
+
 def order_figure(ordered: FloatArray, level: float, confidence: float) -> Figure:
     """Return the quantile of sorted values with the interval of its order statistics."""
     from scipy.stats import binom
 
     rows = len(ordered)
-    place = max(1, math.ceil(rows * as_fraction(level)))
+    place = order_place(rows, level)
     miss = (1 - confidence) / 2
     low = int(binom.ppf(miss, rows, level))
     high = int(binom.ppf(1 - miss, rows, level)) + 1

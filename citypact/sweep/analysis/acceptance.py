@@ -1,12 +1,14 @@
 r"""How probable it is that there is an agreement, and that both cities accept a ratio.
 
 Both accept a ratio s in a scenario that has an agreement if :math:`lo \le s \le hi`, the ends of the range
-in which neither loses; levers do not narrow that range. An end that lies within rounding of s accepts it, and
-such rows are counted: at one half, where the rows themselves were decided exactly, there are none.
+in which neither loses, and s is not above the cap on the ratio: a ratio that is not allowed is no offer. An
+end that lies within rounding of s accepts it, and such rows are counted: at one half, where the rows
+themselves were decided exactly, there are none.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from citypact.solvers.uncertainty.probability import counted_share
+from citypact.sweep.analysis.ratio_cap import RatioCap
 from citypact.sweep.analysis.row_source import Block
 from citypact.sweep.distributions import FloatArray
 from citypact.sweep.ratio_figures import ROUNDING
@@ -62,6 +65,8 @@ class AcceptanceCount:
     ----------
     ratio : float
         From 0 to 1.
+    cap : RatioCap
+        Largest ratio that each row allows.
 
     Examples
     --------
@@ -75,25 +80,31 @@ class AcceptanceCount:
     """
 
     ratio: float
+    cap: RatioCap = field(default_factory=RatioCap)
     rows: int = 0
     asked: int = 0
     close: int = 0
     half: int = 0
+    is_capped: bool = False
     _began: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(GRID) + 1, np.int64))
     _ended: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(GRID) + 1, np.int64))
 
     def add(self, block: Block) -> None:
         """Take the following rows."""
         self.rows += int(np.count_nonzero(~np.isnan(block["agreement"])))
-        self.half += int(np.count_nonzero(block["half_acceptable"] == 1))
-        agreed = block["agreement"] == 1
-        low, high, slack = accepted_range({name: column[agreed] for name, column in block.items()})
+        cap = self.cap.of(block)
+        self.is_capped |= bool(np.any(np.asarray(cap) < 1))
+        self.half += int(np.count_nonzero((block["half_acceptable"] == 1) & (cap >= GRID[HALF])))
+        low, high, slack = accepted_range(block, cap)
+        first, last = low - slack, np.minimum(high + slack, cap)
+        there = (block["agreement"] == 1) & (first <= last)
         count = len(GRID) + 1
-        self._began += np.bincount(np.searchsorted(GRID, low - slack, "left"), minlength=count)
-        self._ended += np.bincount(np.searchsorted(GRID, high + slack, "right"), minlength=count)
-        self.asked += int(np.count_nonzero((low - slack <= self.ratio) & (self.ratio <= high + slack)))
+        self._began += np.bincount(np.searchsorted(GRID, first[there], "left"), minlength=count)
+        self._ended += np.bincount(np.searchsorted(GRID, last[there], "right"), minlength=count)
+        accepted = there & (first <= self.ratio) & (self.ratio <= last)
         at_end = (np.abs(low - self.ratio) <= slack) | (np.abs(high - self.ratio) <= slack)
-        self.close += int(np.count_nonzero(at_end))
+        self.asked += int(np.count_nonzero(accepted))
+        self.close += int(np.count_nonzero(accepted & at_end))
 
     @property
     def curve(self) -> npt.NDArray[np.int64]:
@@ -103,21 +114,20 @@ class AcceptanceCount:
         return found
 
 
-def accepted_range(block: Block) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return both ends of the range of acceptance, and how far rounding may have moved them."""
+def accepted_range(block: Block, cap: FloatArray | float) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return both ends of the range of acceptance up to a cap, and how far rounding may have moved them."""
     amounts = np.abs(block["origin_loss"]) + np.abs(block["destination_cost"])
     slack = ROUNDING * (1.0 + amounts / block["revenue"])
-    return block["participation.lo"], block["participation.hi"], slack
+    return block["participation.lo"], np.minimum(block["participation.hi"], cap), slack
 
 
-def accepts(sample: Block, ratio: float) -> npt.NDArray[np.bool_]:
-    """Say in which rows there is an agreement and both accept a ratio."""
-    found: npt.NDArray[np.bool_] = sample["agreement"] == 1
+def accepts(sample: Block, ratio: float, cap: FloatArray | float = 1.0) -> npt.NDArray[np.bool_]:
+    """Say in which rows there is an agreement, both accept a ratio, and it is not above the cap."""
+    found: npt.NDArray[np.bool_] = (sample["agreement"] == 1) & (ratio <= cap)
     if ratio == GRID[HALF]:
         return np.asarray(found & (sample["half_acceptable"] == 1))
-    low, high, slack = accepted_range(sample)
-    with np.errstate(invalid="ignore"):
-        return np.asarray(found & (low - slack <= ratio) & (ratio <= high + slack))
+    low, high, slack = accepted_range(sample, cap)
+    return np.asarray(found & (low - slack <= ratio) & (ratio <= high + slack))
 
 
 def told_share(happened: int, rows: int, gone: int, confidence: float) -> dict[str, Any] | None:
@@ -133,8 +143,8 @@ def told_acceptance(count: AcceptanceCount, gone: int, confidence: float) -> dic
     if not count.rows:
         return None
     curve = count.curve
-    best = np.flatnonzero(curve == curve.max())
-    middle = int(best[len(best) // 2])
+    first, last = longest_run(np.flatnonzero(curve == curve.max()).tolist())
+    middle = (first + last + 1) // 2
     return {
         "half": told_share(count.half, count.rows, gone, confidence),
         "asked": None
@@ -146,17 +156,37 @@ def told_acceptance(count: AcceptanceCount, gone: int, confidence: float) -> dic
         },
         "most_accepted": {
             "ratio": float(GRID[middle]),
-            "from": float(GRID[best[0]]),
-            "to": float(GRID[best[-1]]),
+            "from": float(GRID[first]),
+            "to": float(GRID[last]),
             **counted_share(int(curve[middle]), count.rows, confidence).to_dict(),
         }
         if curve.max()
         else None,
+        "is_capped": count.is_capped,
         "curve": [
             {"ratio": float(ratio), **_ends(int(happened), count.rows, confidence)}
             for ratio, happened in zip(GRID, curve, strict=True)
         ],
     }
+
+
+def longest_run(places: Sequence[int]) -> tuple[int, int]:
+    """Return the ends of the longest run of numbers that follow one another, the first of such runs.
+
+    Examples
+    --------
+    >>> longest_run([2, 3, 7, 8, 9, 12])
+    (7, 9)
+    """
+    best = start = last = places[0]
+    longest = 0
+    for place in places[1:]:
+        if place != last + 1:
+            start = place
+        last = place
+        if last - start > longest:
+            best, longest = start, last - start
+    return best, best + longest
 
 
 def _ends(happened: int, rows: int, confidence: float) -> dict[str, Any]:

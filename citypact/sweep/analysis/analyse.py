@@ -14,8 +14,10 @@ from citypact.sweep.analysis.acceptance import (
 from citypact.sweep.analysis.gathering import Counter, Gathered, gather
 from citypact.sweep.analysis.main_figure import main_figure, tells_ratios
 from citypact.sweep.analysis.question import Question
+from citypact.sweep.analysis.ratio_cap import RatioCap
 from citypact.sweep.analysis.row_source import RowSource
 from citypact.sweep.analysis.study import Study
+from citypact.sweep.designs import GIVEN
 from citypact.sweep.mapping import Evaluator
 from citypact.sweep.plan import Plan
 
@@ -67,7 +69,7 @@ def analyse(
     figure = main_figure(plan.kind, units, question.figure)
     with_ratios = tells_ratios(plan.kind, tuple(units))
     agreed = AgreementCount("agreement" if "agreement" in units else "reason")
-    accepted = AcceptanceCount(question.ratio)
+    accepted = AcceptanceCount(question.ratio, RatioCap.in_plan(plan))
     passing = [*counters, agreed, *([accepted] if with_ratios else [])]
     gathered = gather(source, (*plan.columns, *units), passing)
     sure = question.confidence
@@ -77,6 +79,7 @@ def analyse(
         "sampled": gathered.sampled,
         "confidence": sure,
         "ratio": question.ratio if with_ratios else None,
+        "is_drawn": plan.design not in GIVEN,
         "event": agreed.column,
         "agreement": told_share(agreed.happened, agreed.rows, agreed.gone, sure),
         "acceptance": told_acceptance(accepted, agreed.gone, sure) if with_ratios else None,

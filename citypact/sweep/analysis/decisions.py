@@ -6,7 +6,8 @@ measuring an input is what knowing it first adds to the mean gain of the better 
 
 **Choosing the ratio.** The two fix a ratio before the figures are known, for what they gain together. When
 they are known, the city that would lose leaves: a ratio pays the surplus where both accept it, and nothing
-elsewhere. The value of measuring is what knowing an input before the choice adds to that mean.
+elsewhere. The value of measuring is what knowing an input before the choice adds to that mean. Where options
+are alike on average, all of them are told.
 
 **The frontier** compares mean gains of the two cities when a criterion names the ratio after the figures are
 known with those when a ratio is fixed before. All criteria divide the same surplus, so none of them beats
@@ -27,6 +28,7 @@ from citypact.solvers.uncertainty.risk import value_at_risk
 from citypact.solvers.uncertainty.samples import mean_error, plain
 from citypact.sweep.analysis.acceptance import accepts
 from citypact.sweep.analysis.influence import finite
+from citypact.sweep.analysis.ratio_cap import RatioCap
 from citypact.sweep.distributions import FloatArray
 from citypact.sweep.plan import Plan
 
@@ -85,12 +87,15 @@ def worth_measuring(
     for city, gain in zip(cities, gains_at(sample, ratio), strict=True):
         decisions.append(("sign", city, np.column_stack([gain, 0 * gain]), ["sign", "stay"]))
     surplus = sample["surplus"]
-    paid = np.column_stack([np.where(accepts(dict(sample), s), surplus, 0.0) + 0 * surplus for s in CHOICES])
+    cap = RatioCap.in_plan(plan).of(dict(sample))
+    signed = [accepts(dict(sample), s, cap) for s in CHOICES]
+    paid = np.column_stack([np.where(holds, surplus, 0.0) + 0 * surplus for holds in signed])
     decisions.append(("choose", "", paid, [f"{s:.2f}" for s in CHOICES]))
     return [
         {
             "decision": decision,
             "city": city,
+            "alike": best_alike(payoffs, options),
             **value_of_information(
                 inputs, payoffs, plan.columns, options, seed=plan.seed, confidence=confidence
             ).to_dict(),
@@ -99,7 +104,22 @@ def worth_measuring(
     ]
 
 
-def frontier(sample: Sample, cities: tuple[str, str]) -> dict[str, Any]:
+def best_alike(payoffs: FloatArray, options: Sequence[str]) -> list[str]:
+    """Return the options with the highest mean payoff, all that differ by no more than rounding.
+
+    Examples
+    --------
+    >>> best_alike(np.array([[0.1 + 0.2, 0.3, 0.0], [1.0, 1.0, np.nan], [1.0, 1.0, 0.0]]), ["a", "b", "c"])
+    ['a', 'b']
+    """
+    known = payoffs[~np.isnan(payoffs).any(axis=1)]
+    if not len(known):
+        return []
+    means, size = known.mean(axis=0), float(np.abs(known).mean())
+    return [name for name, mean in zip(options, means, strict=True) if mean >= means.max() - SAME * size]
+
+
+def frontier(plan: Plan, sample: Sample, cities: tuple[str, str]) -> dict[str, Any]:
     """Return the mean gains of both cities under each criterion and each fixed ratio, and who is beaten.
 
     Raises
@@ -116,7 +136,8 @@ def frontier(sample: Sample, cities: tuple[str, str]) -> dict[str, Any]:
         for name in part
         if name.startswith("ratio.") and name != _CENTRAL
     ]
-    choices += [(f"{s:.2f}", s, accepts(part, s)) for s in CHOICES]
+    cap = RatioCap.in_plan(plan).of(part)
+    choices += [(f"{s:.2f}", s, accepts(part, s, cap)) for s in CHOICES]
     for name, ratio, holds in choices:
         gains = [np.where(holds, gain, 0.0) for gain in gains_at(part, ratio)]
         names.append(name)

@@ -79,7 +79,12 @@ class Study:
                 MEASURING,
                 lambda: worth(self.plan, self._studied, self.question.ratio, self._cities, self._sure),
             )
-            found["frontier"] = self._part(FRONTIER, lambda: front(self._studied, self._cities))
+            if np.any(self._studied["agreement"] == 1):
+                found["frontier"] = self._part(
+                    FRONTIER, lambda: front(self.plan, self._studied, self._cities)
+                )
+            else:
+                self._leave_out(FRONTIER, NONE_HOLD)
         return found | {"left_out": self.gone}
 
     @property
