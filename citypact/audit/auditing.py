@@ -24,11 +24,12 @@ AUDITORS: dict[str, str] = {
     "package": "packages.result:audit_package",
     "council": "councils.result:audit_council",
     "air": "water.air:audit_air",
+    "compensation": "water.compensation:audit_compensation",
 }
 #: Kinds of which only the seal can be checked without the package's own mathematics.
 SEALED_ONLY = (
     "reproduction", "posted", "river",
-    "obstacle", "compensation",
+    "obstacle",
 )  # fmt: skip
 #: Words about the program that ran: the seal alone carries them.
 ABOUT_THE_RUN = ("solver", "version")
