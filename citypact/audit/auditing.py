@@ -25,10 +25,11 @@ AUDITORS: dict[str, str] = {
     "council": "councils.result:audit_council",
     "air": "water.air:audit_air",
     "compensation": "water.compensation:audit_compensation",
+    "river": "water.river:audit_river",
 }
 #: Kinds of which only the seal can be checked without the package's own mathematics.
 SEALED_ONLY = (
-    "reproduction", "posted", "river",
+    "reproduction", "posted",
     "obstacle",
 )  # fmt: skip
 #: Words about the program that ran: the seal alone carries them.

@@ -63,7 +63,7 @@ def _agreement(ledger: Ledger, pair: Pair) -> None:
     }  # fmt: skip
     for place, value in numbers.items():
         ledger.number(place, value)
-    lowest = min(own, other)
+    lowest = min(exact(ledger.found("gains", name)) for name in ("upstream", "downstream"))
     ledger.fact("nobody loses by the agreement", lowest >= 0, "at least 0", nearest(lowest))
 
 
@@ -125,7 +125,7 @@ def _proof(ledger: Ledger, pair: Pair) -> None:
     else:
         known |= {"upstream is only just willing": abs(own) / scale, "transfer at its limit": ZERO}
     residuals(ledger, (), known, ZERO)
-    worst = max(known.values())
+    worst = max(exact(ledger.found("certificate", "residuals", name)) for name in known)
     ledger.fact("no condition of the agreement is violated", worst <= 0, "at most 0", nearest(worst))
 
 

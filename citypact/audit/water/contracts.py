@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from citypact.audit.exact import ONE, ZERO
+from citypact.audit.exact import ZERO, exact, nearest
 from citypact.audit.forms import proof_form, residuals
 from citypact.audit.lines import Ledger, Place
 from citypact.audit.water.pair import MONEY, Pair, most_added
@@ -131,7 +131,8 @@ def audit_contracts(ledger: Ledger, at: Place, pair: Pair) -> None:
             ledger.number((*here, name), value)
         ledger.number((*here, "gains", "upstream"), own)
         ledger.number((*here, "gains", "downstream"), other)
-        ledger.fact(f"{form.name}: nobody loses", min(own, other) >= 0, "at least 0", float(min(own, other)))
+        worst = min(exact(ledger.found(*here, "gains", name)) for name in ("upstream", "downstream"))
+        ledger.fact(f"{form.name}: nobody loses", worst >= 0, "at least 0", nearest(worst))
         proof_form(ledger, here, in_fractions=True, scale=scale)
         known = {
             "upstream participates": -own,
@@ -141,5 +142,6 @@ def audit_contracts(ledger: Ledger, at: Place, pair: Pair) -> None:
             **form.tried,
         }
         residuals(ledger, here, {name: value / scale for name, value in known.items()}, ZERO)
-        ledger.fact(f"{form.name}: no better choice was tried", max((*form.tried.values(), -ONE)) <= 0,
-                    "at most 0", float(max((*form.tried.values(), -ONE))))  # fmt: skip
+        tried = [exact(ledger.found(*here, "certificate", "residuals", name)) for name in form.tried]
+        better = max(tried, default=ZERO)
+        ledger.fact(f"{form.name}: no better choice was tried", better <= 0, "at most 0", nearest(better))
