@@ -147,8 +147,8 @@ def distance(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
     Examples
     --------
     >>> import numpy as np
-    >>> distance(np.array([1.0, 2.0, np.nan]), np.array([1.0, 2.0, 3.0]))
-    0.3333333333333333
+    >>> distance(np.array([1.0, 2.0, 3.0, np.nan]), np.array([1.0, 2.0, 3.0, 4.0]))
+    0.25
     """
     import numpy as np
 

@@ -193,3 +193,32 @@ def test_the_words_of_ties_and_caps(capsys: pytest.CaptureFixture[str]) -> None:
     assert "A ratio that is fixed before brings the two nothing on average" in text
     assert "does best if it does not sign at 50.0%" in text
     assert "is best" not in text
+
+
+def test_means_of_some_scenarios_alone_are_marked_in_the_picture() -> None:
+    from citypact.report.pictures.form import Points
+    from citypact.report.sweep.dependence_chart import dependence_picture
+
+    # R = 10: with a loss of 4 both agree up to a cost of 6, with a loss of 1 always.
+    found = document([f"{LOSS}=values:1,4", f"{COST}=values:2,4,8"], Question(), design="grid")
+    panels = {panel.x.label.rpartition(".")[2]: panel for panel in dependence_picture(found).panels}
+    marked = {
+        name: [float(x) for layer in panel.layers if isinstance(layer, Points) for x in layer.xs]
+        for name, panel in panels.items()
+    }
+    assert marked == {"origin_loss": [4.0], "destination_cost": [8.0]}
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese"),
+    [
+        ("none / 72.6%", "无 / 72.6%"),
+        ("72.6% / none", "72.6% / 无"),
+        ("none / none", "无 / 无"),
+        ("1/year", "1/年"),
+    ],
+)
+def test_the_words_beside_a_bar_are_chinese(text: str, chinese: str) -> None:
+    from citypact.language import translate
+
+    assert translate(text, "zh") == chinese

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from citypact.errors import InfeasibleDesign
-from citypact.report.pictures.form import Area, Axis, Chart, Layer, Line, Panel, Rule
+from citypact.report.pictures.form import Area, Axis, Chart, Layer, Line, Panel, Points, Rule
 from citypact.report.sweep.figure_words import input_name, is_ratio, unit_words
 from citypact.report.sweep.shares_chart import ranked_inputs
 
@@ -49,6 +49,14 @@ def dependence_picture(document: Mapping[str, Any]) -> Chart:
                 Area(f"interval of confidence {analysis['confidence']:.0%}", [*xs, *xs[::-1]], ends, "blue")
             )
         layers.append(Line("mean over the other inputs", at, value, shape="circle", size=4.5))
+        thin = [p for p in points if p["left_out"] and p["value"] is not None]
+        if thin:
+            layers.append(
+                Points(
+                    "of the scenarios that have the figure: others have none there",
+                    [p["at"] for p in thin], [p["value"] for p in thin], "vermilion", "square", 8.0, "none",
+                )
+            )  # fmt: skip
         if is_ratio(figure):
             layers.append(Rule("one half", "y", 0.5, "black", "dotted", 1.4))
         panels.append(Panel(Axis(input_name(name), unit_words(units[name])), up, layers, grid="xy"))
