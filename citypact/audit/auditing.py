@@ -22,6 +22,7 @@ AUDITORS: dict[str, str] = {
     "portfolio": "plants.portfolio:audit_portfolio",
     "market": "plants.market:audit_market",
     "package": "packages.result:audit_package",
+    "posted": "posted:audit_posted",
     "council": "councils.result:audit_council",
     "air": "water.air:audit_air",
     "compensation": "water.compensation:audit_compensation",
@@ -29,7 +30,7 @@ AUDITORS: dict[str, str] = {
 }
 #: Kinds of which only the seal can be checked without the package's own mathematics.
 SEALED_ONLY = (
-    "reproduction", "posted",
+    "reproduction", 
     "obstacle",
 )  # fmt: skip
 #: Words about the program that ran: the seal alone carries them.
