@@ -30,7 +30,7 @@ AUDITORS: dict[str, str] = {
 }
 #: Kinds of which only the seal can be checked without the package's own mathematics.
 SEALED_ONLY = (
-    "reproduction", 
+    "reproduction",
     "obstacle",
 )  # fmt: skip
 #: Words about the program that ran: the seal alone carries them.

@@ -112,7 +112,8 @@ def moves_told(ledger: Ledger, at: Place, moves: list[Move], slack: Fraction = Z
         here: Place = (*at, place)
         ledger.word((*here, "parameter"), move.parameter)
         for name in ("low", "high"):
-            ledger.number((*here, name), getattr(move, name))
+            end: Fraction = getattr(move, name)
+            ledger.number((*here, name), end, slack * abs(end))
         for name in ("figure_low", "figure_high", "span"):
             value = getattr(move, name)
             ledger.number((*here, name), value, ZERO if value is None else slack * max(1, abs(value)))

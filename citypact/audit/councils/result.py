@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from citypact.audit.councils.alike import audit_alike
+from citypact.audit.councils.sky import audit_sky
 from citypact.audit.exact import Unusable
 from citypact.audit.lines import Ledger
 
@@ -19,5 +20,7 @@ def audit_council(ledger: Ledger) -> None:
     model = scenario.get("model")
     if model == "alike":
         audit_alike(ledger, scenario)
-    elif model not in ("sky", "growth"):
+    elif model == "sky":
+        audit_sky(ledger, scenario)
+    elif model != "growth":
         raise Unusable(f"{model!r} is no model of a council")
