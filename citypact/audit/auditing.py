@@ -23,16 +23,14 @@ AUDITORS: dict[str, str] = {
     "market": "plants.market:audit_market",
     "package": "packages.result:audit_package",
     "posted": "posted:audit_posted",
+    "reproduction": "fifty_fifty.protocol:audit_reproduction",
     "council": "councils.result:audit_council",
     "air": "water.air:audit_air",
     "compensation": "water.compensation:audit_compensation",
     "river": "water.river:audit_river",
 }
 #: Kinds of which only the seal can be checked without the package's own mathematics.
-SEALED_ONLY = (
-    "reproduction",
-    "obstacle",
-)  # fmt: skip
+SEALED_ONLY = ("obstacle",)
 #: Words about the program that ran: the seal alone carries them.
 ABOUT_THE_RUN = ("solver", "version")
 
