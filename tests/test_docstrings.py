@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import pkgutil
 from importlib import import_module
+from types import ModuleType
 
 import pytest
 
@@ -28,6 +29,13 @@ def test_the_public_names_have_examples_or_at_least_words() -> None:
     for name in citypact.__all__:
         thing = getattr(citypact, name)
         assert isinstance(thing, tuple) or thing.__doc__, name
+
+
+def test_no_room_takes_the_place_of_the_function_that_bears_its_name() -> None:
+    for name in MODULES:
+        import_module(name)
+    assert not [name for name in citypact.__all__ if isinstance(getattr(citypact, name), ModuleType)]
+    assert callable(citypact.audit)
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

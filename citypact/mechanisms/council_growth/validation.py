@@ -238,7 +238,7 @@ def _first_look(club: ClubGame, founders: Sequence[str]) -> FloatArray:
 def _nearness(club: ClubGame, centre: str) -> dict[str, float]:
     row = club.distances[list(club.players).index(centre)]
     # Distances from coordinates are equal only but for rounding.
-    return {city: -float(f"{km:.10g}") for city, km in zip(club.players, row, strict=True)}
+    return {city: -float(f"{float(km):.10g}") for city, km in zip(club.players, row, strict=True)}
 
 
 def _row(by_city: Mapping[str, float], cities: Sequence[str]) -> FloatArray:

@@ -29,8 +29,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from citypact.games.rational import Number, as_fraction
+from citypact.games.validation import Door
 from citypact.mechanisms.fifty_fifty.equal_split import EqualSplit, Fact
-from citypact.mechanisms.fifty_fifty.surprise import NEAR, REFERENCE_BOX, nash_form
+from citypact.mechanisms.fifty_fifty.surprise import NEAR, REFERENCE_BOX, efficient_rates, nash_form
 from citypact.mechanisms.theories.polygon import Form, Polygon, area, centroid, clip, rectangle
 from citypact.mechanisms.theories.rate_box import RateBox
 from citypact.mechanisms.theories.robust import max_min_ratio, min_regret_ratio
@@ -198,10 +199,21 @@ def equal_split_audit(tax_box: RateBox = REFERENCE_BOX, tolerance: Number = NEAR
     tolerance : float
         Distance from the equal split that counts as near.
 
+    Raises
+    ------
+    InputError
+        If the box has no area or the tolerance is not between 0 and 1.
+    InfeasibleDesign
+        If no rates of the box leave a surplus.
+
     Examples
     --------
     >>> [(found.key, round(float(found.inside), 3)) for found in equal_split_audit()]
     [('tax', 0.696), ('rail', 0.333), ('xinan', 0.218), ('dongjiang', 0.269)]
     """
+    door = Door()
+    door.between("tolerance", tolerance, 0, 1)
+    door.close()
+    efficient_rates(tax_box)
     near = as_fraction(tolerance)
     return _tax(tax_box, near), _rail(near), _water(_XINAN, near), _water(_DONGJIANG, near)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 from itertools import combinations, permutations
 
@@ -16,6 +17,17 @@ from citypact.games.club import ClubGame
 from citypact.mechanisms.council_growth import Validation, grow, validate_order
 from citypact.mechanisms.council_growth.rank_tests import _taus, exchange_p, kendall_tau, permutation_p
 from citypact.scenario.load import load_council
+
+
+def test_distances_may_be_fractions() -> None:
+    cities, years = ("hub", "near", "far"), {"hub": 1, "near": 2, "far": 3}
+    kilometres = [[0, 1, 2.5], [1, 0, 3], [2.5, 3, 0]]
+    exact = [[Fraction(str(km)) for km in row] for row in kilometres]
+    plain, told = (
+        validate_order(ClubGame(cities, (9, 1, 1), table, 1), ["hub"], years, "hub", draws=10_000)
+        for table in (kilometres, exact)
+    )
+    assert plain.comparisons == told.comparisons
 
 
 @settings(max_examples=30, deadline=None)

@@ -132,6 +132,26 @@ def test_position_of_half() -> None:
     assert position_of_half(Relocation(1, 0.7, 0.4)) is None
 
 
+@pytest.mark.parametrize(
+    ("loss", "cost", "error"),
+    [
+        ((0.7, 0.8), (0.5, 0.6), InfeasibleDesign),
+        ((0.5, 0.6), (0.5, 0.6), InfeasibleDesign),
+        ((0.1, 0.1), (0.2, 0.4), InputError),
+        ((0.2, 0.2), (0.3, 0.3), InputError),
+    ],
+)
+def test_a_box_without_surplus_or_area_is_refused_by_audit_as_by_surprise(
+    loss: tuple[float, float], cost: tuple[float, float], error: type[Exception]
+) -> None:
+    box = RateBox(loss, cost)
+    for ask in (surprise, equal_split_audit):
+        with pytest.raises(error, match=r"surplus|lowest below highest"):
+            ask(box)
+    with pytest.raises(InputError, match="tolerance"):
+        equal_split_audit(tolerance=2)
+
+
 def test_audit_shares_match_draws() -> None:
     rng = np.random.default_rng(1)
     n = 400_000

@@ -1,0 +1,1 @@
+"""A question for each public function, one module for each family."""
