@@ -5,6 +5,7 @@ Commands import what they need when they run, so that ``citypact --help`` stays 
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sys
@@ -108,6 +109,8 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    # A home folder that cannot be written costs the cache of fonts and nothing else.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
         command = get_command(app)
         speak_help(command)

@@ -1,0 +1,140 @@
+"""Fresh environments with the package inside, each built once a day's source and shared by the parts."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+#: Versions of Python that pyproject.toml names.
+VERSIONS = ("3.11", "3.12", "3.13")
+#: Extras that a user can ask for; tests, manual and benchmarks are for developers.
+EXTRAS = ("web", "report", "store", "cluster")
+
+
+@dataclass(frozen=True)
+class Environment:
+    """An environment with the package installed.
+
+    Attributes
+    ----------
+    name : str
+        As it stands in the figures, such as ``3.12, newest``.
+    home : Path
+        Its folder.
+    """
+
+    name: str
+    home: Path
+
+    @property
+    def python(self) -> Path:
+        """The interpreter of the environment."""
+        return self.home / "bin" / "python"
+
+    def run(
+        self, *arguments: str, cwd: Path, within: Sequence[str] = (), **more: object
+    ) -> subprocess.CompletedProcess[str]:
+        """Run ``citypact`` away from the source tree; ``within`` is a command that runs the rest."""
+        return run([*within, str(self.python), "-m", "citypact.cli", *arguments], cwd, **more)
+
+
+def run(command: list[str], cwd: Path, **more: object) -> subprocess.CompletedProcess[str]:
+    """Run a command that knows nothing of the source tree; its output as text."""
+    # The caller's search path would bring the source tree back.
+    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    settings = {**kept, "PYTHONDONTWRITEBYTECODE": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    settings |= dict(more.pop("settings", {}))  # type: ignore[call-overload]
+    return subprocess.run(command, cwd=cwd, env=settings, check=False, text=True, capture_output=True, **more)  # type: ignore[call-overload, no-any-return]
+
+
+def interpreters() -> dict[str, Path]:
+    """Return the interpreters of this machine, by version; pyenv's are found as well."""
+    kept = sorted(Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")).glob("versions/*/bin/python"))
+    found = {}
+    for version in VERSIONS:
+        on_path = shutil.which(f"python{version}")
+        for each in [*([Path(on_path)] if on_path else []), *reversed(kept)]:
+            told = run([str(each), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], ROOT)
+            if told.stdout.strip() == version:
+                found[version] = each
+                break
+    return found
+
+
+def oldest_versions() -> list[str]:
+    """Return a constraint for every dependency: the lowest version that pyproject.toml allows."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *(r for e in EXTRAS for r in project["optional-dependencies"][e])]
+    pairs = (re.match(r"([\w.-]+)(?:\[.*\])?>=([\w.]+)", each) for each in wanted)
+    return sorted({f"{pair[1]}=={pair[2]}" for pair in pairs if pair})
+
+
+def source_copy(target: Path) -> Path:
+    """Copy what a source distribution is made of, without what a build leaves behind."""
+    ignored = shutil.ignore_patterns("build", "dist", ".git", "__pycache__", ".*_cache", ".hypothesis")
+    shutil.copytree(ROOT, target, ignore=ignored)
+    return target
+
+
+def source_state() -> str:
+    """Return a fingerprint of the sources of the package and of its metadata."""
+    digest = hashlib.sha256()
+    for path in [ROOT / "pyproject.toml", *sorted((ROOT / "citypact").rglob("*.*"))]:
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def wheel() -> Path:
+    """Build the wheel of today's sources, or return the one that is built."""
+    place = ROOT / "build" / "trust" / "wheels" / source_state()
+    if not (found := sorted(place.glob("*.whl"))):
+        builder = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir"]
+        done = run([*builder, str(place), str(ROOT)], ROOT)
+        if done.returncode:
+            raise RuntimeError(f"no wheel: {done.stderr[-500:]}")
+        found = sorted(place.glob("*.whl"))
+    return found[0]
+
+
+def environment(
+    name: str, python: Path, home: Path, what: Iterable[str], constraints: Iterable[str] = ()
+) -> Environment:
+    """Make an environment and install into it.
+
+    Raises
+    ------
+    RuntimeError
+        With the installer's last lines, if it fails.
+    """
+    made = run([str(python), "-m", "venv", str(home)], ROOT)
+    command = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", *what]
+    if constraints := list(constraints):
+        listed = home / "constraints.txt"
+        listed.write_text("\n".join(constraints) + "\n", encoding="utf-8")
+        command += ["--constraint", str(listed)]
+    done = run(command, home) if made.returncode == 0 else made
+    if done.returncode:
+        raise RuntimeError(f"{name}: {done.stderr.strip()[-500:]}")
+    return Environment(name, home)
+
+
+def newest(version: str) -> Environment:
+    """Return the environment of one Python with the newest dependencies and every extra; built once."""
+    home = ROOT / "build" / "trust" / "environments" / f"{version}-{source_state()}"
+    name = f"Python {version}, newest dependencies"
+    if (home / "ready").exists():
+        return Environment(name, home)
+    shutil.rmtree(home, ignore_errors=True)
+    found = environment(name, interpreters()[version], home, [f"{wheel()}[{','.join(EXTRAS)}]"])
+    (home / "ready").touch()
+    return found
