@@ -33,7 +33,10 @@ import numpy as np
 
 from citypact.errors import SolverFailure
 from citypact.games.coalitional import BoolArray, FloatArray
+from citypact.solvers.library_call import library_call
 
+#: Forces that balance are this small a part of their terms: what solved equations leave.
+BALANCED = 1e-9
 #: A coordinate outside its limits, or a force the wrong way, by less than this part is rounding.
 ROUNDING = 1e-12
 #: Block changes tried without progress before one coordinate is changed at a time.
@@ -74,7 +77,7 @@ def box_equilibrium(slopes: FloatArray, intercepts: FloatArray, limits: FloatArr
     Raises
     ------
     SolverFailure
-        If the steps do not end, which they do for a P-matrix.
+        If the steps do not end, which they do for a P-matrix, or the point fails its recheck.
 
     Examples
     --------
@@ -95,6 +98,9 @@ def box_equilibrium(slopes: FloatArray, intercepts: FloatArray, limits: FloatArr
         count = int(wrong.sum())
         if count == 0:
             free = state == _FREE
+            size = np.abs(intercepts) + np.abs(slopes) @ np.abs(point)
+            if not (np.abs(force) <= BALANCED * size)[free].all():
+                raise SolverFailure("the forces at the point found do not balance")
             return BoxEquilibrium(np.clip(point, 0.0, limits), np.where(free, 0.0, force))
         if count < fewest:
             fewest, patience = count, PATIENCE
@@ -114,7 +120,8 @@ def _balanced(
     free = state == _FREE
     if free.any():
         held = intercepts[free] - slopes[np.ix_(free, ~free)] @ point[~free]
-        point[free] = np.linalg.solve(slopes[np.ix_(free, free)], held)
+        with library_call("where the forces balance"):
+            point[free] = np.linalg.solve(slopes[np.ix_(free, free)], held)
     return point, intercepts - slopes @ point
 
 

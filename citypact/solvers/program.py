@@ -95,9 +95,11 @@ class ConvexProgram:
             if status in (Status.infeasible, Status.unbounded):
                 return ProgramSolution(status, float("nan"), {}, {})
             raise SolverFailure(f"Clarabel stopped with status {self.problem.status}")
-        return ProgramSolution(
-            status,
-            float(self.problem.value),
-            {name: np.array(variable.value, dtype=np.float64) for name, variable in self.variables.items()},
-            {label: np.array(row.dual_value, dtype=np.float64) for label, row in self.constraints.items()},
-        )
+        value = float(self.problem.value)
+        point = {name: np.array(each.value, dtype=np.float64) for name, each in self.variables.items()}
+        prices = {
+            label: np.array(row.dual_value, dtype=np.float64) for label, row in self.constraints.items()
+        }
+        if not np.isfinite(value) or not all(np.isfinite(each).all() for each in point.values()):
+            raise SolverFailure("Clarabel hands out an optimum that is no number")
+        return ProgramSolution(status, value, point, prices)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from citypact.solvers.library_call import library_call
+
 
 def quiet_highs() -> Any:
     """Return a fresh ``highspy.Highs`` that writes nothing to standard output.
@@ -20,6 +22,11 @@ def quiet_highs() -> Any:
         def enableCallbacks(self) -> None:  # noqa: N802  # the name of the method it overrides
             self.setOptionValue("output_flag", False)
             super().enableCallbacks()
+
+        def run(self) -> Any:
+            """Solve; what the library raises is a failure of the solver."""
+            with library_call("HiGHS"):
+                return super().run()
 
     return Quiet()
 

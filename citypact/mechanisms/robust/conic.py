@@ -12,6 +12,7 @@ scaled by R.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from citypact.errors import InputError, Problem, SolverFailure
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
     from citypact.solvers.program import ConvexProgram
 
 
+#: The solver's accuracy, in parts of the revenue.
+ACCURACY = 1e-6
+#: How far beside a ratio the guarantee must not be higher.
+STEP = Fraction(1, 1000)
+
+
 @dataclass(frozen=True)
 class ConicOptimum:
     """What the conic solver found: one optimal ratio, its guarantee and lump sum (亿元)."""
@@ -49,7 +56,7 @@ def conic_max_min(game: Relocation, uncertainty: UncertaintySet, levers: Levers 
     InputError
         If the set is of a kind whose cone is not known.
     SolverFailure
-        If the solver stops without an optimum.
+        If the solver stops without an optimum, or its point does not pass the recheck.
 
     Examples
     --------
@@ -62,9 +69,35 @@ def conic_max_min(game: Relocation, uncertainty: UncertaintySet, levers: Levers 
     if found.status is not Status.optimal:
         raise SolverFailure(f"the conic program is {found.status}")
     unit = float(as_fraction(game.revenue))
-    return ConicOptimum(
+    best = ConicOptimum(
         float(found.point["ratio"]), unit * found.value, unit * float(found.point["lump sum"])
     )
+    _recheck(best, Guarantee(game, uncertainty, levers))
+    return best
+
+
+def _recheck(found: ConicOptimum, guarantee: Guarantee) -> None:
+    """Evaluate the guarantee in fractions: at the ratio, beside it (it is concave), and at the lump sum."""
+    unit = as_fraction(guarantee.game.revenue)
+    near, ratio = ACCURACY * float(unit), min(max(as_fraction(found.ratio), Fraction(0)), Fraction(1))
+    reached = float(guarantee.at(ratio).value)
+    beside = [min(max(ratio + step, Fraction(0)), Fraction(1)) for step in (STEP, -STEP)]
+    most = max(float(guarantee.at(each).value) for each in beside)
+    own, other = (float(gain) for gain in guarantee.worst_gains(ratio))
+    own, other, grant = (
+        own + found.lump_sum,
+        other - found.lump_sum,
+        float(as_fraction(guarantee.levers.grant)),
+    )
+    paid = min((own + other + grant) / 2, min(own, other) + grant)
+    held = (
+        abs(found.ratio - float(ratio)) <= ACCURACY,
+        abs(found.value - reached) <= near,
+        most <= reached + near,
+        paid >= reached - near,
+    )
+    if not all(held):
+        raise SolverFailure(f"Clarabel's optimum, {found}, does not pass its recheck")
 
 
 def conic_program(game: Relocation, uncertainty: UncertaintySet, levers: Levers = NO_LEVERS) -> ConvexProgram:

@@ -41,6 +41,7 @@ from citypact.games.coalitional import FloatArray
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
 from citypact.mechanisms.trade.beliefs import Belief, BetaBelief
+from citypact.solvers.library_call import library_call
 
 ZERO, ONE = Fraction(0), Fraction(1)
 #: A standard deviation of this part of the range cannot be missed.
@@ -170,7 +171,7 @@ class PrivateCosts:
             at = np.array([x])
             return float(self.origin.arrays(at)[0][0] * self.destination.arrays(1 - at)[0][0])
 
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), library_call("a chance that both accept"):
             # Steep tails: the sum is judged by its enclosure, not by the routine's own word.
             warnings.simplefilter("ignore", IntegrationWarning)
             pieces = [

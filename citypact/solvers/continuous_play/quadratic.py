@@ -45,7 +45,10 @@ def quadratic_equilibrium(game: QuadraticGame) -> PlayEquilibrium:
     slopes, intercepts, low, high = game.arrays
     try:
         balanced = box_equilibrium(slopes, intercepts - slopes @ low, high - low)
-    except np.linalg.LinAlgError as error:  # some players' replies are lines that lie on each other
+    except SolverFailure as error:
+        if not isinstance(error.__cause__, np.linalg.LinAlgError):
+            raise
+        # Some players' replies are lines that lie on each other.
         raise SolverFailure(
             "the slopes of some players are singular: there may be a continuum of equilibria"
         ) from error

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import fsum
+from math import fsum, isfinite
 from typing import Any, Self
 
 from citypact.errors import InfeasibleDesign, InputError, Problem, SolverFailure
 from citypact.solvers.certificate import Certificate
+from citypact.solvers.integer.proving import is_unbeaten
 from citypact.solvers.linear.program import LinearProgram
 from citypact.solvers.quiet_highs import highs_version, quiet_highs
 from citypact.solvers.status import Status
@@ -88,7 +89,8 @@ def solve_integer(program: LinearProgram, whole: Sequence[str], *, seconds: floa
     InputError
         If a name is no unknown of the program.
     SolverFailure
-        If time runs out or the objective has no limit.
+        If time runs out, the objective has no limit, or a second search finds a better point: one of up to
+        120 relaxations with rechecked bounds, beyond which HiGHS is believed.
 
     Examples
     --------
@@ -110,16 +112,22 @@ def solve_integer(program: LinearProgram, whole: Sequence[str], *, seconds: floa
     status, known = solver.getModelStatus(), highspy.HighsModelStatus
     method = f"HiGHS {highs_version()}"
     if status == known.kInfeasible:
+        if is_unbeaten(program, whole, None) is False:
+            raise SolverFailure("HiGHS says that no point satisfies the rows, but there is one")
         return IntegerSolution(Status.infeasible, 0.0, 0.0, {}, Certificate({"a point exists": 1.0}), method)
     if status != known.kOptimal:
         told = solver.modelStatusToString(status)
         raise SolverFailure(f"HiGHS found no optimum in {seconds:g} seconds: {told}")
     values = list(map(float, solver.getSolution().col_value))
+    if not all(map(isfinite, values)):
+        raise SolverFailure("HiGHS hands out an optimum that is no number")
     point = dict(zip(program.variables, values, strict=True))
     point |= {name: float(round(point[name])) for name in whole}
     bound = float(solver.getInfo().mip_dual_bound if whole else solver.getInfo().objective_function_value)
     value = fsum(float(slope) * point[name] for name, slope in program.objective.items())
     certificate = _judged(program, whole, dict(zip(program.variables, values, strict=True)), point, bound)
+    if certificate.holds and whole and is_unbeaten(program, whole, value) is False:
+        raise SolverFailure("HiGHS calls a point the best that is not")
     return IntegerSolution(Status.optimal, value, bound, point, certificate, method)
 
 

@@ -113,4 +113,5 @@ def _highs(scaled: DenseProgram, method: str, presolve: str) -> tuple[FloatArray
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     answer = solver.getSolution()
-    return np.array(answer.col_value), np.array(answer.row_dual)
+    point, prices = np.array(answer.col_value), np.array(answer.row_dual)
+    return (point, prices) if np.isfinite(point).all() and np.isfinite(prices).all() else None

@@ -16,6 +16,7 @@ from typing import Any
 
 from citypact.errors import SolverFailure
 from citypact.solvers.certificate import TOLERANCE, Certificate
+from citypact.solvers.library_call import library_call
 from citypact.solvers.linear.program import Relation
 
 #: The tightest feasibility tolerance that HiGHS accepts, a tenth of ours.
@@ -170,9 +171,17 @@ def _linprog(problem: Standard, method: str, presolve: bool) -> Any:
         "primal_feasibility_tolerance": HIGHS_TOLERANCE,
         "dual_feasibility_tolerance": HIGHS_TOLERANCE,
     }
-    return linprog(
-        cost, upper, upper_bound, equal, equal_bound, bounds=(None, None), method=method, options=tolerances
-    )
+    with library_call("HiGHS"):
+        return linprog(
+            cost,
+            upper,
+            upper_bound,
+            equal,
+            equal_bound,
+            bounds=(None, None),
+            method=method,
+            options=tolerances,
+        )
 
 
 def _read(problem: Standard, answer: Any) -> Optimum:

@@ -24,6 +24,7 @@ from typing import TypeAlias
 import numpy as np
 
 from citypact.games.coalitional import FloatArray
+from citypact.solvers.library_call import library_call
 
 #: Places of the strategies in use, for each player.
 Supports: TypeAlias = tuple[tuple[int, ...], ...]
@@ -159,5 +160,6 @@ def _solve(slope: FloatArray, error: FloatArray) -> FloatArray:
     lost = ~np.isfinite(step).all(axis=1)
     for at in np.flatnonzero(lost):
         if np.isfinite(slope[at]).all() and np.isfinite(error[at]).all():
-            step[at] = np.linalg.lstsq(slope[at], error[at], rcond=1e-12)[0]
+            with library_call("a mixed equilibrium"):
+                step[at] = np.linalg.lstsq(slope[at], error[at], rcond=1e-12)[0]
     return np.asarray(step, dtype=np.float64)

@@ -12,6 +12,7 @@ import numpy as np
 from citypact.games.coalitional import FloatArray
 from citypact.games.coalitional.masks import membership
 from citypact.solvers.certificate import Certificate
+from citypact.solvers.library_call import library_call
 from citypact.solvers.nucleoli.excess import ExcessFamily
 from citypact.solvers.nucleoli.ladder import Ladder
 
@@ -28,7 +29,8 @@ def polished(family: ExcessFamily, ladder: Ladder) -> tuple[FloatArray, FloatArr
             row[players + at] = 0.0 if hard else _weight(family, mask)
             rows.append(row)
             bounds.append(_bound(family, mask))
-    solution = np.linalg.lstsq(np.array(rows), np.array(bounds), rcond=None)[0]
+    with library_call("the point of the settled coalitions"):
+        solution = np.linalg.lstsq(np.array(rows), np.array(bounds), rcond=None)[0]
     return solution[:players], solution[players:]
 
 
@@ -82,7 +84,8 @@ def _balances(family: ExcessFamily, ladder: Ladder) -> list[tuple[dict[int, floa
         columns = np.vstack([members, earlier, -earlier]).T
         measured = [0.0 if hard else _weight(family, mask) for mask, hard in level.support]
         total = np.concatenate([measured, np.zeros(2 * len(settled))])
-        weights, residual = nnls(np.vstack([columns, total]), np.append(np.zeros(family.players), 1.0))
+        with library_call("weights that prove a level"):
+            weights, residual = nnls(np.vstack([columns, total]), np.append(np.zeros(family.players), 1.0))
         named = {mask: float(weight) for (mask, _), weight in zip(level.support, weights, strict=False)}
         found.append((named, float(residual)))
         settled += members

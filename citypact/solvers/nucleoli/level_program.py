@@ -27,6 +27,7 @@ import numpy as np
 
 from citypact.errors import InfeasibleDesign, SolverFailure
 from citypact.games.coalitional import BoolArray, FloatArray
+from citypact.solvers.nucleoli.no_point import proves_no_point
 from citypact.solvers.quiet_highs import quiet_highs
 
 #: The tightest that HiGHS accepts; the data are of order one.
@@ -111,7 +112,7 @@ class LevelProgram:
         InfeasibleDesign
             If the hard rows leave no allocation.
         SolverFailure
-            If HiGHS stops without an optimum.
+            If HiGHS stops without an optimum, or without a proof that there is no point.
         """
         self._highs.run()
         if self._highs.getModelStatus() != self._optimal:
@@ -120,6 +121,8 @@ class LevelProgram:
             self._highs.run()
         status = self._highs.getModelStatus()
         if status == self._infeasible:
+            if not proves_no_point(self._highs):
+                raise SolverFailure("HiGHS does not prove that a level of the nucleolus has no point")
             raise InfeasibleDesign("no efficient allocation satisfies the coalitions that must not object")
         if status != self._optimal:
             raise SolverFailure(f"HiGHS stops a level of the nucleolus with status {status}")

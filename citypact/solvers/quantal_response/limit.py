@@ -18,8 +18,10 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from citypact.errors import SolverFailure
 from citypact.games.coalitional import FloatArray
 from citypact.games.normal_form import NormalFormGame
+from citypact.solvers.library_call import library_call
 from citypact.solvers.quantal_response.earnings import Profile, read_chances, regret
 from citypact.solvers.quantal_response.logit_map import LogitMap
 
@@ -77,7 +79,10 @@ def _polished(logit: LogitMap, chances: FloatArray, played: npt.NDArray[np.bool_
             gaps += [payoffs[own[0]] - payoffs[k] for k in own[1:]]
             rows.append(((inside >= block.start) & (inside < block.stop)).astype(np.float64))
             gaps.append(1.0 - point[block].sum())
-        move = np.linalg.lstsq(np.array(rows), np.array(gaps), rcond=1e-12)[0]
+        with library_call("the limit of logit equilibria"):
+            move = np.linalg.lstsq(np.array(rows), np.array(gaps), rcond=1e-12)[0]
+        if not np.isfinite(move).all():
+            raise SolverFailure("the limit of logit equilibria: the equations were not solved")
         point[inside] += move
         if not np.abs(point - chances).max() <= NEAR + chances[~played].max(initial=0.0):
             return None

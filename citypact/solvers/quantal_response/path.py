@@ -18,6 +18,7 @@ import numpy as np
 
 from citypact.errors import SolverFailure
 from citypact.games.coalitional import FloatArray
+from citypact.solvers.library_call import library_call
 from citypact.solvers.quantal_response.logit_map import LogitMap
 
 #: Newton stops here; logarithms of size L carry rounding of about 1e-16 L.
@@ -99,7 +100,8 @@ def _tangent(logit: LogitMap, point: FloatArray, before: FloatArray) -> FloatArr
     try:
         found = np.linalg.solve(system, aim)
     except np.linalg.LinAlgError:
-        found = np.linalg.lstsq(system, aim, rcond=None)[0]
+        with library_call("the direction of logit equilibria"):
+            found = np.linalg.lstsq(system, aim, rcond=None)[0]
     return np.asarray(found / np.linalg.norm(found))
 
 

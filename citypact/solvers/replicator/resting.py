@@ -32,9 +32,11 @@ from typing import Any
 
 import numpy as np
 
-from citypact.errors import InputError, Problem
+from citypact.errors import InputError, Problem, SolverFailure
+from citypact.games.coalitional import FloatArray
 from citypact.games.populations import PopulationGame
 from citypact.solvers.certificate import Certificate
+from citypact.solvers.library_call import library_call
 from citypact.solvers.provenance import Provenance
 from citypact.solvers.replicator.field import jacobian, strategy_payoffs
 from citypact.solvers.replicator.multiaffine import advantage, substitute
@@ -45,6 +47,8 @@ from citypact.solvers.replicator.solution_sets import Piece, Values, solution_pi
 MOST_POPULATIONS = 3
 #: Fractions at more corners than this take minutes.
 MOST_CORNERS = 20_000
+#: What a polynomial misses that is multiplied out of its roots, in units of them.
+SOLVED = 1e-9
 
 
 def rest_points(game: PopulationGame) -> RestPoints:
@@ -181,9 +185,20 @@ def _mixed_block(block: Any) -> tuple[tuple[complex, ...], Signs]:
     if determinant == 0:
         pair, signs = _square_roots(squares, scale)
         return (0j, *pair), Signs(signs.positive, signs.negative, signs.zero + 1)
-    roots = np.roots([1.0, 0.0, -float(squares), -float(determinant)])
+    roots = _roots(np.array([1.0, 0.0, -float(squares), -float(determinant)]))
     signs = Signs(1, 2, 0) if determinant > 0 else Signs(2, 1, 0)
     return tuple(complex(root) * float(scale) for root in roots), signs
+
+
+def _roots(coefficients: FloatArray) -> Any:
+    """Return the roots of a polynomial, multiplied out again."""
+    with library_call("eigenvalues of a rest point"):
+        roots = np.roots(coefficients)
+    reach = max(1.0, float(np.abs(roots).max()))
+    miss = np.abs(np.poly(roots) - coefficients) / reach ** np.arange(len(coefficients))
+    if not (miss <= SOLVED).all():
+        raise SolverFailure("eigenvalues of a rest point: the roots found do not multiply out")
+    return roots
 
 
 def _square_roots(squared: Fraction, scale: Fraction) -> tuple[tuple[complex, ...], Signs]:

@@ -17,13 +17,16 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from citypact.errors import InputError, Problem
+from citypact.errors import InputError, Problem, SolverFailure
 from citypact.games.coalitional import FloatArray
+from citypact.solvers.library_call import library_call
 from citypact.solvers.uncertainty.samples import as_rows
 from citypact.solvers.uncertainty.sobol import Inverse
 
 #: Correlations whose smallest eigenvalue is below this tie an input to the others without freedom.
 LEAST_FREEDOM = 1e-10
+#: What solved equations miss, in parts of their terms.
+SOLVED = 1e-9
 
 
 def correlation_matrix(correlation: ArrayLike | None, count: int) -> FloatArray:
@@ -62,12 +65,22 @@ def redrawn(
     """
     u = list(members)
     rest = [k for k in range(z.shape[1]) if k not in u]
-    slope = np.linalg.solve(correlation[np.ix_(rest, rest)], correlation[np.ix_(rest, u)])
+    slope = _solved(correlation[np.ix_(rest, rest)], correlation[np.ix_(rest, u)])
     spread = correlation[np.ix_(u, u)] - correlation[np.ix_(u, rest)] @ slope
     drawn = z.copy()
     noise = rng.standard_normal((len(z), len(u)))
     drawn[:, u] = z[:, rest] @ slope + noise @ np.linalg.cholesky((spread + spread.T) / 2).T
     return drawn
+
+
+def _solved(matrix: FloatArray, right: FloatArray) -> FloatArray:
+    """Solve equations and put the answer back into them."""
+    with library_call("correlations given others"):
+        found = np.asarray(np.linalg.solve(matrix, right))
+    miss, size = np.abs(matrix @ found - right), np.abs(matrix) @ np.abs(found) + np.abs(right)
+    if not (miss <= SOLVED * size).all():
+        raise SolverFailure("correlations given others: the equations were not solved")
+    return found
 
 
 def inputs_of(z: FloatArray, inverses: Sequence[Inverse]) -> FloatArray:

@@ -21,6 +21,9 @@ from citypact.games.coalitional import FloatArray
 from citypact.mechanisms.abatement.box.columns import cheapest_columns
 from citypact.solvers.status import Status
 
+#: Bound and reached surplus are this close, in parts of the surplus at the highest benefits.
+ACCURACY = 1e-5
+
 
 def least_surplus(box: BenefitBox) -> tuple[float, float, FloatArray]:
     """Return a lower bound of v(N) in a box, a surplus that is reached, and where.
@@ -37,7 +40,7 @@ def least_surplus(box: BenefitBox) -> tuple[float, float, FloatArray]:
     Raises
     ------
     SolverFailure
-        If the solver stops without an optimum.
+        If the solver stops without an optimum, or at a point that is none.
 
     Examples
     --------
@@ -60,6 +63,9 @@ def least_surplus(box: BenefitBox) -> tuple[float, float, FloatArray]:
     slopes = np.broadcast_to((2 * box.weights * rows)[:, None], inside.shape)
     reached = float(box.weights @ rows**2)
     bound = reached + float((slopes * (cheapest_columns(box, slopes) - inside)).sum())
+    most = float(box.weights @ high.sum(axis=1) ** 2)
+    if not reached - max(bound, 0.0) <= ACCURACY * most:
+        raise SolverFailure(f"least surplus: {reached:g} is reached where {bound:g} is not ruled out")
     return min(max(bound, 0.0), reached), reached, inside
 
 

@@ -29,6 +29,7 @@ from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.trade.beliefs import Belief, BetaBelief
 from citypact.mechanisms.trade.posting.exact_sweep import exact_maxima, merged
 from citypact.mechanisms.trade.posting.interval_bound import least_ceiling
+from citypact.solvers.checked_root import checked_root
 
 ZERO = Fraction(0)
 POINTS = 4001
@@ -123,8 +124,6 @@ def kept_ceiling(belief: Belief, surplus: Fraction, directive: float, best: floa
 
 def _curved(belief: Belief, corners: list[float], surplus: float, directive: float) -> tuple[RatioSet, ...]:
     """Return the best of the corners and of all places where the derivative turns negative."""
-    from scipy.optimize import brentq
-
     if surplus == 0:
         return (RatioSet.single(ZERO),) if _chance(belief, ZERO, as_fraction(directive)) > 0 else ()
     kept = kept_of(belief, surplus, directive)
@@ -138,7 +137,7 @@ def _curved(belief: Belief, corners: list[float], surplus: float, directive: flo
     slopes = markdown_slope(belief, surplus, directive, inside)
     for place in np.flatnonzero((slopes[:-1] > 0) & (slopes[1:] <= 0)):
         low, high = float(inside[place]), float(inside[place + 1])
-        candidates.add(float(brentq(slope, low, high, xtol=1e-300, rtol=1e-15)))
+        candidates.add(checked_root(slope, low, high, xtol=1e-300))
     places = np.array(sorted(candidates))
     values = kept(places)
     best = values.max()

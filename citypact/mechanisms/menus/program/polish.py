@@ -25,6 +25,7 @@ from scipy.sparse.linalg import splu
 from citypact.games.coalitional import FloatArray
 from citypact.mechanisms.menus.program.rows import RowSystem
 from citypact.mechanisms.menus.terms.problem import TypeTable
+from citypact.solvers.library_call import library_call
 
 STEPS = 40
 CHANGES = 30
@@ -197,7 +198,8 @@ class Conditions:
             [by_payoff, by_effort, SLIGHT * eye(len(self.active))],
         ]
         scale = np.concatenate([root, root[self.free], size])
-        step = splu(bmat(blocks, format="csc")).solve(-miss * scale)
+        with library_call("the last digits of a menu"):
+            step = splu(bmat(blocks, format="csc")).solve(-miss * scale)
         return np.asarray(step * np.concatenate([1 / root, 1 / root[self.free], size]))
 
     def prices(self, point: Point, near: float) -> FloatArray:

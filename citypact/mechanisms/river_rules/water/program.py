@@ -39,6 +39,12 @@ if TYPE_CHECKING:
     import cvxpy as cp
 
 
+#: The solver's accuracy, in parts of the water and of the total worth.
+ACCURACY = 1e-5
+#: The part of a use by which it is moved to see what a little water is worth.
+STEP = 1e-3
+
+
 @dataclass(frozen=True)
 class WaterByProgram:
     """What the solver found.
@@ -79,7 +85,7 @@ def water_by_program(water: RiverWater) -> WaterByProgram:
     InputError
         On a benefit for which no convex expression is known.
     SolverFailure
-        If the solver stops without an optimum.
+        If the solver stops without an optimum, or its point does not pass the recheck.
 
     Examples
     --------
@@ -117,12 +123,29 @@ def water_by_program(water: RiverWater) -> WaterByProgram:
         uses[wet] = np.maximum(found.point["uses"], 0.0) * supply
         falls = np.array([float(found.shadow_prices[sections[at]]) for at in wet]) * scale / supply
         prices[wet] = reaches[np.ix_(wet, wet)] @ falls
+    _recheck(water, reached, uses, prices)
     return WaterByProgram(
         float(water.benefit_of(uses[None, :]).sum()),
         Allocation(water.players, uses.tolist(), water.water_unit),
         Allocation(water.players, prices.tolist(), f"{water.unit} per {water.water_unit}"),
         _provenance(),
     )
+
+
+def _recheck(water: RiverWater, reached: FloatArray, uses: FloatArray, prices: FloatArray) -> None:
+    """Compare with the best use found without a solver, and each price with what a little water is worth."""
+    supply = float(water.supply.sum())
+    short = water.river.reaches.T.astype(np.float64) @ uses - reached
+    worth = float(water.benefit_of(uses[None, :]).sum())
+    held = [bool((short <= ACCURACY * supply).all()), abs(worth - water.grand) <= ACCURACY * abs(water.grand)]
+    for benefit, use, price in zip(water.city_benefits, uses, prices, strict=True):
+        step = STEP * use
+        if use > STEP * supply:
+            more, now, less = (float(benefit.value(each)) for each in (use + step, use, use - step))
+            room = 1e-3 * abs(price) + 1e-6 * abs(water.grand) / supply
+            held.append((more - now) / step - room <= price <= (now - less) / step + room)
+    if not all(held):
+        raise SolverFailure("the water program's point does not pass its recheck")
 
 
 def _provenance() -> Provenance:

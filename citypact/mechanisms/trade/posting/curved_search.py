@@ -17,6 +17,7 @@ from citypact.games.coalitional import FloatArray
 from citypact.mechanisms.ratio_set import RatioSet
 from citypact.mechanisms.trade.posting.exact_sweep import merged
 from citypact.mechanisms.trade.private_costs import PrivateCosts
+from citypact.solvers.checked_root import checked_root
 
 POINTS = 4001
 #: Values closer than this part of the best are one value; F and H are known to about 1e-14.
@@ -96,11 +97,9 @@ def _turning(costs: PrivateCosts, points: FloatArray) -> FloatArray:
 
 def _root(costs: PrivateCosts, low: float, high: float) -> float:
     """Return where the derivative is zero in a gap in which it changes sign."""
-    from scipy.optimize import brentq
-
     edge = (high - low) * EDGE
-    return float(
-        brentq(lambda at: float(_slope(costs, np.array([at]))[0]), low + edge, high - edge, xtol=1e-16)
+    return checked_root(
+        lambda at: float(_slope(costs, np.array([at]))[0]), low + edge, high - edge, xtol=1e-16
     )
 
 

@@ -40,6 +40,7 @@ from citypact.games.coalitional import FloatArray
 from citypact.games.rational import Number
 from citypact.mechanisms.trade.beliefs import Belief, BetaBelief, UniformBelief
 from citypact.mechanisms.trade.private_costs import PrivateCosts
+from citypact.solvers.checked_root import checked_root
 
 NODES = 32
 #: Errors of quadrature beyond this part of the tax send the question to a grid of types.
@@ -100,7 +101,6 @@ def continuous_second_best(costs: PrivateCosts, budget: Number = 0) -> Continuou
 
 def _balanced(costs: PrivateCosts, budget: Number) -> ContinuousOptimum | None:
     """Return the rule whose budget balances, or ``None`` where the quadrature is too rough."""
-    from scipy.optimize import brentq
 
     def missing(share: float) -> float:
         return _integrals(costs, share)[0] + float(budget)
@@ -108,7 +108,7 @@ def _balanced(costs: PrivateCosts, budget: Number) -> ContinuousOptimum | None:
     # Shapes so extreme that the quadrature sees no change of sign are left to a grid of types.
     if not missing(0.0) < 0 < missing(1.0):
         return None
-    found = float(brentq(missing, 0.0, 1.0, xtol=1e-14))
+    found = checked_root(missing, 0.0, 1.0)
     balance, surplus = _integrals(costs, found)
     error = abs(surplus - _integrals(costs, found, NODES - 8)[1])
     if not error <= MOST_ERROR:
