@@ -72,15 +72,26 @@ class Checkpoints:
         return (Checkpoint(*row) for row in found)
 
     def add(self, finished: Checkpoint) -> None:
-        """Write down a finished chunk."""
+        """Write down a finished chunk.
+
+        Raises
+        ------
+        InputError
+            If the table cannot be written.
+        """
         line = (finished.k, finished.size, finished.sha256, finished.seconds)
-        with self._file:
-            self._file.execute("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?)", line)
+        self._write("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?)", line)
 
     def remove(self, k: int) -> None:
         """Forget a chunk whose file is not what was written down."""
-        with self._file:
-            self._file.execute("DELETE FROM chunk WHERE k = ?", (k,))
+        self._write("DELETE FROM chunk WHERE k = ?", (k,))
+
+    def _write(self, statement: str, values: tuple[object, ...]) -> None:
+        try:
+            with self._file:
+                self._file.execute(statement, values)
+        except sqlite3.Error as error:
+            raise self._broken(error) from None
 
     def close(self) -> None:
         """Let go of the file."""

@@ -374,3 +374,12 @@ def test_a_grid_of_lists_has_its_shares_without_further_points() -> None:
     for path, variance in ((LOSS, 2 / 3), (COST, 1 / 4)):
         for kind in ("first", "total"):
             assert found[kind]["shares"][path]["value"] == pytest.approx(variance / (11 / 12), abs=0.02)
+
+
+@pytest.mark.parametrize("single", ["values:1,2", "binom:4,0.5"])
+def test_correlated_inputs_of_single_values_have_no_shapley_effects(single: str) -> None:
+    """A value that many normal scores give does not tell the score, which the effects would hold still."""
+    joined = f"{LOSS},{COST}=0.9"
+    found = analysed([f"{LOSS}={single}", f"{COST}=between:1,2"], samples=64, correlate=[joined])
+    assert found["influence"] is None
+    assert any("continuum of values" in each["why"] for each in found["left_out"])

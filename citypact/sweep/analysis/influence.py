@@ -25,6 +25,8 @@ from citypact.sweep.distributions import FloatArray
 from citypact.sweep.mapping import Evaluator
 from citypact.sweep.plan import CHUNK, Plan
 
+#: Levels at which an input that repeats a value is found.
+TIE_LEVELS = 4096
 #: Rows answered anew for shares of the variance: as many as the sweep has, within these for closed forms.
 LEAST_ANSWERED, MOST_ANSWERED = 2**13, 2**16
 #: Rows among them that may need rational arithmetic, where the sweep itself is no larger.
@@ -148,12 +150,14 @@ def variance_shares(plan: Plan, model: Model, most: int, confidence: float) -> d
     Raises
     ------
     InputError
-        If too few of the rows have a figure, or correlations leave an input no freedom.
+        If too few of the rows have a figure, or correlations leave an input no freedom or join one that
+        takes single values.
     """
     inverses = [each.distribution.quantile for each in plan.varied]
     names, tables = plan.columns, _tables(plan)
     rows = most // tables
     if plan.correlations:
+        _refuse_tied(plan)
         effects = shapley_effects(
             model, inverses, correlation=correlation_of(plan), rows=rows, seed=plan.seed, names=names,
             confidence=confidence,
@@ -164,6 +168,24 @@ def variance_shares(plan: Plan, model: Model, most: int, confidence: float) -> d
     indices = sobol_indices(model, inverses, rows=rows, seed=plan.seed, names=names, confidence=confidence)
     _refuse_few(indices.first.rows)
     return {"method": "sobol", "answered": rows * tables, **indices.to_dict()}
+
+
+def _refuse_tied(plan: Plan) -> None:
+    """Refuse correlated inputs of single values: one of these does not tell the normal score behind it.
+
+    Shapley effects hold inputs still by their scores; where many scores give one value that is more than
+    the value tells, and the shares would be wrong.
+    """
+    levels = (np.arange(TIE_LEVELS) + 0.5) / TIE_LEVELS
+    joined = {path for first, second, rho in plan.correlations if rho for path in (first, second)}
+    expected = "correlated inputs that take a continuum of values, for Shapley effects"
+    tied = [
+        each.path
+        for each in plan.varied
+        if each.path in joined and not np.diff(each.distribution.quantile(levels)).all()
+    ]
+    if tied:
+        raise InputError(*(Problem("--correlate", path, expected) for path in tied))
 
 
 def _refuse_few(rows: int) -> None:
