@@ -120,6 +120,8 @@ def test_fifty_megabytes_are_refused_without_being_sent(plants: Visit, tmp_path:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_coalition_values_and_a_proposal_from_tables(visit: Visit, tmp_path: Path, encoding: str) -> None:
+    from playwright.sync_api import expect
+
     page = visit.open("coalition")
     file = tmp_path / "联盟.csv"
     file.write_text(GAME, encoding=encoding)
@@ -129,8 +131,9 @@ def test_coalition_values_and_a_proposal_from_tables(visit: Visit, tmp_path: Pat
     proposal = tmp_path / "方案.csv"
     proposal.write_text("player,amount\n甲,5\n乙,1\n", encoding=encoding)
     choose(visit, "proposal", proposal)
-    assert page.locator("#amount-0").input_value() == "5"
-    assert page.locator("[name=checking]").is_checked()
+    # The form is drawn anew with what the file holds: waited for, not only looked at.
+    expect(page.locator("#amount-0")).to_have_value("5")
+    expect(page.locator("[name=checking]")).to_be_checked()
 
 
 def test_a_list_under_the_notice_is_answered_and_left_again(visit: Visit, tmp_path: Path) -> None:
