@@ -98,8 +98,8 @@ def box_equilibrium(slopes: FloatArray, intercepts: FloatArray, limits: FloatArr
         count = int(wrong.sum())
         if count == 0:
             free = state == _FREE
-            size = np.abs(intercepts) + np.abs(slopes) @ np.abs(point)
-            if not (np.abs(force) <= BALANCED * size)[free].all():
+            terms = np.abs(intercepts) + np.abs(slopes) @ np.abs(point)
+            if not (np.abs(force) <= BALANCED * terms)[free].all():
                 raise SolverFailure("the forces at the point found do not balance")
             return BoxEquilibrium(np.clip(point, 0.0, limits), np.where(free, 0.0, force))
         if count < fewest:

@@ -2,7 +2,9 @@ r"""Linear programs some of whose unknowns are whole numbers.
 
 HiGHS branches and bounds. The point it returns is put on whole numbers and judged by
 separate arithmetic; its claim that nothing is better is a *bound*, kept beside the value,
-since no short proof of it exists.
+since no short proof of it exists. A second search over certified relaxations refuses the claim
+where it finds a better point; beyond :data:`~citypact.solvers.integer.proving.NODES` relaxations it
+leaves the claim to HiGHS.
 
 References
 ----------
