@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -68,6 +69,9 @@ def test_the_judge_sees_what_it_is_there_for(home: Path, watch: Watch, tmp_path:
     assert watched(lambda: 1 / 0, watch)[1].startswith("raised ZeroDivisionError")
     assert "touched" in watched(lambda: (tmp_path / "x").write_text("x"), watch)[1]
     assert watched(lambda: (home / "x").write_text("x"), watch)[1] == ""
+    # A spill file without a name is asked of its folder; a file with another name there is none of ours.
+    assert watched(lambda: tempfile.TemporaryFile(prefix="citypact-").close(), watch)[1] == ""
+    assert "touched" in watched(lambda: tempfile.TemporaryDirectory(prefix="other-").cleanup(), watch)[1]
     assert "touched" in watched(lambda: (home / "x").rename(tmp_path / "y"), watch)[1]
     for seen in (
         Seen(3, "", ""),

@@ -89,6 +89,8 @@ class Watch:
     def _note(self, event: str, path: Any) -> None:
         with contextlib.suppress(ValueError, OSError):
             place = os.path.realpath(os.fsdecode(path))
+            if event == "open" and place == os.path.dirname(self.spill):
+                return  # a spill file without a name: Linux opens the folder to make it (O_TMPFILE)
             if (
                 not (place + "/").startswith(self.allowed[0])
                 and place != os.devnull
