@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from citypact.errors import InputError, Problem
+from citypact.sweep.store_faults import store_fault
 
 CHECKPOINTS = "checkpoints.sqlite"
 _LOCK = "lock.sqlite"
@@ -60,9 +61,7 @@ class Checkpoints:
 
     def _broken(self, error: sqlite3.Error) -> InputError:
         remedy = "remove this file: the chunks are kept and looked through"
-        return InputError(
-            Problem("checkpoints", str(error), "a table of checkpoints", str(self._place), remedy)
-        )
+        return InputError(store_fault(error, "checkpoints", self._place, "a table of checkpoints", remedy))
 
     def __iter__(self) -> Iterator[Checkpoint]:
         try:
@@ -109,17 +108,25 @@ class OnlyOne:
     Raises
     ------
     InputError
-        If another process holds it.
+        If another process holds it, or the folder cannot be written.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._file = sqlite3.connect(folder / _LOCK, timeout=0, isolation_level=None)
+        place = folder / _LOCK
+        try:
+            self._file = sqlite3.connect(place, timeout=0, isolation_level=None)
+        except sqlite3.Error as error:
+            raise self._refused(error, place) from None
         try:
             self._file.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error:
+        except sqlite3.Error as error:
             self._file.close()
-            expected = "a run directory that nobody else writes"
-            raise InputError(Problem("out", "a run in progress", expected, str(folder))) from None
+            raise self._refused(error, place) from None
+
+    @staticmethod
+    def _refused(error: sqlite3.Error, place: Path) -> InputError:
+        expected, remedy = "a lock, which is an empty file", "remove this file"
+        return InputError(store_fault(error, "out", place, expected, remedy))
 
     def release(self) -> None:
         """Give the right back."""

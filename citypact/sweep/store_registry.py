@@ -15,6 +15,7 @@ from typing import Any
 
 from citypact.errors import InputError, Problem
 from citypact.sweep.store_checkpoints import Checkpoints
+from citypact.sweep.store_faults import store_fault
 from citypact.sweep.store_manifest import MANIFEST, Manifest, read_manifest
 
 REGISTRY = "runs.sqlite"
@@ -84,7 +85,7 @@ def register(folder: Path, manifest: Manifest) -> None:
             file.execute(_TABLE)
             file.execute(_ENTER, line)
     except sqlite3.Error as error:
-        raise InputError(Problem("registry", str(error), "a registry of runs", str(place))) from None
+        raise InputError(store_fault(error, "registry", place, "a registry of runs")) from None
 
 
 def runs_in(home: Path) -> list[RunLine]:
@@ -108,7 +109,7 @@ def runs_in(home: Path) -> list[RunLine]:
             with closing(sqlite3.connect(place, timeout=30)) as file:
                 lines = file.execute("SELECT name, hash, size, made FROM run ORDER BY made, name").fetchall()
         except sqlite3.Error as error:
-            raise InputError(Problem("registry", str(error), "a registry of runs", str(place))) from None
+            raise InputError(store_fault(error, "registry", place, "a registry of runs")) from None
         known = {line[0]: line for line in lines}
     others = sorted(each.parent.name for each in home.glob(f"*/{MANIFEST}") if each.parent.name not in known)
     return [_line(home, name, known.get(name)) for name in [*known, *others]]
