@@ -31,10 +31,10 @@ def reproduce_command(
     if out is not None:
         import json
 
-        from citypact.scenario.whole_file import write_atomic
+        from citypact.report.saved.files import write_together
 
         text = json.dumps(answered.document, ensure_ascii=False, allow_nan=False)
-        write_atomic(out / "reproduction.json", text + "\n")
+        write_together({out / "reproduction.json": text + "\n"})
     deliver(answered, as_json=as_json, out=None)
     if out is not None and not as_json:
         say(f"Written: {out / 'reproduction.json'}")

@@ -13,12 +13,14 @@ from typing import Any
 
 from citypact.errors import InputError, Problem
 from citypact.mechanisms.statute.enterprise import Enterprise
-from citypact.scenario.table_file import Row, number_in, read_rows
+from citypact.mechanisms.statute.result import MOST_ENTERPRISES
+from citypact.scenario.table_file import LARGEST_FILE, LARGEST_UNPACKED, Limits, Row, iterate_rows, number_in
 
 REQUIRED = ("firm", "tax_year1", "tax_year2", "tax_year3", "growth", "government_led", "fits_plan")
 OPTIONAL = ("gross_year1", "gross_year2", "gross_year3")
 FLAGS = ("government_led", "fits_plan")
 YES = {"yes": True, "true": True, "1": True, "是": True, "no": False, "false": False, "0": False, "否": False}
+LIMITS = Limits(LARGEST_FILE, LARGEST_UNPACKED, MOST_ENTERPRISES, "split the list")
 MOST_PROBLEMS = 1000  #: further mistakes are counted, not listed
 
 
@@ -28,7 +30,7 @@ def read_enterprises(path: str | Path, *, encoding: str | None = None) -> list[E
     Parameters
     ----------
     path : str or Path
-        The file; at most 10 MB (unpacked, an ``.xlsx`` at most 100 MB) and 200,000 rows.
+        The file; at most 10 MB (unpacked, an ``.xlsx`` at most 100 MB) and 20,000 rows.
     encoding : str, optional
         Encoding of a CSV file; UTF-8 with or without byte order mark by default.
 
@@ -53,7 +55,7 @@ def read_enterprises(path: str | Path, *, encoding: str | None = None) -> list[E
     3.0
     """
     file = Path(path)
-    rows = read_rows(file, encoding)
+    rows = list(iterate_rows(file, LIMITS, encoding))
     header = next((row for row in rows if not row.blank), None)
     if header is None:
         raise InputError(Problem("rows", "an empty file", "a header and at least one enterprise", str(file)))

@@ -127,6 +127,33 @@ def permissions(target: Path, path: str | Path) -> int | None:
     return stat.S_IMODE(status.st_mode)
 
 
+def refuse_outward(path: Path) -> None:
+    """Refuse a link that stands where an output file belongs and leads out of its folder.
+
+    Whoever names a folder has not named what a link in it points to.
+
+    Parameters
+    ----------
+    path : Path
+        A file of an output folder, which may itself be a link; the file need not exist.
+
+    Raises
+    ------
+    InputError
+        If what is written there would lie outside the folder.
+
+    Examples
+    --------
+    >>> refuse_outward(Path("folder") / "split.json")
+    """
+    if not path.is_symlink():
+        return
+    target = Path(os.path.realpath(path))
+    if not target.is_relative_to(os.path.realpath(path.parent)):
+        found, remedy = f"a link to {target}", "remove the link or choose another folder"
+        raise InputError(Problem("out", found, "a file of the folder itself", str(path), remedy))
+
+
 def _make_folder(path: str | Path) -> None:
     try:
         folder = Path(os.path.realpath(path)).parent

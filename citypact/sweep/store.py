@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Self
 
 from citypact.errors import InputError, Problem
-from citypact.scenario.whole_file import UNFINISHED, write_atomic
+from citypact.scenario.whole_file import UNFINISHED, refuse_outward, write_atomic
 from citypact.sweep.disk import refuse_small_disk
 from citypact.sweep.seam import SweepPlan
 from citypact.sweep.store_checkpoints import Checkpoint, Checkpoints, OnlyOne
@@ -56,8 +56,8 @@ def kept_run(asked: Manifest, folder: Path) -> Manifest | None:
     Raises
     ------
     InputError
-        If the folder holds something else, or a run of another plan or version, or if the rows do not fit on
-        its disk.
+        If the folder holds something else, a link out of it, or a run of another plan or version, or if the
+        rows do not fit on its disk.
     """
     kept = _held_manifest(folder)
     if kept is not None:
@@ -71,6 +71,9 @@ def _held_manifest(folder: Path) -> Manifest | None:
         return None
     if not folder.is_dir():
         raise InputError(Problem("out", "a file", "a folder", str(folder)))
+    for place in (folder, folder / CHUNKS):
+        for each in place.iterdir() if place.is_dir() else ():
+            refuse_outward(each)
     if (folder / MANIFEST).exists():
         return read_manifest(folder)
     # A run that was killed before its manifest was whole has left no more than these.

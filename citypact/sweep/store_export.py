@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -49,7 +50,7 @@ def export(
     kind = path.suffix.lower()
     if kind not in (".csv", ".xlsx"):
         raise InputError(Problem("--out", path.name, "a file that ends in .csv or .xlsx"))
-    if path.exists() and not (force and path.is_file()):
+    if os.path.lexists(path) and not (force and (path.is_file() or not path.exists())):
         raise InputError(Problem("--out", "an existing file", "a new one, or --force", str(path)))
     write: Callable[[BinaryIO, Sequence[str], Iterable[Sequence[Any]]], int]
     write = _write_csv if kind == ".csv" else _write_xlsx

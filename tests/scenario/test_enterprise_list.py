@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from citypact.errors import InputError
-from citypact.scenario import table_file
+from citypact.mechanisms.statute.result import MOST_ENTERPRISES, statute_result
+from citypact.scenario import enterprise_list, table_file
 from citypact.scenario.enterprise_list import read_enterprises
 
 HEADER = "firm,tax_year1,tax_year2,tax_year3,growth,government_led,fits_plan"
@@ -235,7 +237,7 @@ def test_size_is_judged_before_reading(tmp_path: Path, monkeypatch: pytest.Monke
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * (table_file.LARGEST_UNPACKED + 1))
     assert bomb.stat().st_size < table_file.LARGEST_FILE
     assert "bytes unpacked" in mistakes(bomb)[0]
-    monkeypatch.setattr(table_file, "MOST_ROWS", 1)
+    monkeypatch.setattr(enterprise_list, "LIMITS", replace(enterprise_list.LIMITS, rows=1))
     assert "more than 1" in mistakes(write(tmp_path, HEADER, PLANT, PLANT))[0]
     assert "more than 1" in mistakes(workbook(tmp_path, HEADER.split(","), ["a"], ["b"]))[0]
 
@@ -244,3 +246,14 @@ def test_a_thousand_mistakes_are_enough(tmp_path: Path) -> None:
     found = mistakes(write(tmp_path, HEADER, *[f"f{k},x,x,x,x,x,x" for k in range(200)]))
     assert len(found) == 1001
     assert "found 200 further mistakes" in found[-1]
+
+
+def test_a_list_that_would_take_many_minutes_is_refused_in_one_line(tmp_path: Path) -> None:
+    file = write(tmp_path, HEADER, *[f"f{at},1,1,1,1.2,yes,yes" for at in range(MOST_ENTERPRISES + 1)])
+    assert mistakes(file) == [
+        "FILE: rows: found more than 20000, expected at most 20000 rows; split the list"
+    ]
+    with pytest.raises(InputError) as caught:
+        statute_result({"firms": [{"firm": "a"}] * (MOST_ENTERPRISES + 1)})
+    (line,) = map(str, caught.value.problems)
+    assert line == "firms: found 20001 enterprises, expected at most 20000 enterprises; split the list"

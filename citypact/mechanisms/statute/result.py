@@ -27,6 +27,8 @@ from citypact.mechanisms.statute.terms import LONGEST, StatuteTerms
 SCHEMA = 1
 TERM_INPUTS = tuple("cap" if name == "cap_multiple" else name for name in StatuteTerms().to_dict())
 COMMON_INPUTS = (*TERM_INPUTS, "rate", "horizon")
+#: Enterprises of a list: so many take less than a minute and a gigabyte.
+MOST_ENTERPRISES = 20_000
 BASE_INPUTS = ("base", "growth", "gross_base", "check_eligibility")
 
 
@@ -108,7 +110,7 @@ def schedules_of(inputs: Mapping[str, Any]) -> tuple[list[Schedule], Fraction, i
 def _answer(plan: Schedule, covered: Eligibility, rate: Fraction, horizon: int) -> dict[str, Any]:
     """Return every figure of one enterprise."""
     interval = ratios_reaching_cap(plan.enterprise, plan.terms) if covered else None
-    # Each present value once: a list may hold 200,000 enterprises.
+    # Each present value once: a list may hold 20,000 enterprises.
     share, top_up, tax = plan.share_pv(rate), plan.top_up_pv(rate), plan.tax_pv(rate, horizon)
     return {
         "eligible": covered.eligible,
@@ -234,6 +236,10 @@ def _read_firms(firms: Any, terms: StatuteTerms, problems: list[Problem]) -> lis
     """Return the enterprises of a list, noting what cannot be used."""
     if not isinstance(firms, list) or not firms:
         problems.append(Problem("firms", firms, "a list of at least one enterprise"))
+        return []
+    if len(firms) > MOST_ENTERPRISES:
+        found, most = f"{len(firms)} enterprises", f"at most {MOST_ENTERPRISES} enterprises"
+        problems.append(Problem("firms", found, most, remedy="split the list"))
         return []
     enterprises: list[Enterprise] = []
     for index, entry in enumerate(firms):

@@ -8,20 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from citypact.errors import InputError, Problem
-from citypact.scenario.whole_file import permissions, write_atomic
+from citypact.scenario.whole_file import permissions, refuse_outward, write_atomic
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_together(files: Mapping[Path, str | bytes]) -> None:
-    """Write several files; if one of them cannot be written, none is begun.
+    """Write several files of an output folder; if one of them cannot be written, none is begun.
 
     Raises
     ------
     InputError
-        If a path cannot be written.
+        If a path cannot be written, or is a link that leads out of its folder.
     """
     for path in files:
+        refuse_outward(path)
         target = Path(os.path.realpath(path))
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
