@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from numbers import Integral, Rational, Real
@@ -115,6 +115,10 @@ class LinearProgram:
         >>> LinearProgram("minimize", ("x",), {"x": 0.1}, ()).exact().objective
         {'x': Fraction(1, 10)}
         """
+        if _all_fractions(self.objective.values()) and all(
+            _all_fractions((row.bound, *row.coefficients.values())) for row in self.rows
+        ):
+            return self
         rows = tuple(
             Row(row.label, _fractions(row.coefficients), row.relation, as_fraction(row.bound))
             for row in self.rows
@@ -126,12 +130,16 @@ def _fractions(numbers: Mapping[str, Number]) -> dict[str, Number]:
     return {name: as_fraction(value) for name, value in numbers.items()}
 
 
+def _all_fractions(numbers: Iterable[Number]) -> bool:
+    return all(type(number) is Fraction for number in numbers)
+
+
 def _plain(number: Number) -> Number:
     """Drop NumPy's types: an int stays an int, a rational is a Fraction, the rest is float."""
-    if isinstance(number, Integral):
-        return int(number)
     if isinstance(number, Fraction):
         return number
+    if isinstance(number, Integral):
+        return int(number)
     return Fraction(number) if isinstance(number, Rational) else float(number)
 
 
@@ -169,6 +177,8 @@ def _bad_terms(place: str, terms: Mapping[str, Number], known: frozenset[str]) -
 
 
 def _finite(number: object) -> bool:
+    if type(number) is Fraction:
+        return True
     if isinstance(number, bool) or not isinstance(number, Real):
         return False
     return isinstance(number, Rational) or math.isfinite(number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
@@ -30,6 +31,15 @@ class IntegerRow:
         row = cls(common, constant.numerator * (common // constant.denominator), whole)
         row.reduce()
         return row
+
+    def value(self, others: Mapping[int, Fraction], homogeneous: bool = False) -> Fraction:
+        """Return what the row says where the variables have these values; those not named are zero.
+
+        >>> IntegerRow(6, 3, {0: 2, 1: 5}).value({0: Fraction(1, 2)})
+        Fraction(2, 3)
+        """
+        total = sum((terms * others[at] for at, terms in self.terms.items() if others.get(at)), Fraction(0))
+        return (total if homogeneous else total + self.constant) / self.denominator
 
     def reduce(self) -> None:
         """Divide by the common factor."""

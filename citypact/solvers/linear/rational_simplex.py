@@ -29,11 +29,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from citypact.errors import SolverFailure
 from citypact.games.rational import as_fraction
 from citypact.solvers.linear.exact_certificate import ExactCertificate
 from citypact.solvers.linear.exact_check import require
-from citypact.solvers.linear.exact_system import Equation, solve_equations
 from citypact.solvers.linear.program import LinearProgram
 from citypact.solvers.linear.rational_row import IntegerRow
 from citypact.solvers.status import Status
@@ -66,8 +64,9 @@ def solve_exact(program: LinearProgram, start: Iterable[str] = ()) -> ExactCerti
     >>> found.value, found.multipliers["first"]
     (Fraction(1, 2), Fraction(1, 4))
     """
-    certificate = _Simplex(program.exact()).run(tuple(start))
-    require(program, certificate)
+    stated = program.exact()
+    certificate = _Simplex(stated).run(tuple(start))
+    require(stated, certificate)
     return certificate
 
 
@@ -79,6 +78,7 @@ class _Simplex:
     rows: dict[int, IntegerRow] = field(default_factory=dict)
     fixed: set[int] = field(default_factory=set)
     outside: set[int] = field(default_factory=set)
+    exchanged: dict[int, IntegerRow] = field(default_factory=dict)
 
     def run(self, start: tuple[str, ...]) -> ExactCertificate:
         self._state()
@@ -136,7 +136,7 @@ class _Simplex:
         return None
 
     def _pivot(self, leaving: int, entering: int) -> None:
-        """Exchange a basic variable for one outside; free variables are then forgotten."""
+        """Exchange a basic variable for one outside; the row of a free variable is then left as it is."""
         self.outside ^= {leaving, entering}
         row = self.rows.pop(leaving)
         factor = row.terms.pop(entering)
@@ -147,8 +147,7 @@ class _Simplex:
         new.reduce()
         for other in self.rows.values():
             other.substitute(entering, new)
-        if entering < self.size:
-            self.rows[entering] = new
+        (self.rows if entering < self.size else self.exchanged)[entering] = new
 
     def _repair(self) -> dict[int, Fraction] | None:
         """Reach a feasible dictionary (phase 1) or return the weights of a contradiction."""
@@ -257,20 +256,14 @@ class _Simplex:
         return {row.label: by_row.get(index, Fraction(0)) for index, row in enumerate(self.program.rows)}
 
     def _solve(self, moved: dict[int, Fraction], homogeneous: bool = False) -> dict[str, Fraction]:
-        """Find the point at which slacks and variables outside the basis are zero or as given."""
-        place = {name: at for at, name in enumerate(self.program.variables)}
-        equations: list[Equation] = []
-        for key in sorted(self.outside):
-            value = moved.get(key, Fraction(0))
-            if key >= self.size:
-                equations.append(({key - self.size: Fraction(1)}, value))
-                continue
-            row = self.program.rows[key]
-            bound = Fraction(0) if homogeneous else as_fraction(row.bound)
-            slack = -value if row.relation == ">=" else value
-            terms = {place[name]: as_fraction(number) for name, number in row.coefficients.items()}
-            equations.append((terms, bound - slack))
-        found = solve_equations(sorted(equations, key=lambda each: len(each[0])), len(place))
-        if found is None:
-            raise SolverFailure("no prime of the table resolves this basis; scale the program")
-        return dict(zip(self.program.variables, found.values, strict=True))
+        """Find the point at which slacks and variables outside the basis are zero or as given.
+
+        Slacks inside are read from their rows; the free variables from the rows in which they were exchanged,
+        last first, for each names only what was exchanged later.
+        """
+        inside = {key: row for key, row in self.rows.items() if key >= 0}
+        values = {key: row.value(moved, homogeneous) for key, row in inside.items()} | moved
+        for key, row in reversed(self.exchanged.items()):
+            values[key] = row.value(values, homogeneous)
+        none = Fraction(0)
+        return {name: values.get(self.size + at, none) for at, name in enumerate(self.program.variables)}
