@@ -22,24 +22,29 @@ OTHER_DIGITS = re.compile(
     "illion|10,000||January|February|March|April|May|June|July|August|September|October|November|December"
 )
 ENTRIES = read_entries("zh")
-SAID = source_templates(PACKAGE)
 
 
-def test_every_sentence_of_the_package_has_its_chinese() -> None:
+@pytest.fixture(scope="module")
+def said() -> dict[str, str]:
+    """Every sentence of the package; read by the one process that compares, not by each that collects."""
+    return source_templates(PACKAGE)
+
+
+def test_every_sentence_of_the_package_has_its_chinese(said: dict[str, str]) -> None:
     known = {" ".join(key.split()) for key in ENTRIES}
-    lacking = {text: place for text, place in SAID.items() if text not in known}
+    lacking = {text: place for text, place in said.items() if text not in known}
     assert not lacking, f"{len(lacking)} sentences lack a translation in citypact/language/zh:\n" + "\n".join(
         f'"{text}" = ""  # {place}' for text, place in sorted(lacking.items(), key=lambda pair: pair[1])
     )
 
 
-def test_no_translation_is_of_a_sentence_that_nothing_says() -> None:
+def test_no_translation_is_of_a_sentence_that_nothing_says(said: dict[str, str]) -> None:
     idle = [
         f"{name}: {key}"
         for name, part in catalogue_files("zh")
         if name not in BY_HAND
         for key in part
-        if key not in SAID
+        if key not in said
     ]
     assert not idle, f"{len(idle)} idle translations:\n" + "\n".join(idle)
 
