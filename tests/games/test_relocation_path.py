@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citypact.errors import InputError
-from citypact.games.relocation_path import RelocationPath
+from citypact.games.relocation_path import DEFAULT_HORIZON, RelocationPath
 
 F = Fraction
 quick = settings(max_examples=50, deadline=None, derandomize=True)
@@ -202,6 +202,18 @@ def test_all_mistakes_are_reported_at_once() -> None:
     assert {"service_costs", "taxes[2]", "origin_loss", "origin_rate", "ratio_cap"} <= {
         problem.field for problem in caught.value.problems
     }
+
+
+@pytest.mark.parametrize(
+    ("field", "low", "high"), [("service_share", 0, 100), ("yearly_growth", -1, 10), ("ramp", 0, 1)]
+)
+def test_the_ends_of_a_constant_path_belong_to_it(field: str, low: float, high: float) -> None:
+    arguments = {"base": 1, "growth": 1, "origin_loss": 0}
+    for value in (low, high):
+        assert len(RelocationPath.constant(**arguments, **{field: value}).taxes) == DEFAULT_HORIZON  # type: ignore[arg-type]
+    for value in (low - 0.01, high + 0.01):
+        with pytest.raises(InputError, match=f"{field}: .*between {low} and {high}"):
+            RelocationPath.constant(**arguments, **{field: value})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -164,3 +164,14 @@ def test_a_malformed_file_is_refused(key: str, value: object) -> None:
     del data[key]
     with pytest.raises(InputError, match=f"certificate: {key}"):
         ExactCertificate.from_dict(data)
+
+
+def test_rows_and_variables_that_the_program_lacks_are_named() -> None:
+    certificate = solve_exact(FACTORY)
+    line = next(each for each in check(FACTORY, certificate) if each.name == "tight rows and idle variables")
+    assert line.holds
+    assert line.detail == "not in the program: none"
+    changed = replace(certificate, tight=(*certificate.tight, "moon"))
+    line = next(each for each in check(FACTORY, changed) if each.name == "tight rows and idle variables")
+    assert not line.holds
+    assert line.detail == "not in the program: moon"

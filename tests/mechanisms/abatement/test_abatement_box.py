@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -22,6 +23,7 @@ from citypact.mechanisms.abatement.box.bounds import (
     shapley_bounds,
 )
 from citypact.mechanisms.abatement.box.columns import cheapest_columns, drawn_matrices, least_of_column
+from citypact.mechanisms.abatement.box.design import _check
 from citypact.mechanisms.abatement.box.search import OWN_GAIN, PAYMENT, SHAPLEY, searched
 from citypact.mechanisms.abatement.box.surplus_bound import least_surplus
 
@@ -295,3 +297,19 @@ def test_a_wrong_bound_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_refusals() -> None:
     with pytest.raises(InputError, match="draws: found 0, expected a whole number between 1 and 10000000"):
         settle_box(shares(2), draws=0)
+
+
+def test_a_surplus_found_beyond_its_limits_is_measured_in_largest_surpluses() -> None:
+    box = mixed(2)
+    settled = settle_box(box, draws=20)
+    beyond = replace(settled.surplus, found_highest=settled.surplus.highest * 1.5)
+    ranges = {amount: [settled.surplus] for amount in (SHAPLEY, PAYMENT, OWN_GAIN)}
+    nothing = {amount: np.zeros((1, 2)) for amount in (SHAPLEY, PAYMENT, OWN_GAIN)}
+    line = "every surplus found is within its limits"
+    assert _check(beyond, ranges, nothing).residuals[line] == pytest.approx(0.5, rel=1e-12)
+
+
+def test_the_largest_seed_is_taken_and_the_next_refused() -> None:
+    assert settle_box(mixed(2), draws=20, seed=2**63 - 1).certificate.holds
+    with pytest.raises(InputError, match="seed"):
+        settle_box(mixed(2), draws=20, seed=2**63)

@@ -122,3 +122,14 @@ def test_an_estimate_is_called_one() -> None:
     settled = settle_quadratic(QuadraticDamage(flows, *(draw.random((4, 13)) + 0.1)))
     assert settled.rule == "Shapley value, estimated"
     assert "over no agreement (Shapley value, estimated, others as" in settled.explain()
+
+
+def test_a_false_end_of_participation_is_measured_against_the_farthest_end() -> None:
+    """City 1 is said to take part from 1 on less than it does; the largest end or surplus is the measure."""
+    settled = settle_abatement(AIR)
+    line = "participation runs from alone to all that a city adds"
+    low, high = settled.participation["city 1"]
+    changed = replace(settled, participation={**settled.participation, "city 1": (low - 1, high)})
+    farthest = max(abs(end) for pair in settled.participation.values() for end in pair)
+    wanted = 1 / max(settled.surplus, farthest)
+    assert check_settlement(changed).residuals[line] == pytest.approx(wanted, rel=1e-12)

@@ -272,3 +272,16 @@ def test_refusals_and_plain_data() -> None:
         assert len(found.rows()) >= 13
         assert np.isfinite(list(found.shadow_prices.values())).all()
     assert repr(credit_polygon(TYPICAL)) == "<CreditPolygon: 4 corners, nearest (0.717842, 0.558091)>"
+
+
+def test_the_official_of_the_destination_alone_stands_in_the_way() -> None:
+    """At ratio 0 and lump sum 0 it has 1 - 9/10 + (1 - 0) (1/10 - 3/10) = -1/10; the other official gains."""
+    found = credit_polygon(CreditProblem(Relocation(1, F(-3, 10), F(9, 10)), 3, 3, 1, 0))
+    assert found.problem.utilities(*found.problem.best_terms()[0])[0] > 0
+    assert not found.vertices
+    assert found.shortfall == F(1, 10)
+    assert found.conflict[DESTINATION] == 1
+    assert ORIGIN not in found.conflict
+    assert (
+        f"the condition '{DESTINATION}' contradicts 'ratio at least 0', 'lump sum at least 0'" in found.reason
+    )

@@ -345,3 +345,11 @@ def test_wrong_numbers_are_named(given_: dict[str, object], named: str) -> None:
     fields = {"players": NAMES[:3], "advantages": (0, 0, 0), "congestion": 1, "ceiling": 50, **given_}
     with pytest.raises(InputError, match=named):
         TaxCompetition(**fields)  # type: ignore[arg-type]
+
+
+def test_a_best_share_is_refined_for_sixteen_cities_and_scanned_for_more() -> None:
+    for count, refined in ((16, True), (17, False)):
+        names = tuple(f"city {at}" for at in range(count))
+        game = TaxCompetition(names, (0,) * count, 1, 4, effort_cost=0.02)
+        steps = float(best_pooling(game).share / Fraction(game.pooling_needed)) * 32
+        assert (abs(steps - round(steps)) > 1e-6) is refined
