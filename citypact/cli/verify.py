@@ -12,6 +12,11 @@ from citypact.cli.saying import say
 if TYPE_CHECKING:
     from citypact.audit import Audit
 
+_MIXED = (
+    "a run was killed while it replaced the files of this folder, and some may be of the run before;"
+    " the next command that writes there puts the rest in place"
+)
+
 
 def verify_command(
     result: Annotated[Path, typer.Argument(help="Result saved with --json or --out.", metavar="RESULT.json")],
@@ -31,8 +36,11 @@ def verify_command(
     """
     from citypact.audit import audit_result
     from citypact.scenario.verify import read_result, verify_result
+    from citypact.scenario.whole_set import mixed_names
 
     document = read_result(result)
+    if result.name in mixed_names(result.parent):
+        say(f"warning: {result}: {_MIXED}", err=True)
     audit = audit_result(document)
     lines: dict[str, list[Any]] = {"audit": list(audit.lines)}
     if not independent:

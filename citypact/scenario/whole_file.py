@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from citypact.errors import InputError, Problem
-
-#: How unfinished files are named; whoever holds a folder alone may remove them.
-UNFINISHED = ".citypact-*.tmp"
+from citypact.scenario.new_content import NewContent, keep_names
 
 
 @contextmanager
@@ -52,32 +48,17 @@ def whole_file(path: str | Path, remedy: str = "") -> Iterator[BinaryIO]:
     ...     place.read_text()
     'a,b'
     """
-    temporary: Path | None = None
     try:
         target = Path(os.path.realpath(path))
-        mode = permissions(target, path)
-        place = target.with_name(f".citypact-{secrets.token_hex(8)}.tmp")
-        handle = os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else mode)
-        temporary = place
-        with os.fdopen(handle, "w+b") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        if mode is not None:
-            place.chmod(mode)
-        os.replace(place, target)
-        temporary = None
-        _keep_name(target.parent)
+        with NewContent(target, permissions(target, path)) as content:
+            yield content.stream
+            content.finish()
+            content.take_name()
+        keep_names(target.parent)
     except InputError:
         raise
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        found, expected = f"cannot write ({reason})", "a file that can be written"
-        raise InputError(Problem("out", found, expected, str(path), remedy)) from None
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink()
+        raise InputError(unwritten(error, path, remedy)) from None
 
 
 def write_atomic(path: str | Path, content: str | bytes, remedy: str = "") -> None:
@@ -163,20 +144,10 @@ def _make_folder(path: str | Path) -> None:
     except InputError:
         raise
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        found = f"cannot write ({reason})"
-        raise InputError(Problem("out", found, "a file that can be written", str(path))) from None
+        raise InputError(unwritten(error, path)) from None
 
 
-def _keep_name(folder: Path) -> None:
-    """Bring the new name to the disk as well, where the system can."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system without such a call
-            raise
-    finally:
-        os.close(handle)
+def unwritten(error: OSError | ValueError, path: str | Path, remedy: str = "") -> Problem:
+    """Return what is told of a file that cannot be written."""
+    found = f"cannot write ({getattr(error, 'strerror', None) or error})"
+    return Problem("out", found, "a file that can be written", str(path), remedy)

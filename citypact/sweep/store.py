@@ -21,7 +21,8 @@ from types import TracebackType
 from typing import Self
 
 from citypact.errors import InputError, Problem
-from citypact.scenario.whole_file import UNFINISHED, refuse_outward, write_atomic
+from citypact.scenario.new_content import UNFINISHED, clear_abandoned
+from citypact.scenario.whole_file import refuse_outward, write_atomic
 from citypact.sweep.disk import refuse_small_disk
 from citypact.sweep.seam import SweepPlan
 from citypact.sweep.store_checkpoints import Checkpoint, Checkpoints, OnlyOne
@@ -130,9 +131,7 @@ class RunFolder:
 
     def _take_over(self, *, is_new: bool) -> None:
         for place in (self.folder, self.folder / CHUNKS):
-            for left in place.glob(UNFINISHED):
-                with suppress(OSError):
-                    left.unlink()
+            clear_abandoned(place)
         if is_new:
             write_atomic(self.folder / MANIFEST, self.manifest.content())
         self._lines = Checkpoints(self.folder)

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from citypact.errors import InputError, Problem
 from citypact.scenario.whole_file import whole_file
+from citypact.scenario.whole_set import settle
 from citypact.sweep.store_read import StoredRun
 
 #: Rows of an Excel sheet, with its head.
@@ -54,6 +55,7 @@ def export(
         raise InputError(Problem("--out", "an existing file", "a new one, or --force", str(path)))
     write: Callable[[BinaryIO, Sequence[str], Iterable[Sequence[Any]]], int]
     write = _write_csv if kind == ".csv" else _write_xlsx
+    settle(Path(os.path.realpath(path)).parent)
     with whole_file(path) as stream:
         return write(stream, names, rows)
 

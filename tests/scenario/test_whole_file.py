@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from citypact.errors import InputError
-from citypact.scenario.whole_file import UNFINISHED, whole_file, write_atomic
+from citypact.scenario.new_content import UNFINISHED
+from citypact.scenario.whole_file import whole_file, write_atomic
 
 
 def test_a_block_that_raises_leaves_everything_as_it_was(tmp_path: Path) -> None:

@@ -8,32 +8,41 @@ from pathlib import Path
 from typing import Any
 
 from citypact.errors import InputError, Problem
-from citypact.scenario.whole_file import permissions, refuse_outward, write_atomic
+from citypact.scenario.whole_file import permissions, refuse_outward, unwritten, write_atomic
+from citypact.scenario.whole_set import settle, write_set
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_together(files: Mapping[Path, str | bytes]) -> None:
-    """Write several files of an output folder; if one of them cannot be written, none is begun.
+    """Write several files of an output folder; if one of them cannot be written, none is changed.
+
+    A kill in between leaves either the old files or the new ones, at the latest when the next command
+    writes into the folder.
 
     Raises
     ------
     InputError
         If a path cannot be written, or is a link that leads out of its folder.
     """
-    for path in files:
+    contents: dict[Path, bytes] = {}
+    modes: dict[Path, int | None] = {}
+    for path, content in files.items():
         refuse_outward(path)
         target = Path(os.path.realpath(path))
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            permissions(target, path)
+            modes[target] = permissions(target, path)
         except OSError as error:
             found = f"cannot write ({error.strerror})"
             raise InputError(
                 Problem("out", found, "a folder that can be written", str(path.parent))
             ) from None
-    for path, content in files.items():
-        write_atomic(path, content)
+        contents[target] = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        write_set(contents, modes)
+    except OSError as error:
+        raise InputError(unwritten(error, next(iter(files)))) from None
 
 
 def refuse_folder(folder: str | Path) -> None:
@@ -67,6 +76,7 @@ def write_new(path: str | Path, content: str | bytes, *, force: bool = False) ->
         If the file exists and ``force`` is not given, or it cannot be written.
     """
     refuse_existing(path, force=force)
+    settle(Path(os.path.realpath(path)).parent)
     write_atomic(path, content)
 
 
