@@ -1,0 +1,44 @@
+"""Answers of every public function, kept in short form: a change of the code that changes an answer is seen.
+
+What is kept proves nothing right. It says that an answer is what it was, word for word and number for
+number, also where no other test looks: each field, row, sentence and residual. Where a change is meant,
+``python -m trust.kept`` writes the answers down anew, and the difference in the file names the functions
+whose answers changed; ``python -m trust.kept show NAME`` prints the parts of one, to compare before with
+after.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from trust.kept.asking import answers
+from trust.kept.digest import digest, same
+from trust.kept.tokens import tokens
+from trust.metamorphic.table import questions
+
+FILE = Path(__file__).resolve().parents[2] / "tests" / "laws" / "kept_answers.json"
+#: Functions whose answers are not the same with another version of a solver, and why.
+UNSTEADY: dict[str, str] = {}
+
+
+def names() -> list[str]:
+    """Return the functions whose answers are kept."""
+    return sorted(set(questions()) - set(UNSTEADY))
+
+
+def kept() -> dict[str, dict[str, str]]:
+    """Return what is kept: by function, by telling."""
+    found: dict[str, dict[str, str]] = json.loads(FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def today(name: str) -> dict[str, str]:
+    """Return the digests of what a function answers now."""
+    return {telling: digest(tokens(found)) for telling, found in answers(name, questions()[name])}
+
+
+def changed(before: dict[str, str], now: dict[str, str]) -> list[str]:
+    """Return the tellings to which the answer is another one, or that stand on one side only."""
+    both = before.keys() & now.keys()
+    return sorted((before.keys() ^ now.keys()) | {each for each in both if not same(before[each], now[each])})

@@ -1,0 +1,38 @@
+"""``python -m trust.kept`` writes the kept answers anew; with ``show NAME`` it prints one in full."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from trust.kept import FILE, changed, kept, names, today
+from trust.kept.asking import answers
+from trust.kept.tokens import tokens
+from trust.metamorphic.table import questions
+
+
+def show(name: str) -> None:
+    """Print every part of the answers of a function, one a line."""
+    for telling, found in answers(name, questions()[name]):
+        print(f"# {name}, {telling}")
+        for part in tokens(found):
+            print(f"{part:.9g}" if isinstance(part, float) else part)
+
+
+def renew() -> None:
+    """Write all answers down, and say which of them are not what they were."""
+    before = kept() if FILE.is_file() else {}
+    now = {name: today(name) for name in names()}
+    for name in sorted(before.keys() | now.keys()):
+        found = changed(before.get(name, {}), now.get(name, {}))
+        if found:
+            print(f"{name}: {', '.join(found)}")
+    FILE.write_text(json.dumps(now, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["show"]:
+        for asked in sys.argv[2:]:
+            show(asked)
+    else:
+        renew()
