@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from citypact.audit.exact import Unusable
-from citypact.audit.lines import ABSENT, Ledger, Line, leaves
+from citypact.audit.lines import ABSENT, Ledger, Line, Place, leaves
 from citypact.audit.seal import audit_seal, canonical_hash
 from citypact.errors import InputError, Problem
 
@@ -49,12 +49,15 @@ class Audit:
         Numbers that only the package itself can recompute, by place, with how many there are.
     words : Counter of str
         The same for words, truth values and nulls.
+    ledger : Ledger
+        What the auditor wrote down.
     """
 
     lines: list[Line]
     numbers: int
     recomputed: Counter[str]
     words: Counter[str]
+    ledger: Ledger
 
     @property
     def failed(self) -> list[Line]:
@@ -65,6 +68,12 @@ class Audit:
     def audited(self) -> int:
         """Numbers that were checked against their definitions in fractions."""
         return self.numbers - sum(self.recomputed.values())
+
+    @property
+    def undecided(self) -> frozenset[Place]:
+        """Places of the numbers and words that no line decides, as steps from the document's root."""
+        document, settled = self.ledger.document, self.ledger.settled
+        return frozenset(place for place, _ in leaves(document) if place not in settled)
 
 
 def audit_result(document: Mapping[str, Any]) -> Audit:
@@ -117,7 +126,8 @@ def audit_result(document: Mapping[str, Any]) -> Audit:
     _fingerprint(ledger, inputs)
     _settle_the_run(ledger)
     total = sum(ledger_numbers(document).values())
-    return Audit(ledger.lines, total, ledger.unsettled(numbers=True), ledger.unsettled(numbers=False))
+    numbers, words = (ledger.unsettled(numbers=which) for which in (True, False))
+    return Audit(ledger.lines, total, numbers, words, ledger)
 
 
 def ledger_numbers(document: Mapping[str, Any]) -> Counter[str]:
@@ -129,9 +139,9 @@ def _fingerprint(ledger: Ledger, inputs: Any) -> None:
     """The older name of the inputs: the hash of all of them, or of the scenario among them."""
     scenario = inputs.get("scenario") if isinstance(inputs, Mapping) else None
     try:
-        hashes = {canonical_hash(inputs), canonical_hash(scenario)}
+        hashes = [canonical_hash(inputs), canonical_hash(scenario)]
     except (ValueError, RecursionError):
-        hashes = set()
+        hashes = []
     found = ledger.found("fingerprint")
     ledger.fact("fingerprint", found in hashes, "the hash of the inputs or of their scenario", found)
     ledger.settle("fingerprint")

@@ -20,7 +20,7 @@ from typing import Any
 from citypact.audit.equilibrium_sets import audit_subsets
 from citypact.audit.exact import ONE, ROUNDINGS, ZERO, Unusable, exact, nearest, quotient
 from citypact.audit.linear.elimination import determinant, unique_solution
-from citypact.audit.lines import Ledger
+from citypact.audit.lines import ABSENT, Ledger
 
 #: Strategies of a player up to which the auditor enumerates all pairs of supports.
 MOST = 6
@@ -184,6 +184,9 @@ def _residuals(ledger: Ledger, known: list[list[Mixture]]) -> None:
     """Residuals of the certificate, where the lines above decide them."""
     place = ("certificate", "residuals")
     residuals = ledger.found(*place)
+    named = residuals if isinstance(residuals, dict) else {}
+    lacking = [name for name in _conditions(ledger) if name not in named]
+    ledger.fact("certificate: every condition is named", not lacking, "none left out", ", ".join(lacking))
     indices = [ledger.found("equilibria", at, "index") for at in range(len(known))]
     decided: dict[str, Fraction] = {
         "no other strategy is better": ZERO,
@@ -197,7 +200,7 @@ def _residuals(ledger: Ledger, known: list[list[Mixture]]) -> None:
     }
     if all(isinstance(each, int) for each in indices):
         decided["indices add up to one"] = Fraction(abs(sum(indices) - 1))
-    for name in residuals if isinstance(residuals, dict) else ():
+    for name in named:
         if name in decided:
             ledger.number((*place, name), decided[name])
     if isinstance(ledger.found("equilibria", 0, "exact"), list):
@@ -206,11 +209,34 @@ def _residuals(ledger: Ledger, known: list[list[Mixture]]) -> None:
     ledger.word(("certificate", "holds"), True)
 
 
+def _conditions(ledger: Ledger) -> list[str]:
+    """Return what a certificate must name: the whole list's conditions, or the regret of each profile."""
+    listed = ledger.found("equilibria")
+    exact_profiles = bool(listed) and all(isinstance(each, dict) and "index" in each for each in listed)
+    if ledger.found("degenerate") is not False or ledger.found("complete") is not True:
+        odd: list[str] = []
+    elif exact_profiles:
+        odd = ["the number of equilibria is odd", "indices add up to one"]
+    else:
+        odd = ["their number is odd"]
+    if not exact_profiles:
+        return [*(f"regret of equilibrium {at + 1}" for at in range(len(listed))), *odd]
+    pure = ["every pure equilibrium is listed"] if ledger.found("complete") is True else []
+    return [
+        "no other strategy is better", "probabilities are not negative", "probabilities add up to one",
+        *pure, *odd,
+    ]  # fmt: skip
+
+
 def _profile(ledger: Ledger, game: Game, at: int) -> list[Mixture] | None:
     """Check one equilibrium; return it if it is given in fractions."""
     place = ("equilibria", at)
     saved = ledger.found(*place, "exact")
     given = isinstance(saved, list)
+    enumerated = ledger.found(*place, "index") != ABSENT
+    ledger.fact(
+        f"equilibria[{at}]: exact probabilities", given or not enumerated, "probabilities as fractions", saved
+    )
     source = saved if given else ledger.found(*place, "strategies")
     mixtures = [[quotient(p) if given else exact(p) for p in each] for each in source]
     if [len(each) for each in mixtures] != game.shape:
@@ -232,10 +258,11 @@ def _profile(ledger: Ledger, game: Game, at: int) -> list[Mixture] | None:
         ledger.number((*place, "payoffs", who), game.payoff(who, mixtures))
     pure = all(max(each) == 1 for each in mixtures)
     ledger.word((*place, "pure"), pure)
-    if game.players == 2 and ledger.found(*place, "index") not in (None, "absent"):
-        index = index_of(game, mixtures)
-        if index is not None:
+    if game.players == 2:
+        index, told = index_of(game, mixtures), ledger.found(*place, "index")
+        if told is not None and index is not None:
             ledger.word((*place, "index"), index)
+        ledger.fact(f"equilibria[{at}]: an index or none", told != ABSENT, "an index or null", told)
     return mixtures
 
 

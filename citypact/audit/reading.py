@@ -12,6 +12,8 @@ from citypact.errors import InputError, Problem
 #: Bytes: a result is well below a megabyte, but for a game that lists a million coalitions.
 LARGEST = 45_000_000
 MOST_DIGITS = 1000
+#: Entries, counted by their commas: the largest game lists a million coalitions.
+MOST_ENTRIES = 2_000_000
 EXPECTED = "a result saved with --json or --out"
 
 
@@ -31,6 +33,8 @@ def read_saved(path: Path) -> dict[str, Any]:
             data = file.read(LARGEST + 1)
         if len(data) > LARGEST:
             raise InputError(Problem("file", f"more than {LARGEST} bytes", f"at most {LARGEST}", place))
+        if (entries := data.count(b",")) > MOST_ENTRIES:
+            raise InputError(Problem("JSON", f"{entries} entries", f"at most {MOST_ENTRIES}", place))
         text = data.decode("utf-8-sig")
         document = json.loads(
             text, parse_constant=_none, parse_float=_finite, parse_int=_whole, object_pairs_hook=_once

@@ -11,6 +11,7 @@ from citypact.errors import InputError, Problem
 from citypact.scenario.held_file import held_bytes
 
 MOST_DIGITS = 1000  #: of a whole number
+MOST_ENTRIES = 2_000_000  #: counted by their commas; the largest game lists a million coalitions
 
 
 def read_json(path: Path, expected: str, largest: int) -> dict[str, Any]:
@@ -41,7 +42,10 @@ def read_json(path: Path, expected: str, largest: int) -> dict[str, Any]:
             size = len(data)
         if size > largest:
             raise InputError(Problem("file", f"{size} bytes", f"at most {largest}", place))
-        document = strict_json((path.read_bytes() if data is None else data).decode("utf-8-sig"))
+        content = path.read_bytes() if data is None else data
+        if (entries := content.count(b",")) > MOST_ENTRIES:
+            raise InputError(Problem("JSON", f"{entries} entries", f"at most {MOST_ENTRIES}", place))
+        document = strict_json(content.decode("utf-8-sig"))
     except InputError:
         raise
     except OSError as error:

@@ -18,7 +18,7 @@ from citypact.audit.coalitions.nucleolus import (
 from citypact.audit.coalitions.traits import audit_traits
 from citypact.audit.coalitions.values import Amounts, value_of
 from citypact.audit.coalitions.worths import MOST, Worths, players_of, worths_of
-from citypact.audit.exact import ONE, ROUNDINGS, ZERO, Unusable, agrees, exact, nearest, quotient
+from citypact.audit.exact import ONE, ROUNDINGS, ZERO, Unusable, agrees, exact, is_number, nearest, quotient
 from citypact.audit.linear.elimination import unique_solution
 from citypact.audit.linear.program import Program
 from citypact.audit.linear.simplex import Dictionary
@@ -52,6 +52,10 @@ class Audited:
         return None if found is None else [self.sign * each for each in found]
 
 
+#: What shows that a point lies in the core.
+CORE_CONDITIONS = ("no coalition does better alone", "the whole total is shared")
+
+
 def audit_allocation(ledger: Ledger) -> None:
     """Check a saved allocation of a game of at most ten players."""
     document = ledger.document
@@ -72,11 +76,22 @@ def audit_allocation(ledger: Ledger) -> None:
         ledger.word((name,), game.data.get(name))
     ledger.word(("unit",), game.data.get("unit", "亿元"))
     allocations = ledger.found("allocations")
-    for rule in allocations if isinstance(allocations, Mapping) else ():
+    rules = list(allocations) if isinstance(allocations, Mapping) else []
+    _none_left_out(ledger, rules)
+    for rule in rules:
         _allocation(ledger, game, rule)
     _core(ledger, game)
     audit_traits(ledger, game.given, players, cost=game.sign < 0)
     _moves(ledger, game)
+
+
+def _none_left_out(ledger: Ledger, rules: list[str]) -> None:
+    """A rule stands with its amounts, its method and what moves it; those asked for by name must be there."""
+    asked, skipped = ledger.document["inputs"].get("rules"), ledger.found("skipped")
+    told = [*rules, *(skipped if isinstance(skipped, Mapping) else ())]
+    missing = [rule for rule in asked if rule not in told] if isinstance(asked, list) else []
+    ledger.fact("every rule that was asked for", not missing, "none left out", ", ".join(map(str, missing)))
+    ledger.keys(("methods",), rules)
 
 
 def _allocation(ledger: Ledger, game: Audited, rule: str) -> None:
@@ -130,6 +145,7 @@ def _core(ledger: Ledger, game: Audited) -> None:
         ledger.keys(("core", "ranges"), [])
         ledger.size(("core", "vertices"), 0)
         return
+    ledger.keys((*proof, "allocation"), game.players)
     saved = [exact(ledger.found(*proof, "allocation", name)) for name in game.players]
     point = [game.sign * each for each in saved]
     worst = max(excesses(worths, point).values(), default=ZERO)
@@ -139,6 +155,9 @@ def _core(ledger: Ledger, game: Audited) -> None:
     ledger.settle(*proof, "allocation")
     ledger.word((*proof, "kind"), "allocation in the core")
     recheck = (*proof, "recheck", "residuals")
+    ledger.keys(recheck, CORE_CONDITIONS)
+    measured = ledger.found(*proof, "recheck", "scale")
+    ledger.fact("core: what residuals are measured by", is_number(measured), "a number", measured)
     if agrees(ledger.found(*proof, "recheck", "scale"), game.scale):
         ledger.number((*proof, "recheck", "scale"), game.scale)
         ledger.number((*recheck, "no coalition does better alone"), worst / game.scale, ROUNDINGS)
@@ -172,6 +191,9 @@ def _balanced(ledger: Ledger, game: Audited) -> None:
     ledger.settle(*proof, "exact")
     ledger.word((*proof, "kind"), "balanced collection")
     recheck = (*proof, "recheck", "residuals")
+    ledger.keys(recheck, CORE_CONDITIONS)
+    measured = ledger.found(*proof, "recheck", "scale")
+    ledger.fact("core: what residuals are measured by", is_number(measured), "a number", measured)
     for name in game.players:
         ledger.number((*recheck, f"{name} is covered once"), ZERO)
     ledger.number((*recheck, "no weight is negative"), -min(weights.values(), default=ZERO))

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from citypact.audit.exact import ONE, ROUNDINGS, ZERO, exact
+from citypact.audit.fifty_fifty.asked import left_out
 from citypact.audit.fifty_fifty.conditions import CONDITIONS, Condition, condition_of, regret
 from citypact.audit.fifty_fifty.given import WHOLE, Given, given_of
 from citypact.audit.lines import ABSENT, Ledger, Place
@@ -94,6 +95,10 @@ def _table(ledger: Ledger) -> None:
 def _condition(ledger: Ledger, at: Place, key: str, found: Condition | None, slack: Fraction) -> None:
     slack = max(slack, ROUNDINGS) if key in ROUNDED else slack
     ledger.word((*at, "key"), key)
+    lacking = left_out(key, _inputs(ledger, at), answered=found is not None)
+    ledger.fact(
+        f"{key}: every number that it is asked with", not lacking, "none left out", ", ".join(lacking)
+    )
     for name, value in _inputs(ledger, at).items():
         place = (*at, "inputs", name)
         known = ledger.found("calibration", name)

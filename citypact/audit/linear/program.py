@@ -137,16 +137,17 @@ def _tight(ledger: Ledger, place: Place, program: Program, proof: Proof) -> None
     data = ledger.found(*place)
     rows = {row.label: row for row in program.rows}
     for name in ("tight", "idle"):
-        listed = data.get(name, []) if isinstance(data, Mapping) else []
+        listed = data.get(name, ()) if isinstance(data, Mapping) else ()
         if name == "tight":
             bad = [each for each in listed if each not in rows or dot(rows[each].coefficients, proof.point)
                    != rows[each].bound] if proof.point else []  # fmt: skip
         else:
             bad = [each for each in listed if proof.point.get(each, ZERO) != 0]
+        bad = bad if isinstance(listed, list) else [listed]
         ledger.fact(f"{spelled(place)}: {name}", not bad, "as the point is", bad)
         if proof.status == "optimal":
             ledger.settle(*place, name)
     for name in ("ray", "still", "rest"):
-        if isinstance(data, Mapping) and name in data:
-            ledger.fact(f"{spelled(place)}: {name}", not data[name], "nothing", data[name])
-            ledger.settle(*place, name)
+        claimed = ledger.found(*place, name)
+        ledger.fact(f"{spelled(place)}: {name}", not claimed, "nothing", claimed)
+        ledger.settle(*place, name)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from citypact.audit.exact import ZERO, is_number
 from citypact.audit.lines import Ledger, Place
 from citypact.audit.relocation.question import Question
-from citypact.audit.relocation.ratios import Rule
+from citypact.audit.relocation.ratios import NASH_LIKE, Rule
 
 #: Residuals of a certificate that are zero, to the last digit, at an optimum in fractions.
 NOTHING_LOST = (
@@ -20,6 +20,22 @@ NOTHING_LOST = (
     "same fraction of the ideal gain", "no central money is needed", "scaled gains are equal inside",
     "the smaller gain cannot be raised", "no less central money would do",
 )  # fmt: skip
+#: What is said of the ends of the optimal ratios.
+WHOLE_SET = (
+    "optimal ratios within the levers", "the lowest optimal ratio is optimal",
+    "the highest optimal ratio is optimal",
+    "no optimal ratio beyond the lowest", "no optimal ratio beyond the highest",
+)  # fmt: skip
+#: What shows that a ratio is best by a criterion.
+STATEMENTS: dict[str, tuple[str, ...]] = {
+    "egalitarian": (
+        "no other ratio is better", "scaled gains are equal inside", "the smaller gain cannot be raised",
+    ),
+    "kalai-smorodinsky": ("same fraction of the ideal gain",),
+    "utilitarian": ("no other ratio is better",),
+    "nearest": ("no other ratio is nearer",),
+    "min-central": ("no central money is needed",),
+}  # fmt: skip
 
 
 def audit_residuals(ledger: Ledger, at: Place, question: Question, ratio: Fraction) -> None:
@@ -44,7 +60,10 @@ def audit_residuals(ledger: Ledger, at: Place, question: Question, ratio: Fracti
         best = max(min(game.gains(verdict.lo)), min(game.gains(verdict.hi)))
         known["no other ratio is better"] = (best - min(game.gains(ratio))) / game.revenue
     residuals = ledger.found(*inner)
-    for name, value in residuals.items() if isinstance(residuals, Mapping) else ():
+    named = residuals if isinstance(residuals, Mapping) else {}
+    lacking = [name for name in conditions_of(question) if name not in named]
+    ledger.fact("certificate: every condition is named", not lacking, "none left out", ", ".join(lacking))
+    for name, value in named.items():
         place: Place = (*inner, name)
         # Of several criteria in a row each has its own: "2. nash: no other ratio is better".
         criterion, statement = re.sub(r"^\d+\. ", "", str(name)).rpartition(": ")[::2]
@@ -54,6 +73,26 @@ def audit_residuals(ledger: Ledger, at: Place, question: Question, ratio: Fracti
             holds = is_number(value) and value <= 0
             ledger.fact(f"residual of '{name}' violates nothing", holds, "at most 0", value)
     audit_form(ledger, at, question)
+
+
+def conditions_of(question: Question) -> list[str]:
+    """Return the conditions that a split's certificate must name, by its criteria and its grants."""
+    if any(question.verdict.grants):
+        return ["ratio within the levers", "no grant is negative", "no less central money would do"]
+    rules = question.rules
+    named = ["ratio within the levers", "a constraint forms each end"]
+    for at, rule in enumerate(rules, start=1):
+        before = f"{at}. {rule.name}: " if len(rules) > 1 else ""
+        named += [before + each for each in _statements(rule.name, question)]
+    return named + list(WHOLE_SET)
+
+
+def _statements(rule: str, question: Question) -> tuple[str, ...]:
+    if rule in NASH_LIKE:
+        if question.game.rivals:
+            return ("weighted Shapley value",)
+        return ("no other ratio is better",) if question.game.surplus else ("nothing to split",)
+    return STATEMENTS[rule]
 
 
 def audit_form(ledger: Ledger, at: Place, question: Question) -> None:
