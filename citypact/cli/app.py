@@ -144,10 +144,13 @@ def _close_output() -> None:
 
 
 def _usage_line(error: Any, arguments: Sequence[str]) -> str:
-    message = " ".join(error.format_message().split())
+    # A word may be as long as a file; its end is not needed to find it.
+    message = re.sub(
+        r"(\S{200})\S{20,}?(\W{0,3})(?=\s|$)", r"\1...\2", " ".join(error.format_message().split())
+    )
     option = re.search(r"'(--[a-z-]+)'", message)
     if option and option[1] in arguments[:-1]:
-        message += f"; found {arguments[arguments.index(option[1]) + 1]!r}"
+        message += f"; found {arguments[arguments.index(option[1]) + 1][:200]!r}"
     context = getattr(error, "ctx", None)
     where = context.command_path if context else "citypact"
     return f"{where}: {message} (see {where} --help)"

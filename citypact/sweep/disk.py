@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def refuse_small_disk(manifest: Manifest, folder: Path) -> None:
     InputError
         Naming what is needed and what is free.
     """
-    place = folder.resolve()
+    place = Path(os.path.realpath(folder))  # never raises, also where links lead round in a circle
     while not place.exists():
         place = place.parent
     written = sum(file.stat().st_size for file in folder.glob("chunks/*.parquet"))

@@ -6,6 +6,7 @@ in without a line is found all the same, one that was taken away is told as gone
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from contextlib import closing
@@ -75,7 +76,7 @@ def register(folder: Path, manifest: Manifest) -> None:
     InputError
         If the registry cannot be written.
     """
-    folder = folder.resolve()
+    folder = Path(os.path.realpath(folder))
     place = folder.parent / REGISTRY
     made = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     line = (folder.name, manifest.hash, manifest.size, made)

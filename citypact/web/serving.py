@@ -102,6 +102,9 @@ def bound(settings: Settings) -> socket.socket:
         expected = "an address of this machine whose port is free"
         place = f"{settings.host}:{settings.port} ({error.strerror or error})"
         raise InputError(Problem("--port", place, expected, remedy="--port 0 takes a free one")) from None
+    except ValueError:  # no name that could be asked for: a part too long, a character of no name, a NUL
+        expected = "a name or an address of this machine"
+        raise InputError(Problem("--host", settings.host[:100], expected)) from None
     return listening
 
 

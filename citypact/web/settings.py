@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from citypact.errors import InputError, Problem
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
+MOST_WORKERS = 256
+LONGEST_LIMIT = 86_400.0  #: seconds; a clock of the system does not count to any number
 SHORTEST_TOKEN = 16  #: characters; 96 bits in the alphabet of URLs
 MEGABYTE = 1024 * 1024
 _NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\Z")
@@ -30,9 +32,10 @@ class Settings:
     public_names : tuple of str
         Names by which visitors reach the server through a proxy.
     workers : int
-        Processes for questions that can be heavy; half as many more answer the closed forms.
+        Processes for questions that can be heavy, at most 256; half as many more answer the closed forms.
     time_limit, quick_limit : float
-        Seconds that a heavy and a closed-form question may take, after which its process is replaced.
+        Seconds that a heavy and a closed-form question may take, after which its process is replaced; a day
+        at most for the first.
     queue_limit : int
         Questions that may wait in each of the two queues.
     largest_body, largest_upload : int
@@ -75,6 +78,10 @@ class Settings:
             )
             if not getattr(self, name) > 0
         ]
+        if self.workers > MOST_WORKERS:
+            problems.append(Problem("--workers", self.workers, f"at most {MOST_WORKERS} processes"))
+        if self.time_limit > LONGEST_LIMIT:
+            problems.append(Problem("--time-limit", self.time_limit, f"at most {LONGEST_LIMIT:g} seconds"))
         if not 0 <= self.port <= 65535:
             problems.append(Problem("--port", self.port, "a port from 0 (a free one) to 65535"))
         problems += [

@@ -24,7 +24,7 @@ def tried(
     folder.mkdir(parents=True)
     os.chdir(folder)
     call = BY_NAME[name].make(rng, folder, watch)
-    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    before = {path: path.lstat().st_mtime_ns for path in folder.rglob("*")}
     seen = call()
     again = number % TWICE == 0 and not seen.fault
     if again:

@@ -184,7 +184,7 @@ def _fault(told: str, folder: Path) -> str:
 
 def main() -> None:
     """Run libFuzzer on one parser, as :func:`guided` starts it."""
-    import atheris
+    import atheris  # type: ignore[import-untyped, unused-ignore]  # where it is installed, without types
 
     from citypact.errors import InputError
 

@@ -20,6 +20,8 @@ from typing import Any
 
 #: Seconds of the processor within which one input of at most a megabyte is answered or refused.
 LONGEST = 20.0
+#: Seconds of the wall after which a call is taken to wait for what never comes, such as a pipe's other end.
+WAITING = 120.0
 #: Bytes of memory that a process which was given thousands of inputs holds at its peak.
 MOST_MEMORY = 2 << 30
 
@@ -67,6 +69,9 @@ class Watch:
         self.spill = f"{Path(tempfile.gettempdir()).resolve()}/citypact-"
         self.on = False
         self.found: list[str] = []
+        # It looks for its folder of settings once, and keeps its list of fonts there.
+        import matplotlib.font_manager  # noqa: F401
+
         sys.addaudithook(self._hook)
 
     def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -83,12 +88,14 @@ class Watch:
             for path in arguments[:2]:
                 if isinstance(path, (str, bytes, os.PathLike)):
                     self._note(event, path)
-        elif event in _OUTSIDE:
+        elif event in _OUTSIDE and arguments[:1] != ("fc-list",):  # the system's list of fonts
             self.found.append(f"{event} {arguments[:2]!r}")
 
     def _note(self, event: str, path: Any) -> None:
         with contextlib.suppress(ValueError, OSError):
             place = os.path.realpath(os.fsdecode(path))
+            if event == "os.mkdir" and os.path.lexists(place):
+                return  # what is there is not made
             if event == "open" and place == os.path.dirname(self.spill):
                 return  # a spill file without a name: Linux opens the folder to make it (O_TMPFILE)
             if (
@@ -100,26 +107,31 @@ class Watch:
 
 
 @contextlib.contextmanager
-def _clock(seconds: float) -> Iterator[None]:
+def _clock(seconds: float, waiting: float) -> Iterator[None]:
     def ring(*_: object) -> None:
         raise _TooLongError
 
     # Of the processor, not of the wall: a machine that others use as well must not break a promise of ours.
-    before = signal.signal(signal.SIGPROF, ring)
+    before = signal.signal(signal.SIGPROF, ring), signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, waiting)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGPROF, before[0])
+        signal.signal(signal.SIGALRM, before[1])
 
 
 @cache
 def _commands_built_once() -> None:
     """Keep the tree of commands of each language: to build it takes longer than most commands."""
-    from citypact.cli import app
+    from importlib import import_module
+
     from citypact.language import current_language
 
+    app: Any = import_module("citypact.cli.app")
     build, speak = app.get_command, app.speak_help
     built: dict[str, Any] = {}
 
@@ -143,7 +155,7 @@ def command_seen(arguments: Sequence[str], watch: Watch) -> Seen:
         io.TextIOWrapper(io.BytesIO(), "utf-8"),
     )
     status, fault = watched(lambda: run(arguments), watch, out, err)
-    said, told = out.buffer.getvalue().decode(), err.buffer.getvalue().decode()  # type: ignore[attr-defined]
+    said, told = out.buffer.getvalue().decode(), err.buffer.getvalue().decode()
     seen = Seen(status if isinstance(status, int) else -1, said, told, fault)
     return seen if fault else Seen(seen.status, said, told, command_fault(seen, arguments))
 
@@ -157,7 +169,7 @@ def watched(call: Callable[[], Any], watch: Watch, out: Any = None, err: Any = N
         with (
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
-            _clock(LONGEST),
+            _clock(LONGEST, WAITING),
             warnings.catch_warnings(),
         ):
             watch.on = True
@@ -168,7 +180,7 @@ def watched(call: Callable[[], Any], watch: Watch, out: Any = None, err: Any = N
                 out.flush()
                 err.flush()
     except _TooLongError:
-        fault = f"still at work after {LONGEST:g} s"
+        fault = f"still at work after {LONGEST:g} s of the processor, or {WAITING:g} s of waiting"
     except BaseException as error:
         last = traceback.extract_tb(error.__traceback__)
         own = [each for each in last if "/citypact/" in each.filename] or list(last)
@@ -199,7 +211,7 @@ def command_fault(seen: Seen, arguments: Sequence[str]) -> str:
     noisy = next((line for line in lines if re.search(r"Warning: |\.py:\d+", line)), None)
     if noisy:
         return f"a warning of another package: {noisy[:200]}"
-    if seen.status == 0 and "--json" in arguments and "--help" not in arguments:
+    if seen.status == 0 and "--json" in arguments and not {"--help", "-h"} & set(arguments):
         return json_fault(seen.out)
     return ""
 

@@ -116,6 +116,10 @@ VARIED = (
         "empirical:column.csv:x",
     ),
 )
+LISTS = (
+    "name,parameters.plant.growth\nslow,0.9\nfast,1.4\n",
+    "parameters.plant.growth,parameters.origin_side.hazard\n0.9,0.2\n1.2,0.25\n1.5,0.3\n",
+)
 QUERIES = (
     "SELECT count(*) FROM run",
     'SELECT avg("parameters.plant.growth") FROM run',

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from trust.fuzzing import page_cases, seeds
+from trust.fuzzing import page_cases, page_line, places, seeds
 from trust.fuzzing.mutations import bytes_of, mutated_bytes, mutated_text, mutated_tree
 from trust.fuzzing.nasty import NAMES, NUMBERS
 from trust.fuzzing.observing import Case, Watch, command_seen
@@ -121,6 +121,20 @@ def _sweep(rng: Random, folder: Path, watch: Watch) -> Case:
     return lambda: command_seen(words, watch)
 
 
+def _scenario_list(rng: Random, folder: Path, watch: Watch) -> Case:
+    """A table of scenarios that a sweep runs, as text or as a workbook."""
+    if rng.random() < 0.3:
+        file = folder / "list.xlsx"
+        file.write_bytes(mutated_workbook(workbook(rng.choice(seeds.LISTS), rng), rng))
+    else:
+        file = folder / "list.csv"
+        file.write_bytes(bytes_of(rng.choice(seeds.LISTS), seeds.LISTS, rng))
+    words = ["sweep", "beijing-hebei", "--list", str(file), *(["--json"] if rng.random() < 0.5 else [])]
+    if rng.random() < 0.1:
+        words += ["--vary", "parameters.plant.growth=range"]
+    return lambda: command_seen(words, watch)
+
+
 @cache
 def _stored(folder: Path) -> Path:
     """A run of 64 rows in two files, made once."""
@@ -213,7 +227,11 @@ TARGETS = (
            _file(("reproduce", "FILE", "--json"), ".yaml", lambda: seeds.cases("relocation"))),
     Target("command lines", _line),
     Target("words of a sweep", _sweep),
+    Target("lists of scenarios", _scenario_list),
     Target("run directories", _run_directory),
+    Target("links, devices and pipes that are read", places.special_input),
+    Target("links, devices and pipes in an output folder", places.special_output),
+    Target("lines of the server", page_line.page_line),
     Target("questions of the API", page_cases.question),
     Target("forms of the page", page_cases.form),
     Target("files handed in to the page", page_cases.upload),
