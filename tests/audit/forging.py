@@ -3,10 +3,12 @@
 import copy
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from every_kind import answered
 
+from citypact.audit import Audit, audit_result
 from citypact.audit.seal import canonical_hash
 
 
@@ -14,6 +16,12 @@ def saved(name: str) -> dict[str, Any]:
     """A small result as it is read from a file."""
     document: dict[str, Any] = json.loads(json.dumps(answered(name).document))
     return document
+
+
+@cache
+def audited(name: str) -> Audit:
+    """The audit of a small result, made once."""
+    return audit_result(saved(name))
 
 
 def numbers(tree: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

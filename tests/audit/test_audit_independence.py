@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from every_kind import QUESTIONS, answered
+from forging import audited
 
 from citypact.audit import audit_result
 from citypact.audit.coalitions.nucleolus import is_nucleolus, nucleolus
@@ -63,14 +64,14 @@ def test_it_runs_where_nothing_is_installed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_an_untouched_result_of_every_kind_passes(name: str) -> None:
-    audit = audit_result(saved(name))
+    audit = audited(name)
     assert [str(line) for line in audit.failed] == []
     assert audit.audited + sum(audit.recomputed.values()) == audit.numbers
 
 
 @pytest.mark.parametrize("name", ["split", "split without agreement", "split of a case", "statute"])
 def test_every_number_of_the_closed_forms_is_audited(name: str) -> None:
-    assert audit_result(saved(name)).recomputed.total() == 0
+    assert audited(name).recomputed.total() == 0
 
 
 CRITERIA = [

@@ -105,6 +105,9 @@ def test_terms_of_a_scenario_are_kept() -> None:
     inputs = json.loads(json.dumps(answer_case("beijing-hebei-package").document["inputs"]))
     parameters = inputs["scenario"]["parameters"]
     parameters.pop("tax_water")
+    for name in list(parameters["issues"]):
+        if name not in ("trunk road", next(iter(parameters["issues"]))):
+            del parameters["issues"][name]
     unit = {"unit": next(iter(parameters["issues"]["trunk road"]["gains"].values()))["unit"], "trust": "A",
             "note": "a test"}  # fmt: skip
     cities = inputs["scenario"]["players"]
@@ -134,7 +137,7 @@ def test_a_dearer_plan_that_is_consistent_is_found() -> None:
 
 
 def test_a_branch_left_out_is_found() -> None:
-    document = found(table([[5, 3, 4], [-4, -2, -3], [1, 1, -3]], [False, False, False], share=0.7))
+    document = found(table([[5, 3], [-4, -1]], [False, False], share=0.5))
     branches = document["plan"]["proof"]["branch_proofs"]
     assert len(branches) > 1
     del branches[-1]
@@ -147,7 +150,7 @@ def test_no_number_of_a_package_can_be_forged() -> None:
     assert audit_result(document).recomputed.total() == 0
     places = answers(document)
     assert len(places) > 60
-    for place in random.Random("forger").sample(places, 30):
+    for place in random.Random("forger").sample(places, 10):
         lines = [line.name for line in audit_result(forged(document, place)).failed]
         assert lines, f"{place} was changed, sealed again, and nobody noticed"
         assert not any("hash" in each for each in lines)

@@ -162,7 +162,7 @@ def test_no_number_of_a_list_can_be_forged(name: str) -> None:
     assert audit_result(document).recomputed.total() == 0
     places = answers(document)
     assert len(places) > 40
-    for place in random.Random("forger").sample(places, 40):
+    for place in random.Random("forger").sample(places, 20):
         lines = [line.name for line in audit_result(forged(document, place)).failed]
         assert lines, f"{place} was changed, sealed again, and nobody noticed"
         assert not any("hash" in each for each in lines)

@@ -77,7 +77,7 @@ def test_no_audited_number_of_a_posted_ratio_can_be_forged() -> None:
     floating = ("convergence", "certificate", "second_best", "shadow_prices")
     places = [place for place in answers(document) if place[0] not in floating]
     assert len(places) > 35
-    for place in random.Random("forger").sample(places, 35):
+    for place in random.Random("forger").sample(places, 12):
         lines = [line.name for line in audit_result(forged(document, place)).failed]
         assert lines, f"{place} was changed, sealed again, and nobody noticed"
         assert not any("hash" in each for each in lines)
