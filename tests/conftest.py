@@ -1,13 +1,20 @@
-"""One profile for all property tests: the same examples every time, however busy the machine."""
+"""One profile for all property tests: the same examples every time, however busy the machine.
+
+Matrices are small and several processes work beside each other, so the linear algebra of each keeps to one
+thread: more would spend most of their time waiting for one another.
+"""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from hypothesis import settings
 
+for _library in ("OPENBLAS", "OMP", "MKL"):  # read when NumPy is imported, which comes later
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 settings.register_profile("citypact", deadline=None, derandomize=True)
 settings.load_profile("citypact")
 

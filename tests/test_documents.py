@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
+import warnings
 from pathlib import Path
 
 import pytest
+
+from citypact.cli.app import run
 
 ROOT = Path(__file__).resolve().parent.parent
 STARTS = sorted(ROOT.glob("README*.md"))
@@ -28,38 +28,31 @@ def blocks(page: Path, language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
-def test_commands_of_a_page_run(page: Path, tmp_path: Path) -> None:
-    """Every `citypact …` line succeeds, in order, in an empty folder."""
+def test_commands_of_a_page_run(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every `citypact …` line succeeds, in order, in an empty folder; test_startup starts Python afresh."""
+    monkeypatch.chdir(tmp_path)
     ran = 0
     for block in blocks(page, "sh"):
         for line in block.splitlines():
             if not line.startswith("citypact "):
                 continue
-            done = subprocess.run(
-                [sys.executable, "-m", "citypact.cli", *shlex.split(line)[1:]],
-                cwd=tmp_path,
-                capture_output=True,
-                text=True,
-                check=False,
-                env={**os.environ, "PYTHONUTF8": "1"},
-            )
-            assert done.returncode == 0, f"{line}\n{done.stderr}"
-            assert done.stdout.strip()
+            status = run(shlex.split(line)[1:])
+            said = capsys.readouterr()
+            assert status == 0, f"{line}\n{said.err}"
+            assert said.out.strip()
             ran += 1
     assert ran or (page not in STARTS and page.name != "first-agreement.md")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
-def test_python_of_a_page_runs(page: Path, tmp_path: Path) -> None:
+def test_python_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     program = "\n".join(blocks(page, "python"))
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        exec(compile(program, str(page), "exec", dont_inherit=True), {"__name__": "__main__"})
 
 
 def test_the_figures_that_the_readme_quotes_are_the_model_s() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from numbers import Integral, Rational
 
 from citypact.errors import InputError, Problem
@@ -33,14 +34,25 @@ def as_fraction(number: Number) -> Fraction:
     """
     if isinstance(number, Fraction):
         return number
+    if type(number) is float:
+        return _decimal(number)
     if isinstance(number, Integral):
         return Fraction(int(number))
     if isinstance(number, Rational):
         return Fraction(number.numerator, number.denominator)
+    return _spelled(number)
+
+
+def _spelled(number: float) -> Fraction:
     if not math.isfinite(number):
         raise InputError(Problem("number", number, "a finite number"))
     # NumPy's scalars show the shortest decimal of their own precision, as Python's floats do.
     return Fraction(str(number))
+
+
+#: A scenario asks for the same few numbers again and again. Not for NumPy's scalars: of two that are equal
+#: but of other precision each spells another decimal.
+_decimal = lru_cache(maxsize=4096)(_spelled)
 
 
 def total(numbers: Iterable[Number]) -> Fraction:

@@ -10,12 +10,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from answered_once import recomputed_once  # noqa: F401 - the fixture answered_once
 
 from citypact.cli.app import run
 from citypact.errors import InputError
 from citypact.scenario.coalition_load import load_game
 from citypact.scenario.coalition_result import allocation_result
 from citypact.scenario.verify import verify_result
+
+pytestmark = pytest.mark.usefixtures("answered_once")
 
 EMPTY = {
     "players": ["A", "B", "C"],

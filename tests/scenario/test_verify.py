@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from answered_once import recomputed_once  # noqa: F401 - the fixture answered_once
 
 from citypact.cli.app import run
 from citypact.errors import InputError
@@ -16,6 +17,8 @@ from citypact.scenario.load import load_scenario
 from citypact.scenario.reproduction import reproduction_result
 from citypact.scenario.split_result import split_result
 from citypact.scenario.verify import read_result, verify_result
+
+pytestmark = pytest.mark.usefixtures("answered_once")
 
 
 def saved(document: dict[str, Any]) -> dict[str, Any]:

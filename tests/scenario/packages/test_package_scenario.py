@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from answered_once import recomputed_once  # noqa: F401 - the fixture answered_once
 
 from citypact import solve_obstacle
 from citypact.errors import InputError
@@ -25,6 +26,7 @@ from citypact.scenario.packages.templates import PACKAGE
 from citypact.scenario.templates import template
 from citypact.scenario.verify import verify_result
 
+pytestmark = pytest.mark.usefixtures("answered_once")
 CASE = "beijing-hebei-package"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from answered_once import recomputed_once  # noqa: F401 - the fixture answered_once
 
 from citypact.cli import app as house
 from citypact.errors import InputError
@@ -16,6 +17,8 @@ from citypact.scenario.packages.result import package_result
 from citypact.scenario.packages.scenario import PackageScenario
 from citypact.scenario.packages.templates import PACKAGE
 from citypact.scenario.verify import verify_result
+
+pytestmark = pytest.mark.usefixtures("answered_once")
 
 GAIN = "{value: %s, unit: 亿元, trust: A, note: made up}"
 ISSUE = """\

@@ -7,11 +7,14 @@ import json
 from typing import Any
 
 import pytest
+from answered_once import recomputed_once  # noqa: F401 - the fixture answered_once
 
 from citypact.scenario.load import load_river
 from citypact.scenario.verify import verify_result
 from citypact.scenario.water.pair_result import compensation_result
 from citypact.scenario.water.river_result import river_result
+
+pytestmark = pytest.mark.usefixtures("answered_once")
 
 
 @pytest.fixture(scope="module")
