@@ -26,8 +26,8 @@ def report_command(
 ) -> None:
     """Write a report: question, answer, charts, tables, assumptions, sources, and what proves it.
 
-    Every number is recomputed first; a saved result that does not follow from its inputs is refused,
-    with exit status 1 and the lines that fail.
+    Every number is recomputed first; a saved result that does not follow from its inputs, or is not as it
+    was written, is refused, with exit status 1 and the lines that fail.
     """
     from citypact.report.documents.making import ending_of, report_bytes
     from citypact.report.saved.files import refuse_existing, refuse_folder, write_new
@@ -42,10 +42,10 @@ def report_command(
         content = report_bytes(answer_case(source), ending, source=source)
     else:
         from citypact.report.documents.proof import require_lines
-        from citypact.scenario.verify import verify_result
+        from citypact.scenario.verify import seal_lines, verify_result
 
         lines = verify_result(saved)
-        require_lines(lines, source)
+        require_lines([*lines, *seal_lines(saved)], source)
         content = report_bytes(answer_of(saved), ending, source=source, lines=lines)
     write_new(out, content, force=force)
     say(f"Written: {out}")

@@ -14,7 +14,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from citypact.audit.seal import HASHES, SCHEMA
+from citypact.audit.lines import Ledger
+from citypact.audit.seal import HASHES, SCHEMA, audit_seal
 from citypact.errors import CityPactError, InputError
 from citypact.games.rational import as_fraction
 from citypact.games.relocation_path import RelocationPath
@@ -45,8 +46,33 @@ def read_result(path: Path) -> dict[str, Any]:
     return read_json(path, "a result saved with --json or --out", LARGEST_RESULT)
 
 
+def verify_saved(document: Mapping[str, Any]) -> list[Line]:
+    """Return the lines of the seals of a saved result, and one for every statement of it.
+
+    Raises
+    ------
+    InputError
+        If the document does not say what kind of result it is.
+
+    Examples
+    --------
+    >>> from citypact.scenario.answers import answer
+    >>> saved = answer("statute", {"base": 1.0, "growth": 1.2}).document
+    >>> [line.name for line in verify_saved({**saved, "document_hash": "0"}) if not line.holds]
+    ['document_hash']
+    """
+    return [*seal_lines(document), *verify_result(document)]
+
+
+def seal_lines(document: Mapping[str, Any]) -> list[Line]:
+    """Return a line for the schema and one for each hash: that the document is as it was written."""
+    ledger = Ledger(document)
+    audit_seal(ledger)
+    return [Line(line.name, line.holds, line.expected, line.found) for line in ledger.lines]
+
+
 def verify_result(document: Mapping[str, Any]) -> list[Line]:
-    """Return one line for every statement of a saved result; its hashes are checked by ``citypact.audit``.
+    """Return one line for every statement of a saved result; its hashes are checked by ``verify_saved``.
 
     Raises
     ------

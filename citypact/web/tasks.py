@@ -133,11 +133,11 @@ def picture_file(asked: Mapping[str, Any], language: str, form: str, name: str |
 
 
 def verify_document(document: Mapping[str, Any], language: str) -> Parts:
-    """Recheck a saved result; as ``citypact verify --json``."""
-    from citypact.scenario.verify import verify_result
+    """Recheck a saved result, its seals first; as the recomputation of ``citypact verify --json``."""
+    from citypact.scenario.verify import verify_saved
 
     with use_language(language):
-        lines = verify_result(document)
+        lines = verify_saved(document)
         failed = [
             {
                 "line": translate(line.name, language),

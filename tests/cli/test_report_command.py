@@ -49,6 +49,22 @@ def test_a_result_that_does_not_follow_is_refused_with_its_lines(
     assert not (tmp_path / "r.html").exists()
 
 
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [("version", "0.0.0"), ("document_hash", "0" * 64), ("schema", 2), ("scenario_hash", None)],
+)
+def test_a_result_whose_seals_do_not_fit_is_refused(
+    saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], place: str, value: object
+) -> None:
+    document = json.loads(saved.read_text(encoding="utf-8"))
+    (document["provenance"] if place == "version" else document)[place] = value
+    saved.write_text(json.dumps(document), encoding="utf-8")
+    assert run(["report", str(saved), "-o", str(tmp_path / "r.html")]) == 1
+    told = capsys.readouterr().err
+    assert "document_hash: found" in told
+    assert not (tmp_path / "r.html").exists()
+
+
 def test_many_failing_lines_are_counted(
     saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

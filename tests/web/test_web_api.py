@@ -179,6 +179,12 @@ def test_a_result_is_taken_along_and_rechecked(visitor: httpx.Client) -> None:
     checked = visitor.post("/api/verify", json=document).json()
     assert not checked["holds"]
     assert "ratio" in {each["line"] for each in checked["failed"]}
+    assert "document_hash" in {each["line"] for each in checked["failed"]}
+    # A word that nothing recomputes: the seal alone knows it.
+    document = reply.json()
+    document["provenance"]["version"] = "0.0.0"
+    checked = visitor.post("/api/verify", json=document).json()
+    assert [each["line"] for each in checked["failed"]] == ["document_hash"]
     assert visitor.post("/api/verify", json={"kind": "x"}).status_code == 422
     assert visitor.post("/api/verify", json={"kind": "split", "inputs": {"revenue": {}}}).status_code in (
         200,
