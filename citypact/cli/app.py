@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from unicodedata import category
 
@@ -127,6 +128,8 @@ def _run(arguments: Sequence[str]) -> int:
         # The reader (head, less) has closed; a second failure on exit would print a traceback.
         _close_output()
         return 0
+    except ImportError as error:
+        return _complain(_unimportable(error), 1)
     except OSError as error:
         _close_output()
         return _complain(f"output: found {error.strerror or error}, expected a place that can be written", 2)
@@ -137,10 +140,19 @@ def _run(arguments: Sequence[str]) -> int:
     return status if isinstance(status, int) else 0
 
 
+def _unimportable(error: ImportError) -> str:
+    """Name the package that is missing or broken; what is wrong with our own files is not hidden."""
+    package = (error.name or "").partition(".")[0]
+    if package in ("", "citypact"):
+        raise error
+    return f"{package} cannot be imported ({error}): install citypact again, which brings it"
+
+
 def _close_output() -> None:
     """Point standard output at nothing, so that the interpreter's last flush cannot fail."""
     if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with suppress(OSError, ValueError):  # an output that is no file of the system
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage_line(error: Any, arguments: Sequence[str]) -> str:

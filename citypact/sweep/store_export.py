@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from citypact.errors import InputError, Problem
 from citypact.scenario.whole_file import whole_file
@@ -89,23 +92,34 @@ def _write_csv(stream: BinaryIO, names: Sequence[str], rows: Iterable[Sequence[A
 
 def _write_xlsx(stream: BinaryIO, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     from openpyxl import Workbook
+    from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("run")
-    sheet.append([cell(name) for name in names])
     count = 0
     try:
+        sheet.append([cell(name) for name in names])
         for row in rows:
             count += 1
             if count >= SHEET:
                 found = f"more than {SHEET - 1} rows"
                 raise InputError(Problem("--out", found, f"at most the {SHEET - 1} rows of a sheet, or .csv"))
             sheet.append([_excel(cell(value)) for value in row])
-    except BaseException:
-        sheet.close()  # its rows stand in a temporary file
-        raise
-    book.save(stream)
+        with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+            ExcelWriter(book, archive).save()
+    except BaseException as error:
+        with suppress(Exception):
+            sheet.close()  # its rows stand in a temporary file
+        raise _disk_error(error) from None
     return count
+
+
+def _disk_error(error: BaseException) -> BaseException:
+    """Return the error of the disk that lxml tells in its own words, such as ``IO_ENOSPC``."""
+    if type(error).__name__ != "SerialisationError":
+        return error
+    number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
+    return OSError(number, os.strerror(number))
 
 
 def _excel(value: Any) -> Any:

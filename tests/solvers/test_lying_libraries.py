@@ -61,3 +61,37 @@ def test_a_knapsack_is_beaten_by_what_is_better_and_nothing_else(value: float | 
 def test_a_program_without_a_whole_point_has_none() -> None:
     rows = (Row("low", {"x": 1}, ">=", 0.25), Row("high", {"x": 1}, "<=", 0.75))
     assert is_unbeaten(LinearProgram("minimize", ("x",), {"x": 1}, rows), ["x"], None) is True
+
+
+def test_an_integrator_that_breaks_down_is_a_failure_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    import scipy.integrate
+
+    from citypact.games.populations import PopulationGame
+    from citypact.solvers.replicator.motion import replicator_path
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("out of steps")
+
+    hunt = PopulationGame(([[4, 0], [3, 3]], [[4, 3], [0, 3]]), ("a", "b"), (("stag", "hare"),) * 2)
+    monkeypatch.setattr(scipy.integrate, "solve_ivp", broken)
+    with pytest.raises(SolverFailure, match="the motion of the shares: out of steps"):
+        replicator_path(hunt, [0.9, 0.8])
+
+
+@pytest.mark.parametrize("part", [0.0, 1e-3, 0.5, math.nan])
+def test_a_search_that_is_led_astray_never_calls_its_list_complete(
+    monkeypatch: pytest.MonkeyPatch, part: float
+) -> None:
+    from citypact.games.normal_form import NormalFormGame
+    from citypact.solvers import many_player_equilibria
+
+    # Three strategies for the first: each pays to be alone, so that there is no shortcut by dominance.
+    tables = [
+        [[[(i + j + k + p) % 3 for k in range(2)] for j in range(2)] for i in range(3)] for p in range(3)
+    ]
+    honest = np.linalg.solve
+    monkeypatch.setattr(np.linalg, "solve", lambda *given: honest(*given) * (1 + part))
+    found = many_player_equilibria(NormalFormGame(tables))
+    assert not found.complete
+    assert "perhaps not all" in found.explain()
+    assert all(float(each.regret) <= 1e-9 for each in found.equilibria)

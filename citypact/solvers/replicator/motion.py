@@ -33,6 +33,7 @@ from citypact.games.coalitional import FloatArray
 from citypact.games.populations import PopulationGame
 from citypact.games.validation import Door
 from citypact.solvers.certificate import Certificate
+from citypact.solvers.library_call import library_call
 from citypact.solvers.provenance import Provenance
 from citypact.solvers.replicator.field import strategy_payoffs
 
@@ -112,7 +113,7 @@ def replicator_path(
     InputError
         If the start is no state of the game or the horizon no positive number.
     SolverFailure
-        If the integrator stops early.
+        If the integrator stops early or breaks down.
     CertificateError
         If a step fails the recheck.
 
@@ -135,15 +136,16 @@ def replicator_path(
     length = NATURAL_TIMES if horizon is None else float(horizon) * scale
     motion = _LogMotion(game, shares, scale)
     times = np.linspace(0.0, length, steps + 1)
-    found = solve_ivp(
-        motion.speed,
-        (0.0, length),
-        motion.start,
-        method="DOP853",
-        rtol=RELATIVE,
-        atol=ABSOLUTE,
-        dense_output=True,
-    )
+    with library_call("the motion of the shares"):
+        found = solve_ivp(
+            motion.speed,
+            (0.0, length),
+            motion.start,
+            method="DOP853",
+            rtol=RELATIVE,
+            atol=ABSOLUTE,
+            dense_output=True,
+        )
     if not found.success:
         raise SolverFailure(f"the integrator stopped at time {found.t[-1] / scale:g}: {found.message}")
     points = np.array([motion.point(logs) for logs in found.sol(times).T])
