@@ -72,7 +72,7 @@ sys.path.insert(0, str(root))
 path = root / "citypact" / "solvers" / "toy.py"
 wanted = {tuple(each) for each in json.loads(sys.argv[2])}
 chosen = [each for each in changes(path.read_text()) if (each.within, each.before, each.after) in wanted]
-rows = list(judge(root, Reach(root), path, chosen, Effort(5, 2, 2)))
+rows = list(judge(root, Reach(root), {}, path, chosen, Effort(5, 2, 2)))
 print(json.dumps([[r.tests, r.failed] if isinstance(r, Control) else
                   [r.change.within, r.change.before, r.change.after, r.outcome, r.by] for r in rows]))
 """

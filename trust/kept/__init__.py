@@ -1,4 +1,4 @@
-"""Answers of every public function, kept in short form: a change of the code that changes an answer is seen.
+"""Answers of every public function and shipped case in short form: a change that changes one is seen.
 
 What is kept proves nothing right. It says that an answer is what it was, word for word and number for
 number, also where no other test looks: each field, row, sentence and residual. Where a change is meant,
@@ -12,10 +12,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from trust.kept.asking import answers
+from trust.kept.asking import answers, askable
 from trust.kept.digest import digest, same
 from trust.kept.tokens import tokens
-from trust.metamorphic.table import questions
 
 FILE = Path(__file__).resolve().parents[2] / "tests" / "laws" / "kept_answers.json"
 #: Functions whose answers are not the same with another version of a solver, and why.
@@ -23,8 +22,8 @@ UNSTEADY: dict[str, str] = {}
 
 
 def names() -> list[str]:
-    """Return the functions whose answers are kept."""
-    return sorted(set(questions()) - set(UNSTEADY))
+    """Return the functions and the cases whose answers are kept."""
+    return [name for name in askable() if name not in UNSTEADY]
 
 
 def kept() -> dict[str, dict[str, str]]:
@@ -34,8 +33,8 @@ def kept() -> dict[str, dict[str, str]]:
 
 
 def today(name: str) -> dict[str, str]:
-    """Return the digests of what a function answers now."""
-    return {telling: digest(tokens(found)) for telling, found in answers(name, questions()[name])}
+    """Return the digests of what is answered now."""
+    return {telling: digest(tokens(found)) for telling, found in answers(name)}
 
 
 def changed(before: dict[str, str], now: dict[str, str]) -> list[str]:

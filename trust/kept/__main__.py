@@ -8,12 +8,11 @@ import sys
 from trust.kept import FILE, changed, kept, names, today
 from trust.kept.asking import answers
 from trust.kept.tokens import tokens
-from trust.metamorphic.table import questions
 
 
 def show(name: str) -> None:
-    """Print every part of the answers of a function, one a line."""
-    for telling, found in answers(name, questions()[name]):
+    """Print every part of the answers of one name, one a line."""
+    for telling, found in answers(name):
         print(f"# {name}, {telling}")
         for part in tokens(found):
             print(f"{part:.9g}" if isinstance(part, float) else part)

@@ -1,4 +1,4 @@
-"""What a public function answers to drawn questions, and to one whose numbers are ends of their ranges."""
+"""What each public function answers to drawn questions, and the package to each case that it ships."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from types import FrameType
 from typing import Any
 
 from citypact.errors import CityPactError
+from citypact.scenario.answer_file import answer_case
+from citypact.scenario.case_list import case_rows
+from citypact.scenario.coalition_load import game_names
 from trust.metamorphic.laws import Entry
+from trust.metamorphic.table import questions
 from trust.metamorphic.telling import Telling
 
 SEEDS = (1, 2)
@@ -32,11 +36,14 @@ def returned(call: Callable[[], Any], function: Callable[..., Any] | None) -> li
     whole: list[Any] = []
     code = getattr(function, "__code__", None)
 
+    before = sys.getprofile()
+
     def note(frame: FrameType, event: str, value: Any) -> None:
         if event == "return" and frame.f_code is code and value is not None:
             whole.append(value)
+        if before is not None:
+            before(frame, event, value)  # type: ignore[arg-type]
 
-    before = sys.getprofile()
     sys.setprofile(note)
     try:
         given = call()
@@ -47,8 +54,25 @@ def returned(call: Callable[[], Any], function: Callable[..., Any] | None) -> li
     return [*whole[:2], given]
 
 
-def answers(name: str, entry: Entry) -> Iterator[tuple[str, Any]]:
+#: What stands before the name of a shipped case in the name of its kept answer.
+CASE = "case "
+
+
+def askable() -> list[str]:
+    """Return the names of all that is asked: functions with a question, and shipped cases and games."""
+    shipped = [*(row["name"] for row in case_rows()), *game_names()]
+    return [*sorted(questions()), *sorted(f"{CASE}{name}" for name in shipped)]
+
+
+def answers(name: str) -> Iterator[tuple[str, Any]]:
     """Yield each telling by its name with all that was answered to it."""
+    if name.startswith(CASE):
+        yield "as shipped", answer_case(name.removeprefix(CASE))
+    else:
+        yield from _tellings(name, questions()[name])
+
+
+def _tellings(name: str, entry: Entry) -> Iterator[tuple[str, Any]]:
     function = function_named(name)
     for seed in SEEDS:
         yield f"seed {seed}", returned(lambda seed=seed: entry.ask(Telling(seed)), function)  # type: ignore[misc]

@@ -21,6 +21,8 @@ APART = frozenset(
 #: So deep below the answer its parts are asked for what they can tell, and not only for what they hold.
 TELLING = 2
 DEEPEST = 9
+#: Of a row with more parts than this, every second, third … part is looked at.
+LONG = 400
 #: Where a nameless function lay in memory.
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 #: A number in a text that was rounded from a float; whole numbers are words.
@@ -35,7 +37,7 @@ def tokens(thing: Any) -> Iterator[Token]:
     Examples
     --------
     >>> list(tokens({"a": (Fraction(1, 2), 3.0), "b": "gains 0.25 of 4"}))
-    ['{', 'a', '[', '1/2', 3.0, ']', 'b', 'gains # of 4', 0.25, '}']
+    ['{', 'a', '[', '2', '1/2', 3.0, ']', 'b', 'gains # of 4', 0.25, '}']
     """
     yield from _tokens(thing, 0, ())
 
@@ -70,8 +72,8 @@ def _parts(thing: Any, depth: int, above: tuple[int, ...]) -> Iterator[Token]:
                 yield from _tokens(part, depth, above)
         yield "}"
     elif isinstance(thing, Sequence | np.ndarray | range):
-        yield "["
-        for part in thing:
+        yield from ("[", str(len(thing)))
+        for part in thing[:: 1 + len(thing) // LONG]:
             yield from _tokens(part, depth, above)
         yield "]"
     if type(thing).__module__.startswith("citypact"):
@@ -102,7 +104,8 @@ def _told(thing: Any, name: str) -> Any:
     found = inspect.getattr_static(type(thing), name)
     if name == "__repr__" and hasattr(found, "__wrapped__"):
         return None  # written by dataclass: the fields once more
-    if not getattr(found, "__module__", type(thing).__module__ or "").startswith("citypact"):
+    maker = getattr(found, "fget", None) or getattr(found, "func", None) or found
+    if not str(getattr(maker, "__module__", "")).startswith("citypact"):
         return None
     try:
         if inspect.isfunction(found):

@@ -18,6 +18,7 @@ from typing import Any
 from trust.budget import Budget, Figures
 from trust.mutation.changes import Change, Key
 from trust.mutation.forks import die_with_parent, forked
+from trust.mutation.kept_reach import Entered, entered
 from trust.mutation.reach import Reach
 from trust.mutation.sample import drawn, modules
 from trust.mutation.survivors import entry, judged
@@ -52,7 +53,13 @@ def preload() -> None:
 
 
 def _work(
-    turn: Any, jobs: list[tuple[Path, list[Change]]], home: Path, reach: Reach, budget: Budget, out: Path
+    turn: Any,
+    jobs: list[tuple[Path, list[Change]]],
+    home: Path,
+    reach: Reach,
+    kept: Entered,
+    budget: Budget,
+    out: Path,
 ) -> None:
     """Take modules from the list while time remains; one line of JSON for each change and each control."""
     die_with_parent()
@@ -66,7 +73,7 @@ def _work(
             if at >= len(jobs):
                 return
             path, chosen = jobs[at]
-            for each in judge(home, reach, path, chosen, effort, lambda: budget.left() > reserve / 2):
+            for each in judge(home, reach, kept, path, chosen, effort, lambda: budget.left() > reserve / 2):
                 plain = each.plain() if isinstance(each, Verdict) else {"control": asdict(each)}
                 print(json.dumps(plain), file=lines, flush=True)
 
@@ -81,6 +88,7 @@ def run(budget: Budget, each: int = 8, most: int = 40) -> Figures:
         sizes = modules(home / "citypact")
         preload()
         _, users = forked(lambda: _users(home), 120)
+        _, kept = forked(lambda: entered(home), 240)
         reach = Reach(home, {name: set(found) for name, found in users.items()})
         few = (5, 12) if budget.quick else (each, most)
         jobs = [job for _, job in zip(range(few[1]), drawn(sizes, budget.seed, few[0]), strict=False)]
@@ -90,7 +98,9 @@ def run(budget: Budget, each: int = 8, most: int = 40) -> Figures:
         outs = [OUT / f"mutation-{worker}.jsonl" for worker in range(budget.workers)]
         for out in outs:
             out.unlink(missing_ok=True)
-        workers = [context.Process(target=_work, args=(turn, jobs, home, reach, budget, out)) for out in outs]
+        workers = [
+            context.Process(target=_work, args=(turn, jobs, home, reach, kept, budget, out)) for out in outs
+        ]
         for worker in workers:
             worker.start()
         for worker in workers:

@@ -10,6 +10,7 @@ from typing import Any
 from trust.mutation.bench import benched
 from trust.mutation.changes import Change
 from trust.mutation.forks import forked
+from trust.mutation.kept_reach import TEST, Entered, tests_within
 from trust.mutation.reach import Reach, module_name
 from trust.mutation.trial import tried
 
@@ -54,6 +55,7 @@ class Control:
 def judge(
     snapshot: Path,
     reach: Reach,
+    entered: Entered,
     path: Path,
     chosen: Sequence[Change],
     effort: Effort,
@@ -62,8 +64,8 @@ def judge(
     """Yield the control of a module and the verdict on each of its changes.
 
     A change inside a function is put into the living function; one that shows at the import meets a process
-    that has not imported the module. A survivor of the traced tests meets tests that are further away, or
-    counts as a survivor when the time is over.
+    that has not imported the module. A survivor of the traced tests meets the kept answers of the questions
+    that enter its function, then tests that are further away, or counts as a survivor when the time is over.
     """
     name = module_name(path, snapshot)
     files = [str(each) for each in reach.files(name)]
@@ -82,27 +84,37 @@ def judge(
     for change, row in zip(chosen, found["rows"], strict=True):
         told = _told(name, change, row["row"])
         ran = row["row"][1]["ran"] if row["row"] and row["row"][1] else 0
-        rounds = [(near, effort.trial)] if row["row"] is None else []
-        rounds.append((files[effort.near :], effort.wider))
-        for where, seconds in rounds:
+        kept = tests_within(entered.get(str(path), {}), change, effort.trial)
+        rounds: list[tuple[list[str], list[str] | None, float]] = []
+        if row["row"] is None:
+            rounds.append((near, None, effort.trial))
+        if kept:
+            rounds.append(([str(snapshot / TEST)], kept, effort.trial))
+        rounds.append((files[effort.near :][: effort.far], None, effort.wider))
+        for where, names, seconds in rounds:
             if told or not in_time():
                 break
-            again = _afresh(snapshot, (name, path), change, where[: effort.far], seconds)
+            again = _afresh(snapshot, (name, path), change, where, names, seconds)
             ran += again[1]["ran"] if again[1] else 0
             if again[0] != "done" or again[1]["failed"] not in found["trace"]["failed"]:
                 told = _told(name, change, again)
-        met = row["tests"] or not change.within
+        met = row["tests"] or kept or not change.within
         yield told or Verdict(name, change, "survived" if met else "unreached", f"{ran} tests passed")
 
 
 def _afresh(
-    snapshot: Path, module: tuple[str, Path], change: Change, files: Sequence[str], seconds: float
+    snapshot: Path,
+    module: tuple[str, Path],
+    change: Change,
+    files: Sequence[str],
+    names: Sequence[str] | None,
+    seconds: float,
 ) -> list[Any]:
-    """Try a change on whole files of tests, in a fork that has imported nothing of the package."""
+    """Try a change on files of tests, or some of their tests, in a fork that has not imported the package."""
     if not files:
         return ["done", {"failed": None, "ran": 0}]
     return list(
-        forked(lambda: tried(snapshot, module, change.number, files, None, seconds), 3 * seconds + 30)
+        forked(lambda: tried(snapshot, module, change.number, files, names, seconds), 3 * seconds + 30)
     )
 
 
