@@ -17,6 +17,7 @@ from citypact.games.coalitional.cached import CachedGame
 from citypact.games.coalitional.forms import WeightedGraphGame
 from citypact.solvers.sampling.estimate_banzhaf import sampled_banzhaf
 from citypact.solvers.sampling.estimate_shapley import sampled_shapley
+from citypact.solvers.sampling.evaluation import Evaluations
 from citypact.solvers.solved_allocation import Guarantee
 from citypact.solvers.values.shapley_value import shapley
 
@@ -204,3 +205,12 @@ def test_units_whose_squares_leave_floating_point_are_refused(rule: object) -> N
         game = FunctionGame(names(12), lambda masks, unit=unit: unit * np.bitwise_count(masks) ** 3.0)
         with pytest.raises(InputError, match=said):
             rule(game, 500, rng())  # type: ignore[operator]
+
+
+def test_the_coalition_whose_worth_is_no_number_is_named() -> None:
+    """The third of four rows, so that neither the first nor the last of the good ones is meant."""
+    broken = FunctionGame(names(3), lambda masks: np.where(masks == 6, np.nan, np.bitwise_count(masks) * 1.0))
+    rows = np.array([[1, 0, 0], [0, 1, 0], [0, 1, 1], [0, 0, 1]], dtype=bool)
+    second, third = names(3)[1:]
+    with pytest.raises(InputError, match=rf"a finite worth for {second}\+{third}, at most 1e150"):
+        Evaluations(broken, 10)(rows)

@@ -353,3 +353,10 @@ def test_a_best_share_is_refined_for_sixteen_cities_and_scanned_for_more() -> No
         game = TaxCompetition(names, (0,) * count, 1, 4, effort_cost=0.02)
         steps = float(best_pooling(game).share / Fraction(game.pooling_needed)) * 32
         assert (abs(steps - round(steps)) > 1e-6) is refined
+
+
+def test_a_best_share_is_told_with_twelve_decimals() -> None:
+    game = TaxCompetition(NAMES[:3], (0, 0, 0), 1, 4, effort_cost=0.02)
+    share = best_pooling(game).share
+    assert (share * 10**12).denominator == 1
+    assert (share * 10**11).denominator == 10
