@@ -207,9 +207,9 @@ def test_units_whose_squares_leave_floating_point_are_refused(rule: object) -> N
             rule(game, 500, rng())  # type: ignore[operator]
 
 
-def test_the_coalition_whose_worth_is_no_number_is_named() -> None:
+def test_the_coalition_whose_worth_is_too_large_is_named() -> None:
     """The third of four rows, so that neither the first nor the last of the good ones is meant."""
-    broken = FunctionGame(names(3), lambda masks: np.where(masks == 6, np.nan, np.bitwise_count(masks) * 1.0))
+    broken = FunctionGame(names(3), lambda masks: np.where(masks == 6, 1e160, np.bitwise_count(masks) * 1.0))
     rows = np.array([[1, 0, 0], [0, 1, 0], [0, 1, 1], [0, 0, 1]], dtype=bool)
     second, third = names(3)[1:]
     with pytest.raises(InputError, match=rf"a finite worth for {second}\+{third}, at most 1e150"):
