@@ -88,7 +88,7 @@ def _broken(name: str, entry: Entry, law: str, seed: int, dimensions: Dimensions
     if law == "degenerate":
         wrong = not_numbers(answered(entry, Telling(seed, extreme=True)))
         return f"not a number at {wrong[:3]}" if wrong else ""
-    first = Telling(seed)
+    first = Telling(seed, law=law)
     one = answered(entry, first)
     if law == "unit":
         drawn = random.Random(f"unit {seed}")
@@ -104,6 +104,6 @@ def _broken(name: str, entry: Entry, law: str, seed: int, dimensions: Dimensions
         second = Telling(seed, renamed=True)
         other = answered(entry, second)
         return parting(renamed(one, second.known), other, same, words=str.__eq__, loose=entry.loose)
-    second = Telling(seed, reordered=True) if law == "order" else Telling(seed, twist=law)
+    second = Telling(seed, reordered=True) if law == "order" else Telling(seed, twist=law, law=law)
     words = _single_words if law == "order" else _numberless
     return parting(one, answered(entry, second), same, words=words, loose=entry.loose or law == "order")

@@ -28,6 +28,8 @@ class Telling:
         One of `TWISTS`, or empty. What it does is written in the question itself.
     extreme : bool
         Whether every number is, with one chance in two, an end of its range.
+    law : str
+        The law that is tried, by whichever telling: a question may leave out what that law does not concern.
 
     Examples
     --------
@@ -45,6 +47,7 @@ class Telling:
         reordered: bool = False,
         twist: str = "",
         extreme: bool = False,
+        law: str = "",
     ) -> None:
         self.seed = seed
         self.unit = unit
@@ -52,6 +55,7 @@ class Telling:
         self.reordered = reordered
         self.twist = twist
         self.extreme = extreme
+        self.law = law
         self.known: dict[str, str] = {}
         self._drawn = random.Random(seed)
         self._orders = random.Random(f"order {seed}")

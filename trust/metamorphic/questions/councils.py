@@ -121,12 +121,10 @@ def _design(t: Telling) -> Any:
 def _audit(t: Telling) -> Any:
     city = t.name("Qaq")
     low, high = sorted(t.moneys(2, 0, 5))
-    setting = Setting(
-        {city: ["low", "high"]},
-        "uniform",
-        ["build", "leave"],
-        {city: {"build": {"low": low, "high": high}, "leave": 0}},
-    )
+    outcomes: dict[str, Any] = {"build": {"low": low, "high": high}, "leave": 0}
+    if t.twist == "issue":  # one more outcome that nobody wants and the table never chooses
+        outcomes["spoil"] = -t.unit
+    setting = Setting({city: ["low", "high"]}, "uniform", list(outcomes), {city: outcomes})
     table = cp.MechanismTable(
         setting, {("low",): "build", ("high",): "build"}, {("low",): {city: -low}, ("high",): {city: -high}}
     )
@@ -189,7 +187,7 @@ QUESTIONS: dict[str, Entry] = {
     "council_under_one_sky": Entry(_sky, tolerance=1e-6),
     "solve_package": Entry(_package, twists=("issue", "null")),
     "design": Entry(_design, twists=("constant", "issue"), tolerance=1e-6),
-    "audit": Entry(_audit),
+    "audit": Entry(_audit, twists=("issue",)),
     "allocate": Entry(_allocated),
     "check_proposal": Entry(_proposed),
     "read_enterprises": Entry(_filed),

@@ -107,9 +107,10 @@ def _siting(t: Telling) -> Siting:
     chances = {name: [part := t.number(0.1, 0.9), 1 - part] for name in names}
     order = t.order(number)
     kept = placed(names, order)
-    return Siting(
-        ("build", "leave"), {name: values[name] for name in kept}, {name: chances[name] for name in kept}
-    )
+    outcomes = ("build", "leave", "spoil") if t.twist == "issue" else ("build", "leave")
+    if t.twist == "issue":  # one more outcome that everybody fears, whatever is known
+        values = {name: [[*row, -20 * t.unit] for row in rows] for name, rows in values.items()}
+    return Siting(outcomes, {name: values[name] for name in kept}, {name: chances[name] for name in kept})
 
 
 def _sited(name: str) -> Callable[[Telling], Any]:
@@ -234,8 +235,8 @@ QUESTIONS: dict[str, Entry] = {
     "one_sided_ratio": Entry(
         lambda t: trade.one_sided_ratio(t.number(0, 0.5), t.number(0.2, 1)), but=PARTS_OF_REVENUE
     ),
-    "expected_externality": Entry(_sited("expected_externality"), tolerance=1e-7),
-    "pivotal_transfers": Entry(_sited("pivotal_transfers"), tolerance=1e-7),
+    "expected_externality": Entry(_sited("expected_externality"), twists=("issue",), tolerance=1e-7),
+    "pivotal_transfers": Entry(_sited("pivotal_transfers"), twists=("issue",), tolerance=1e-7),
     "posted_moves": Entry(
         lambda t: [
             [m.change, m.ratio]

@@ -64,11 +64,13 @@ def _cash(t: Telling) -> Any:
 
 
 def _families(t: Telling) -> Any:
+    # Dividends (F4) begin when the investment is earned back: a constant there is no mere constant. A ratio
+    # that declines from period to period (F6) declines twice as often where a year has two.
+    apart = ("F4", "F6") if t.law == "year" else ("F4",)
     return [
         {"family": each.family.key, "gains": each.gains, "levers": each.levers, "loss": each.loss}
         for each in cp.compare_families(drawn_path(t), Fraction(2, 5))
-        if each.family.key
-        != "F4"  # dividends begin when the investment is earned back: it is no mere constant there
+        if each.family.key not in apart
     ]
 
 
@@ -213,7 +215,7 @@ _ROLES = {"order": "two cities in fixed roles: to change their order is the swap
 
 QUESTIONS: dict[str, Entry] = {
     "design_cash_flow": Entry(_cash, twists=("year", "constant")),
-    "compare_families": Entry(_families, twists=("constant",)),
+    "compare_families": Entry(_families, twists=("year", "constant")),
     "share_effort": Entry(lambda t: cp.share_effort(drawn_effort(t)), twists=("swap",), view=_effort_view),
     "centre_leads": Entry(
         lambda t: cp.centre_leads(drawn_effort(t)),

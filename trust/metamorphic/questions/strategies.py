@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +14,8 @@ from trust.metamorphic.laws import Entry
 from trust.metamorphic.telling import Telling, placed
 
 _STRATEGIES = ("wait", "act", "pay")
+#: What nobody plays; told alone where it is played after all.
+_NEVER = "never"
 
 
 def _table(t: Telling, players: int, most: int) -> tuple[list[int], list[np.ndarray[Any, Any]], list[str]]:
@@ -28,6 +30,14 @@ def _table(t: Telling, players: int, most: int) -> tuple[list[int], list[np.ndar
     if t.twist == "constant":
         tables[0] = tables[0] + extra
         t.shifts = {t.name("Qaq"): extra}  # type: ignore[attr-defined]
+    if (
+        t.twist == "issue"
+    ):  # one more strategy, worse for its player than all else and tempting for the others
+        ends = [min(tables[0].flat) - extra, *(max(table.flat) + extra for table in tables[1:])]
+        tables = [
+            np.concatenate([table, np.full((1, *shape[1:]), end, dtype=object)])
+            for table, end in zip(tables, ends, strict=True)
+        ]
     order = t.order(players)
     return order, [np.transpose(tables[at], order) for at in order], placed(t.names(players), order)
 
@@ -35,10 +45,13 @@ def _table(t: Telling, players: int, most: int) -> tuple[list[int], list[np.ndar
 def drawn_play(t: Telling, players: int = 2, most: int = 3) -> NormalFormGame:
     """Return a game in strategies; the telling reorders the players."""
     order, tables, names = _table(t, players, most)
-    labels = [
-        tuple(f"{word}{at}" for word in _STRATEGIES[:length])
-        for at, length in zip(order, tables[0].shape, strict=True)
-    ]
+    lengths = dict(zip(order, tables[0].shape, strict=True))
+    labels = [tuple(f"{word}{at}" for word in _STRATEGIES[: lengths[at]]) for at in order]
+    if t.twist == "issue":
+        labels = [
+            (*row[: lengths[0] - 1], _NEVER) if at == 0 else row
+            for at, row in zip(order, labels, strict=True)
+        ]
     return NormalFormGame(tuple(tables), tuple(names), tuple(labels))
 
 
@@ -72,11 +85,16 @@ def _mixed(game: NormalFormGame, found: Any, t: Telling) -> Any:
     """Equilibria as maps from players to chances and payoffs."""
     return [
         {
-            player: {"chances": dict(zip(labels, chances, strict=True))}
+            player: {"chances": _played(labels, chances)}
             for player, labels, chances in zip(game.players, game.strategies, each.strategies, strict=True)
         }
         for each in found
     ]
+
+
+def _played(labels: Sequence[str], chances: Sequence[Any]) -> dict[str, Any]:
+    pairs = zip(labels, chances, strict=True)
+    return {label: chance for label, chance in pairs if label != _NEVER or chance}
 
 
 def _equilibria(
@@ -184,10 +202,11 @@ def _supermodular(t: Telling) -> Any:
 
 
 _SAME = ("constant",)
+_NEVER_PLAYED = (*_SAME, "issue")
 
 
 QUESTIONS: dict[str, Entry] = {
-    "nash_equilibria": Entry(_equilibria(solvers.nash_equilibria), twists=_SAME, loose=True),
+    "nash_equilibria": Entry(_equilibria(solvers.nash_equilibria), twists=_NEVER_PLAYED, loose=True),
     "one_equilibrium": Entry(
         _equilibria(solvers.one_equilibrium),
         twists=_SAME,
@@ -202,11 +221,11 @@ QUESTIONS: dict[str, Entry] = {
             "unit": "a random search that says it is not complete: rounding moves where it lands",
         },
     ),
-    "pure_equilibria": Entry(_pure, twists=_SAME, loose=True),
-    "iterated_dominance": Entry(_dominance, twists=_SAME),
+    "pure_equilibria": Entry(_pure, twists=_NEVER_PLAYED, loose=True),
+    "iterated_dominance": Entry(_dominance, twists=_NEVER_PLAYED),
     "security_levels": Entry(_security, loose=True),
     "logit_equilibrium": Entry(_logit, twists=_SAME, tolerance=1e-6),
-    "correlated_equilibrium": Entry(_correlated, twists=_SAME),
+    "correlated_equilibrium": Entry(_correlated, twists=_NEVER_PLAYED),
     "check_correlated": Entry(_obedience, twists=_SAME),
     "stackelberg_mixed": Entry(_commitment("stackelberg_mixed"), twists=_SAME),
     "stackelberg_pure": Entry(_commitment("stackelberg_pure"), twists=_SAME),
