@@ -28,9 +28,10 @@ AUDITORS: dict[str, str] = {
     "air": "water.air:audit_air",
     "compensation": "water.compensation:audit_compensation",
     "river": "water.river:audit_river",
+    "obstacle": "obstacles.result:audit_obstacle",
 }
 #: Kinds of which only the seal can be checked without the package's own mathematics.
-SEALED_ONLY = ("obstacle",)
+SEALED_ONLY: tuple[str, ...] = ()
 #: Words about the program that ran: the seal alone carries them.
 ABOUT_THE_RUN = ("solver", "version")
 

@@ -147,6 +147,11 @@ def around(value: Fraction) -> tuple[Fraction, Fraction]:
     return value * Fraction(9, 10), value * Fraction(11, 10)
 
 
+def ends_of(quantity: Any, value: Fraction) -> tuple[Fraction, Fraction]:
+    """Return where a number that moves a figure is moved: its declared range, or a tenth around it."""
+    return range_of(quantity) or around(value)
+
+
 def range_of(quantity: Any, factor: Fraction = Fraction(1)) -> tuple[Fraction, Fraction] | None:
     """Return the declared range of a quantity in the unit of the answer; ``None`` without one."""
     ends = quantity.get("range") if isinstance(quantity, Mapping) else None

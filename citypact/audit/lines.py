@@ -123,6 +123,11 @@ class Ledger:
         good = [self.number((*place, at), each, slack) for at, each in enumerate(expected)]
         return all(good)
 
+    def numbers_at(self, place: Place, expected: Mapping[str, Fraction | None]) -> None:
+        """Compare several numbers of one table, by their names."""
+        for name, each in expected.items():
+            self.number((*place, name), each)
+
     def size(self, place: Place, expected: int) -> None:
         """A list must have as many entries as the definitions give it; an empty one is settled by that."""
         found = self.found(*place)

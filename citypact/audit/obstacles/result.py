@@ -1,0 +1,19 @@
+"""A saved obstacle: the games whose definitions are written here; the others are known by their seal."""
+
+from __future__ import annotations
+
+from citypact.audit.lines import Ledger
+from citypact.audit.obstacles.answer import audit_answer
+from citypact.audit.obstacles.contest import contest_of
+from citypact.audit.obstacles.crowding import crowding_of
+
+GAMES = {"centre-contest": contest_of, "congestion": crowding_of}
+
+
+def audit_obstacle(ledger: Ledger) -> None:
+    """Check the answer of a game that is written here; leave that of another to its seal."""
+    scenario = ledger.document["inputs"]["scenario"]
+    game = GAMES.get(scenario.get("game"))
+    obstacle = None if game is None else game(scenario)
+    if obstacle is not None:
+        audit_answer(ledger, obstacle)
