@@ -11,7 +11,9 @@ from slow_replicator import slow_advantages, slow_field, whole_game
 
 from citypact.games.populations import PopulationGame
 from citypact.solvers.replicator import RestContinuum, RestPoints, rest_points
+from citypact.solvers.replicator.solution_sets import Piece
 
+F = Fraction
 NAMES = ("a", "b", "c")
 
 
@@ -129,3 +131,21 @@ def test_nothing_matters_and_the_whole_cube_rests() -> None:
     assert len(found.continua) == 12 + 6 + 1
     assert len(found.points) == 8
     assert all(point.nash and not point.strict for point in found.points)
+
+
+@pytest.mark.parametrize(
+    ("along", "height", "inside"),
+    [
+        (F(1, 4), F(1, 2), True),
+        (F(1, 2), F(1, 2), True),
+        (F(3, 4), F(1, 2), True),
+        (F(1, 5), F(1, 2), False),
+        (F(4, 5), F(1, 2), False),
+        (F(1, 2), F(1, 3), False),
+    ],
+)
+def test_a_segment_contains_its_ends_and_nothing_beyond(
+    along: Fraction, height: Fraction, inside: bool
+) -> None:
+    segment = Piece({1: F(1, 2)}, (0,), extent=(F(1, 4), F(3, 4)))
+    assert segment.contains({0: along, 1: height}) is inside
