@@ -1,6 +1,6 @@
 """No command asks anything of a network: names, connections and packets are refused and written down.
 
-Processes that a command starts are not seen here; ``trust/installation`` runs where there is no network at all.
+Processes that a command starts are not seen; ``trust/installation`` runs where there is no network at all.
 """
 
 from __future__ import annotations
