@@ -112,8 +112,17 @@ def payment_to(player: str) -> str:
     return f"payment to {player}"
 
 
-def side_payments(gains: Amounts) -> tuple[list[Lever], list[Demand]]:
+def side_payments(
+    gains: Amounts, incomes: Mapping[str, Amounts] | None = None
+) -> tuple[list[Lever], list[Demand]]:
     """Return lump sums with everybody's participation and the budget, the centre adding money at its cost.
+
+    Parameters
+    ----------
+    gains : mapping of str to Fraction
+        What each player gains before any money changes hands.
+    incomes : mapping of str to mapping, optional
+        What a player receives per unit of each further lever.
 
     Examples
     --------
@@ -122,11 +131,12 @@ def side_payments(gains: Amounts) -> tuple[list[Lever], list[Demand]]:
     ['participation of A', 'participation of B', 'budget']
     """
     levers = [Lever(payment_to(name), None, side_payment=ONE) for name in gains]
-    demands = [
-        Demand(f"participation of {name}", {payment_to(name): ONE}, ">=", -gain, name)
-        for name, gain in gains.items()
-    ]
-    budget = {payment_to(name): ONE for name in gains} | {CENTRAL_MONEY: -ONE}
+    demands, budget = [], {CENTRAL_MONEY: -ONE}
+    for name, gain in gains.items():
+        terms = {payment_to(name): ONE, **(incomes or {}).get(name, {})}
+        demands.append(Demand(f"participation of {name}", terms, ">=", -gain, name))
+        for lever, amount in terms.items():
+            budget[lever] = budget.get(lever, ZERO) + amount
     return [*levers, Lever(CENTRAL_MONEY, cost=ONE)], [*demands, Demand("budget", budget, "<=", ZERO)]
 
 
