@@ -26,6 +26,8 @@ if not (ROOT / "trust").is_dir():
     pytest.skip("the source tree is not here: the installed wheel is under test", allow_module_level=True)
 sys.path.insert(0, str(ROOT))
 
+from trust.budget import Budget  # noqa: E402
+from trust.fuzzing import large as large_files  # noqa: E402
 from trust.fuzzing.case import tried  # noqa: E402
 from trust.fuzzing.observing import Seen, Watch, command_fault, watched  # noqa: E402
 
@@ -84,6 +86,19 @@ def test_the_judge_sees_what_it_is_there_for(home: Path, watch: Watch, tmp_path:
     ):
         assert command_fault(seen, ("split", "--json")), seen
     assert command_fault(Seen(2, "", "error: revenue: found x, expected a number\n"), ("split",)) == ""
+
+
+def test_a_large_file_that_is_answered_or_refused_for_something_else_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(large_files, "ROWS", 100_000)
+    monkeypatch.setattr(large_files, "BOMBS", {"none": (("cases",), ".yaml", lambda: b"x")})
+    too_many = (("allocate", "three-cities", "--check", "FILE"), "player,amount", "a," + "1" * 20)
+    tables = {"good": too_many, "beside": (("split", "FILE", "--nothing"), "x", "1")}
+    monkeypatch.setattr(large_files, "TABLES", tables)
+    figures, failures = large_files.large(Budget(300), 0)
+    assert figures["large files and bombs refused"] == "3 of 3"
+    assert [failure.split(":")[0] for failure in failures] == ["100,000 rows of beside", "none"]
 
 
 def test_the_clock_stops_what_hangs(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:

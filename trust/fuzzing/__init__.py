@@ -53,14 +53,16 @@ class Tally:
 def run(budget: Budget) -> Figures:
     """Fuzz every parser until the time is over; see README.md beside the parts."""
     from trust.fuzzing.guided import guided
+    from trust.fuzzing.large import large
     from trust.fuzzing.observing import MOST_MEMORY
     from trust.fuzzing.targets import TARGETS
 
     names = tuple(target.name for target in TARGETS)
     share = 0.4  # of the time, for the search that is guided by coverage
+    figures, refused = large(budget, budget.seconds * (0.9 if budget.quick else 0.7))
     tally = _swarm(budget, names, budget.left() * (1 - share))
     executions, found = guided(budget)
-    failures = [*tally.faults.values(), *found]
+    failures = [*tally.faults.values(), *found, *refused]
     if tally.peak > MOST_MEMORY:
         failures.append(f"a process of the fuzzing held {tally.peak >> 20} MB, more than {MOST_MEMORY >> 20}")
     if not budget.quick:
@@ -76,6 +78,7 @@ def run(budget: Budget) -> Figures:
         "asked twice, the same both times": tally.again,
         "slowest input, seconds of the processor": round(tally.slowest, 1),
         "peak memory of a process, MB": tally.peak >> 20,
+        **figures,
         **{f"inputs guided by coverage: {name}": count for name, count in executions.items()},
         "failures": failures[:MOST_TOLD],
     }
