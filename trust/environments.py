@@ -1,4 +1,4 @@
-"""Fresh environments with the package inside, each built once a day's source and shared by the parts."""
+"""Fresh environments with the package inside; those with the newest dependencies are built once a day."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Versions of Python that pyproject.toml names.
 VERSIONS = ("3.11", "3.12", "3.13")
+YESTERDAY = 86_400.0  #: seconds
 #: Extras that a user can ask for; tests, manual and benchmarks are for developers.
 EXTRAS = ("web", "report", "store", "cluster")
 
@@ -41,19 +44,27 @@ class Environment:
         return self.home / "bin" / "python"
 
     def run(
-        self, *arguments: str, cwd: Path, within: Sequence[str] = (), **more: object
+        self,
+        *arguments: str,
+        cwd: Path,
+        within: Sequence[str] = (),
+        settings: Mapping[str, str] | None = None,
     ) -> subprocess.CompletedProcess[str]:
         """Run ``citypact`` away from the source tree; ``within`` is a command that runs the rest."""
-        return run([*within, str(self.python), "-m", "citypact.cli", *arguments], cwd, **more)
+        return run([*within, str(self.python), "-m", "citypact.cli", *arguments], cwd, settings)
 
 
-def run(command: list[str], cwd: Path, **more: object) -> subprocess.CompletedProcess[str]:
+#: The caller's search path would bring the source tree back; modules are compiled when they are imported.
+_OURS = ("PYTHONPATH", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE")
+
+
+def run(
+    command: list[str], cwd: Path, settings: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run a command that knows nothing of the source tree; its output as text."""
-    # The caller's search path would bring the source tree back.
-    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
-    settings = {**kept, "PYTHONDONTWRITEBYTECODE": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    settings |= dict(more.pop("settings", {}))  # type: ignore[call-overload]
-    return subprocess.run(command, cwd=cwd, env=settings, check=False, text=True, capture_output=True, **more)  # type: ignore[call-overload, no-any-return]
+    kept = {name: value for name, value in os.environ.items() if name not in _OURS}
+    kept |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", **(settings or {})}
+    return subprocess.run(command, cwd=cwd, env=kept, check=False, text=True, capture_output=True)
 
 
 def interpreters() -> dict[str, Path]:
@@ -116,25 +127,55 @@ def environment(
     RuntimeError
         With the installer's last lines, if it fails.
     """
-    made = run([str(python), "-m", "venv", str(home)], ROOT)
-    command = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", *what]
-    if constraints := list(constraints):
-        listed = home / "constraints.txt"
-        listed.write_text("\n".join(constraints) + "\n", encoding="utf-8")
-        command += ["--constraint", str(listed)]
-    done = run(command, home) if made.returncode == 0 else made
+    made = run([str(python), "-m", "venv", "--without-pip", str(home)], ROOT)
+    done = made if made.returncode else install(home, [*what], [*constraints])
     if done.returncode:
         raise RuntimeError(f"{name}: {done.stderr.strip()[-500:]}")
     return Environment(name, home)
 
 
+def install(
+    home: Path, what: Sequence[str], constraints: Sequence[str] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Install with the installer of this Python: to give each environment one of its own takes long."""
+    inside = ["--python", str(home / "bin" / "python")]
+    command = [sys.executable, "-m", "pip", *inside, "install", "--quiet", "--no-compile", *what]
+    if constraints:
+        listed = home / "constraints.txt"
+        listed.write_text("\n".join(constraints) + "\n", encoding="utf-8")
+        command += ["--constraint", str(listed)]
+    return run(command, home)
+
+
 def newest(version: str) -> Environment:
-    """Return the environment of one Python with the newest dependencies and every extra; built once."""
-    home = ROOT / "build" / "trust" / "environments" / f"{version}-{source_state()}"
+    """Return the environment of one Python with the newest dependencies and every extra.
+
+    It is built once a day and for each list of dependencies; the package in it is replaced when the sources
+    have changed.
+
+    Raises
+    ------
+    RuntimeError
+        With the installer's last lines, if it fails.
+    """
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lists = [project["dependencies"], *(project["optional-dependencies"][extra] for extra in EXTRAS)]
+    key = hashlib.sha256(f"{date.today()} {lists}".encode()).hexdigest()[:12]
+    kept = ROOT / "build" / "trust" / "environments"
+    home = kept / f"{version}-{key}"
     name = f"Python {version}, newest dependencies"
-    if (home / "ready").exists():
-        return Environment(name, home)
-    shutil.rmtree(home, ignore_errors=True)
-    found = environment(name, interpreters()[version], home, [f"{wheel()}[{','.join(EXTRAS)}]"])
-    (home / "ready").touch()
+    state, marker = source_state(), home / "ready"
+    if not marker.exists():
+        shutil.rmtree(home, ignore_errors=True)
+        for old in kept.glob(f"{version}-*"):
+            if time.time() - old.stat().st_mtime > YESTERDAY:  # nobody works in it any longer
+                shutil.rmtree(old, ignore_errors=True)
+        found = environment(name, interpreters()[version], home, [f"{wheel()}[{','.join(EXTRAS)}]"])
+    else:
+        found = Environment(name, home)
+        if marker.read_text(encoding="utf-8") != state:
+            done = install(home, ["--no-deps", "--force-reinstall", str(wheel())])
+            if done.returncode:
+                raise RuntimeError(f"{name}: {done.stderr.strip()[-500:]}")
+    marker.write_text(state, encoding="utf-8")
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -92,10 +93,7 @@ def _oldest(python: Path, place: Path) -> list[str]:
 
 def _from_source(python: Path, place: Path) -> list[str]:
     tree = source_copy(place / "source")
-    builder = environment("builder", python, place / "builder", ["build"])
-    done = execute(
-        [str(builder.python), "-m", "build", "--sdist", "--outdir", str(place / "sdist"), "."], tree
-    )
+    done = execute([sys.executable, "-m", "build", "--sdist", "--outdir", str(place / "sdist"), "."], tree)
     archives = sorted((place / "sdist").glob("*.tar.gz"))
     if done.returncode or not archives:
         return [f"no source distribution: {done.stderr[-300:]}"]
