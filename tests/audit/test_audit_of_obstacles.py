@@ -12,12 +12,13 @@ from forging import answers, forged, sealed_again
 from citypact.audit import audit_result
 from citypact.audit.obstacles.contest import Contest, efforts_of
 from citypact.audit.obstacles.crowding import Crowded
+from citypact.audit.obstacles.gap import Gap
 from citypact.audit.obstacles.trunk import Trunk
 from citypact.scenario.answer_file import answer_case
 from citypact.scenario.answers import answer
 
 F = Fraction
-CASES = {"two-centres": 595, "overloaded-core": 660, "dead-end-road": 657}
+CASES = {"two-centres": 595, "overloaded-core": 660, "dead-end-road": 657, "far-behind": 524}
 
 
 def saved_case(name: str) -> dict[str, Any]:
@@ -91,6 +92,15 @@ def test_a_road_by_hand() -> None:
         assert road.common(quality).total < road.common(road.quality).total
 
 
+def test_a_gap_by_hand() -> None:
+    # The manual: two fifths of the income, ten at four fifths, losses of six, stiffness twenty.
+    gap = Gap(["core", "rest"], (F(100), F(40)), (F(1), F(3)), F(10), F(4, 5), F(3), F(3), F(20))
+    assert (gap.ratio, gap.threshold, gap.grant(gap.opened)) == (F(2, 5), F(12, 25), F(8, 125))
+    assert (gap.best_rise, gap.surplus) == (F(2, 5), F(12, 5))
+    assert gap.played(True, gap.best_rise).payoffs == {"core": -3, "rest": F(27, 5)}
+    assert not Gap(["a", "b"], (F(1), F(2)), (F(1), F(1)), F(10), F(1), F(3), F(3), F(20)).usable
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_case_is_audited_number_by_number(name: str) -> None:
     document = saved_case(name)
@@ -120,6 +130,12 @@ def test_both_arithmetics_agree_on_drawn_obstacles(name: str, scale: float) -> N
     parameters = inputs["scenario"]["parameters"]
     if name == "two-centres":
         without_ranges(parameters["values"], lambda: round(draw.uniform(0.1, 50), 4) * scale)
+    elif name == "far-behind":
+        for group in ("revenue", "core_loss", "periphery_cost", "stiffness"):
+            parameters[group]["value"] *= scale
+            parameters[group].pop("range", None)
+        parameters["stiffness"]["value"] *= draw.choice([0.2, 1, 3])
+        parameters["core_loss"]["value"] *= draw.choice([0.1, 0.6, 1.2])
     elif name == "dead-end-road":
         for group in ("benefits", "costs"):
             without_ranges(parameters[group], lambda: round(draw.uniform(0.1, 5), 4) * scale)

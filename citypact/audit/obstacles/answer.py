@@ -120,6 +120,9 @@ def _moves(ledger: Ledger, obstacle: Obstacle) -> None:
             continue
         low, high = map(parameter.figure, parameter.ends)
         ledger.numbers_at(place, {"figure_low": low, "figure_high": high})
+        if low is None or high is None:
+            ledger.word((*place, "span"), None)
+            continue
         # The two figures are rounded before they are subtracted.
         ledger.number((*place, "span"), abs(high - low), ROUNDINGS * max(abs(low), abs(high)))
     spans = [each.get("span") for each in moves]

@@ -71,11 +71,11 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A number of the scenario that moves the headline: its two ends, and the figure at any value."""
+    """A number that moves the headline: its ends, and the figure at a value; ``None`` if it is refused."""
 
     name: str
     ends: tuple[Fraction, Fraction]
-    figure: Callable[[Fraction], Fraction] | None
+    figure: Callable[[Fraction], Fraction | None] | None
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Obstacle:
     best: Played
     prices: Amounts
     headline: Fraction
-    acceptable: tuple[Fraction, Fraction] | None
+    acceptable: tuple[Fraction, Fraction | None] | None
     effects: list[Effect]
     levers: list[Lever]
     demands: list[Demand]

@@ -6,9 +6,15 @@ from citypact.audit.lines import Ledger
 from citypact.audit.obstacles.answer import audit_answer
 from citypact.audit.obstacles.contest import contest_of
 from citypact.audit.obstacles.crowding import crowding_of
+from citypact.audit.obstacles.gap import gap_of
 from citypact.audit.obstacles.trunk import trunk_of
 
-GAMES = {"centre-contest": contest_of, "congestion": crowding_of, "links": trunk_of}
+GAMES = {
+    "centre-contest": contest_of,
+    "congestion": crowding_of,
+    "links": trunk_of,
+    "development-gap": gap_of,
+}
 
 
 def audit_obstacle(ledger: Ledger) -> None:
