@@ -22,5 +22,6 @@ PARTS = (
     Part("faults", whole=540, quick=90),
     Part("installation", whole=480, quick=60),
     Part("determinism", whole=180, quick=60),
-    Part("mutation", whole=1320, quick=180),
+    Part("attacks", whole=120, quick=20),
+    Part("mutation", whole=1200, quick=160),
 )

@@ -14,11 +14,11 @@ from citypact.language import use_language
 from citypact.report.showing import tell
 from citypact.report.words.writer import Block, Sheet
 from citypact.scenario.answer_file import answer_case
-from citypact.scenario.case_list import case_rows
 from citypact.scenario.coalition_load import game_names
+from citypact.scenario.load import case_names
 
 CASES = Path(citypact.__file__).parent / "cases"
-NAMES = [row["name"] for row in case_rows()] + list(game_names())
+NAMES = [*case_names(), *game_names()]
 #: Words of three letters and more that are no part of an option, a path or an address.
 ENGLISH = re.compile(r"(?<![A-Za-z'`./_:\[-])[a-z][a-z'-]{2,}(?![A-Za-z_./])")
 #: The path of a number in the file, before its value.
@@ -29,6 +29,17 @@ STAYS |= {"profile", "default", "moves"}
 MOST_LEFT = 2
 #: Units that Chinese writes with other digits: 万, 亿, /年.
 OTHER_UNITS = re.compile(r"illion|10\^4| 1/year")
+
+
+def told(name: str) -> list[list[str]]:
+    """Return the texts of the answer of a case in English and in Chinese."""
+    answered, found = answer_case(name), []
+    for language in ("en", "zh"):
+        sheet = Sheet()
+        with use_language(language):
+            tell(sheet, answered)
+        found.append([text for block in sheet.blocks for text in texts(block)])
+    return found
 
 
 def texts(block: Block) -> Iterator[str]:
@@ -64,13 +75,10 @@ def sources(name: str) -> set[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
-def test_a_case_is_told_in_chinese(name: str) -> None:
-    answered, cited = answer_case(name), sources(name)
-    sheet = Sheet()
-    with use_language("zh"):
-        tell(sheet, answered)
+def test_a_case_is_told_in_chinese_with_the_same_numbers(name: str) -> None:
+    cited, (english, chinese) = sources(name), told(name)
     left = []
-    for text in (text for block in sheet.blocks for text in texts(block)):
+    for text in chinese:
         shown = PATH.sub("", text)
         for source in cited:
             shown = shown.replace(source, "")
@@ -78,24 +86,13 @@ def test_a_case_is_told_in_chinese(name: str) -> None:
             left.append(text)
     assert len(left) <= MOST_LEFT, "\n".join(left)
 
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
-def test_chinese_tells_the_same_numbers(name: str) -> None:
-    def told(language: str) -> list[str]:
-        sheet = Sheet()
-        with use_language(language):
-            tell(sheet, answered)
-        return [text for block in sheet.blocks for text in texts(block)]
-
-    def numbers(text: str) -> list[str]:
-        return sorted(re.findall(r"\d+(?:\.\d+)?", text))
-
-    answered = answer_case(name)
-    pairs = zip(told("en"), told("zh"), strict=True)
     apart = [
-        (english, chinese)
-        for english, chinese in pairs
-        if not OTHER_UNITS.search(english) and numbers(english) != numbers(chinese)
+        pair
+        for pair in zip(english, chinese, strict=True)
+        if not OTHER_UNITS.search(pair[0]) and numbers(pair[0]) != numbers(pair[1])
     ]
     assert apart == []
+
+
+def numbers(text: str) -> list[str]:
+    return sorted(re.findall(r"\d+(?:\.\d+)?", text))

@@ -24,13 +24,13 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def brief() -> Iterator[Running]:
-    """A server on which no question may take long, with one process and a queue of two."""
-    with serving(Settings(port=0, workers=1, time_limit=5.0, queue_limit=2)) as running:
+    """A server on which no question may take long, with one process and a queue of one."""
+    with serving(Settings(port=0, workers=1, time_limit=5.0, queue_limit=1)) as running:
         answers(running)
         yield running
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def patient() -> Iterator[Running]:
     """A server that lets questions take their time."""
     with serving(Settings(port=0, workers=1, time_limit=600.0, queue_limit=50)) as running:
@@ -93,8 +93,8 @@ def test_closed_forms_are_answered_while_heavy_questions_wait(patient: Running) 
 
 
 def test_a_full_queue_is_told_at_once(brief: Running) -> None:
-    with ThreadPoolExecutor(6) as pool, brief.visitor() as visitor:
-        asked = [pool.submit(visitor.post, "/api/equilibrium", json=slow_game()) for _ in range(6)]
+    with ThreadPoolExecutor(5) as pool, brief.visitor() as visitor:
+        asked = [pool.submit(visitor.post, "/api/equilibrium", json=slow_game()) for _ in range(5)]
         replies = [each.result() for each in asked]
     statuses = sorted(each.status_code for each in replies)
     assert statuses[-1] == 504

@@ -56,33 +56,36 @@ def best_by_arrays(path: RelocationPath, aim: Aim) -> float | None:
     return float(gets @ at + loss) if aim is Aim.origin else float(gain - gives @ at)
 
 
-@pytest.mark.parametrize("aim", [Aim.origin, Aim.destination])
-def test_free_payments_against_a_second_statement(aim: Aim) -> None:
-    draw, agreed = random.Random(5), 0
-    for _ in range(60):
-        terms = draw.choice(
-            [
-                Enforcement([draw.randint(0, 15) / 10 for _ in range(3)], draw.choice([0, 0.4, 1]), 0.3),
-                Enforcement(draw.randint(0, 20) / 10, draw.choice([0, 0.2])),
-                Enforcement(FutureProjects(draw.randint(0, 30) / 10), draw.choice([0, 0.2, 1]), 0.5),
-            ]
-        )
-        path = plant(
-            enforcement=terms,
-            origin_loss=draw.choice([0, 0.4, 1]),
-            destination_rate=draw.choice([0.02, 0.06, 0.3]),
-            lump_sum=draw.random() < 0.5,
-            cap_multiple=draw.choice([None, 1, 2]),
-        )
-        found = design(path, aim, payments=Payments.free)
-        wanted = best_by_arrays(path, aim)
-        assert found.agreement == (wanted is not None)
-        if wanted is None:
-            continue
-        agreed += 1
+def agreed(draw: random.Random, aim: Aim) -> bool:
+    """Draw a plant without a court, compare both statements, and say whether there is an agreement."""
+    terms = draw.choice(
+        [
+            Enforcement([draw.randint(0, 15) / 10 for _ in range(3)], draw.choice([0, 0.4, 1]), 0.3),
+            Enforcement(draw.randint(0, 20) / 10, draw.choice([0, 0.2])),
+            Enforcement(FutureProjects(draw.randint(0, 30) / 10), draw.choice([0, 0.2, 1]), 0.5),
+        ]
+    )
+    path = plant(
+        enforcement=terms,
+        origin_loss=draw.choice([0, 0.4, 1]),
+        destination_rate=draw.choice([0.02, 0.06, 0.3]),
+        lump_sum=draw.random() < 0.5,
+        cap_multiple=draw.choice([None, 1, 2]),
+    )
+    found = design(path, aim, payments=Payments.free)
+    wanted = best_by_arrays(path, aim)
+    assert found.agreement == (wanted is not None)
+    if wanted is not None:
         assert found.gains is not None
         assert list(found.gains.values())[aim is Aim.destination] == pytest.approx(wanted, abs=1e-7)
-    assert agreed > 15
+    return found.agreement
+
+
+@pytest.mark.parametrize("aim", [Aim.origin, Aim.destination])
+def test_free_payments_against_a_second_statement(aim: Aim) -> None:
+    """Many more plants are drawn by trust/attacks."""
+    draw = random.Random(5)
+    assert sum(agreed(draw, aim) for _ in range(24)) > 6
 
 
 class Answering:
