@@ -57,6 +57,14 @@ def run_part(part: Part, seconds: float, seed: int, quick: bool) -> dict[str, ob
     }
 
 
+def _keep(name: str, record: dict[str, object]) -> None:
+    """Write the figures of a part beside those of the others, and all of them into the manual."""
+    known = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
+    text = json.dumps({**known, name: record}, ensure_ascii=False, indent=1, sort_keys=True)
+    FIGURES.write_text(text + "\n", encoding="utf-8")
+    write_promises()
+
+
 def main() -> int:
     """Return 0 when every part ran and none saw a promise broken."""
     parser = argparse.ArgumentParser(prog="python -m trust", description=__doc__)
@@ -81,11 +89,8 @@ def main() -> int:
             print(f"   {label}: {figure}")
         for failure in record["failures"]:  # type: ignore[attr-defined]
             print(f"   BROKEN {failure}", flush=True)
-    if not asked.quick:
-        known = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
-        text = json.dumps({**known, **records}, ensure_ascii=False, indent=1, sort_keys=True)
-        FIGURES.write_text(text + "\n", encoding="utf-8")
-        write_promises()
+        if not asked.quick:  # after each part: a run that is stopped keeps what it found
+            _keep(part.name, record)
     broken = [name for name, record in records.items() if record["failures"]]
     print(f"broken: {', '.join(broken)}" if broken else "every promise held")
     return 1 if broken else 0
