@@ -66,7 +66,7 @@ def fonts_for(texts: Iterable[str]) -> list[str]:
     wanted = sorted({letter for text in texts for letter in text})
     missing = {letter for letter in wanted if ord(letter) > 126}
     chosen = [PREFERRED[0]]
-    missing -= letters_of(PREFERRED[0])
+    missing = missing - letters_of(PREFERRED[0])  # not in place, which would walk through the whole font
     installed = _installed()
     others = sorted(installed - set(PREFERRED))
     for family in (*PREFERRED[1:], *others):
@@ -74,7 +74,7 @@ def fonts_for(texts: Iterable[str]) -> list[str]:
             break
         if family in installed and missing & letters_of(family):
             chosen.append(family)
-            missing -= letters_of(family)
+            missing = missing - letters_of(family)
     if missing and _joined_by_new_fonts():
         return fonts_for(wanted)
     if missing:
@@ -154,11 +154,11 @@ def unit_instead(unit: str) -> str:
     return text if all(ord(letter) < 0x2E80 for letter in text) else "unit of the game"
 
 
-def letters_of(family: str) -> set[str]:
+def letters_of(family: str) -> frozenset[str]:
     """Characters of an installed family, empty if it is not installed or cannot be read."""
     from matplotlib.font_manager import fontManager
 
-    return set().union(*(_letters(font.fname) for font in fontManager.ttflist if font.name == family))
+    return _letters_together(tuple(font.fname for font in fontManager.ttflist if font.name == family))
 
 
 def _installed() -> set[str]:
@@ -187,6 +187,11 @@ def _joined_by_new_fonts() -> bool:
 
 #: Files among the fonts that matplotlib cannot read.
 _unreadable: set[str] = set()
+
+
+@lru_cache(maxsize=64)
+def _letters_together(files: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*map(_letters, files))
 
 
 @lru_cache(maxsize=64)
