@@ -105,7 +105,8 @@ def _coalitions(ledger: Ledger, obstacle: Obstacle) -> None:
 
 def _moves(ledger: Ledger, obstacle: Obstacle) -> None:
     """What moves the headline, the widest first; a parameter whose figure is no fraction is left."""
-    known = {each.name: each for each in obstacle.parameters}
+    # Nothing is moved around zero where no range is declared.
+    known = {each.name: each for each in obstacle.parameters if each.ends != (ZERO, ZERO)}
     listed = ledger.found("moves")
     ledger.size(("moves",), len(known))
     moves: list[Any] = listed if isinstance(listed, list) else []

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from citypact.audit.lines import Ledger
 from citypact.audit.obstacles.answer import audit_answer
 from citypact.audit.obstacles.contest import contest_of
 from citypact.audit.obstacles.crowding import crowding_of
+from citypact.audit.obstacles.definitions import Obstacle
 from citypact.audit.obstacles.gap import gap_of
 from citypact.audit.obstacles.trunk import trunk_of
+from citypact.audit.obstacles.walls import walls_of
 
-GAMES = {
+GAMES: dict[str, Callable[[Mapping[str, Any]], Obstacle | None]] = {
     "centre-contest": contest_of,
     "congestion": crowding_of,
-    "links": trunk_of,
     "development-gap": gap_of,
+    "links": trunk_of,
+    "segmentation": walls_of,
 }
 
 
