@@ -179,3 +179,10 @@ def test_a_plan_for_nothing() -> None:
     plan = least_money(deal([[1, -2], [-3, 1]]))
     assert plan.cost == plan.total == 0
     assert set(plan.parts.values()) == {0}
+
+
+@pytest.mark.parametrize("unit", [Fraction(1), Fraction(1, 10**9)])
+def test_a_package_whose_gain_is_less_than_one_needs_no_money_either(unit: Fraction) -> None:
+    found = without_money(deal([[unit / 2, 0], [0, unit / 4]]))
+    assert found.exists
+    assert found.surplus == unit * 3 / 4
