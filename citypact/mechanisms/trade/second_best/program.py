@@ -10,8 +10,10 @@ Variables: chance :math:`q_{ij}` that the plant moves, interim chances
     U_i \ge U_h + (\ell_h - \ell_i) Q_h \ \ \forall i, h, \qquad U \ge 0, \qquad
     \sum_i f_i U^A_i + \sum_j g_j U^B_j - \sum_{ij} f_i g_j (1-\ell_i-k_j) q_{ij} \le z .
 
-For more than 40 types a side only neighbours are compared. That suffices where interim chances
-fall with the cost, which is tested afterwards, with every other comparison.
+For more than 12 types a side only neighbours are compared, both ways. Their two rows add up to
+interim chances that fall with the cost, and with these the comparisons of neighbours chain up to all
+others; the many further rows, which say nothing new, can keep a solver from its end. All comparisons
+are tested afterwards.
 
 References
 ----------
@@ -28,7 +30,7 @@ from citypact.mechanisms.trade.second_best.type_grid import TypeGrid
 from citypact.solvers.linear.program import LinearProgram, Row
 
 #: Up to here every type is compared with every other.
-MOST_COMPARED = 40
+MOST_COMPARED = 12
 BUDGET = "central budget"
 CITIES = ("origin", "destination")
 
