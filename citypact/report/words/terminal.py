@@ -11,6 +11,7 @@ from citypact.report.words.column_blocks import Block, column_blocks
 from citypact.report.words.line_breaks import wrapped
 from citypact.report.words.terminal_chart import UNICODE
 from citypact.report.words.writer import RESTS_ON, Part, by_trust
+from citypact.report.words.writing_direction import LEFT_TO_RIGHT, kept_in_place
 
 _PLAIN_LINES = "    \n    \n -- \n    \n    \n    \n    \n    \n"
 
@@ -70,12 +71,16 @@ class Terminal:
 
         Numbers are never broken: columns for which the terminal is too narrow follow below.
         """
-        heads = list(map(self.text, columns))
-        body = [list(map(self.text, row)) for row in rows]
+        heads = list(map(self._cell, columns))
+        body = [list(map(self._cell, row)) for row in rows]
         for at, block in enumerate(column_blocks(heads, body, left, self.width)):
             if at:
                 self.console.print()
             self._block(heads, body, left, block)
+
+    def _cell(self, value: Any) -> str:
+        text = self.text(value)
+        return kept_in_place(text) if can_encode(LEFT_TO_RIGHT, self.console.encoding) else text
 
     def _block(self, heads: Sequence[str], body: Sequence[Sequence[str]], left: int, block: Block) -> None:
         """Print the columns of a table that stand side by side."""
