@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from citypact.errors import InputError, Problem, SolverFailure
@@ -78,6 +79,8 @@ def conic_max_min(game: Relocation, uncertainty: UncertaintySet, levers: Levers 
 
 def _recheck(found: ConicOptimum, guarantee: Guarantee) -> None:
     """Evaluate the guarantee in fractions: at the ratio, beside it (it is concave), and at the lump sum."""
+    if not all(map(isfinite, (found.ratio, found.value, found.lump_sum))):
+        raise SolverFailure(f"Clarabel's optimum, {found}, does not pass its recheck")
     unit = as_fraction(guarantee.game.revenue)
     near, ratio = ACCURACY * float(unit), min(max(as_fraction(found.ratio), Fraction(0)), Fraction(1))
     reached = float(guarantee.at(ratio).value)
