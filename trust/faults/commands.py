@@ -8,8 +8,9 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 FIRMS = """firm,revenue,origin_loss,destination_cost
 steel,4,1,1
@@ -39,12 +40,15 @@ class Writing:
         The command that was run before, whose files it finds; none if the folder begins empty.
     same_bytes : bool
         Whether the same command writes the same bytes (a database and a workbook hold the time).
+    one_set : bool
+        Whether all its files are replaced together (the chunks of a sweep come one by one).
     """
 
     name: str
     line: tuple[str, ...]
     earlier: tuple[str, ...] = ()
     same_bytes: bool = True
+    one_set: bool = True
 
 
 def _pair(name: str, now: tuple[str, ...], before: tuple[str, ...]) -> Writing:
@@ -96,7 +100,11 @@ WRITINGS = (
         ("schema", "river", "--out", "OUT/schema.json", "--force"),
     ),
     *map(_report, ("html", "pdf", "docx")),
-    Writing("sweep", (*SWEEP, "--samples", str(ROWS), "--rows-only", "--workers", "1", "--out", "OUT/run")),
+    Writing(
+        "sweep",
+        (*SWEEP, "--samples", str(ROWS), "--rows-only", "--workers", "1", "--out", "OUT/run"),
+        one_set=False,
+    ),
     Writing(
         "runs analyse",
         ("runs", "analyse", "IN/run", "--rows-only", "--out", "OUT"),
@@ -179,17 +187,22 @@ def commands_with_out() -> set[str]:
 
 
 class Here:
-    """Computes chunks in this process, in place of processes that take seconds to begin."""
+    """Computes chunks in this process, each once, in place of processes that take seconds to begin."""
+
+    known: ClassVar[dict[Any, Any]] = {}
 
     def __init__(self, _workers: int, _context: Any, _begin: Any, given: tuple[Any, ...]) -> None:
         from citypact.sweep import worker
 
-        worker._task = given[0]
+        worker._task = self._task = given[0]
 
     def submit(self, work: Callable[..., Any], *given: Any) -> Future[Any]:
         """Do the work now."""
         done: Future[Any] = Future()
-        done.set_result(work(*given))
+        asked = (self._task, given)
+        if asked not in self.known:
+            self.known[asked] = work(*given)
+        done.set_result(self.known[asked])
         return done
 
     def shutdown(self, **_: Any) -> None:
@@ -198,10 +211,10 @@ class Here:
 
 def quick_sweeps() -> None:
     """Let sweeps of this process have small chunks, and compute them here."""
-    from citypact.sweep import making, pool
-
+    making: Any = import_module("citypact.sweep.making")
+    pool: Any = import_module("citypact.sweep.pool")
     making.CHUNK = CHUNK
-    pool.ProcessPoolExecutor = Here  # type: ignore[attr-defined, misc, assignment]
+    pool.ProcessPoolExecutor = Here
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -2,192 +2,135 @@
 
 from __future__ import annotations
 
-import os
 import random
-import re
-import shutil
 import signal
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from trust.faults.commands import Writing, contents, say, words
-from trust.faults.steps import Steps, killed, watched
+from trust.faults.commands import Writing, contents
+from trust.faults.course import (
+    LEFT,
+    Course,
+    ended,
+    finished,
+    forked,
+    is_mixed,
+    lay_out,
+    through,
+    unsettled,
+    unwhole,
+)
+from trust.faults.steps import Steps, killed
 
-#: Names of files that are not finished, and of what SQLite keeps beside a database.
-UNFINISHED = re.compile(r"(^|/)(\.citypact-[0-9a-f]{16}\.tmp|tmp\w{8}|\w+\.sqlite(-wal|-shm|-journal)?)$")
-#: Kills in a row before the command is let through.
-ROW = 4
+#: Kills of a command at random moments.
+MOMENTS = 30
 
 
 @dataclass
 class Killed:
-    """What the kills of some commands came to."""
+    """What the kills of a command came to."""
 
-    kills: int = 0
-    between: int = 0
-    finished: int = 0
-    left: int = 0
+    steps: int = 0
+    at_steps: int = 0
+    at_moments: int = 0
+    mixed: int = 0
+    unfinished: int = 0
     through: int = 0
     failures: list[str] = field(default_factory=list)
 
-
-@dataclass(frozen=True)
-class Course:
-    """How a command runs when nothing happens: files before and after, steps, seconds of its writing."""
-
-    before: dict[str, bytes]
-    after: dict[str, bytes]
-    steps: int
-    seconds: float
+    @property
+    def kills(self) -> int:
+        """Return the number of kills."""
+        return self.at_steps + self.at_moments
 
 
-def forked(work: Callable[[], int]) -> int:
-    """Start a process that does this and nothing else; return its number."""
-    child = os.fork()
-    if child == 0:
-        status = 70
-        try:
-            os.setsid()
-            status = work()
-        finally:
-            os._exit(status)
-    return child
+class Kills:
+    """Kills a command again and again, each time with what it should find and what it should leave.
 
-
-def _through(writing: Writing, out: Path, given: Path, steps: Steps, told: Path) -> int:
-    with watched(steps):
-        status, said = say(words(writing.line, out, given))
-    told.write_text(f"{steps.count}\n{said}", encoding="utf-8")
-    return status
-
-
-def _ended(child: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def course_of(writing: Writing, given: Path, place: Path) -> Course:
-    """Run a command's forerunner and itself, and learn its course.
-
-    Raises
-    ------
-    RuntimeError
-        If the command does not succeed when nothing happens to it.
+    Parameters
+    ----------
+    writing : Writing
+        The command.
+    course : Course
+        How it runs when nothing happens.
+    given, place : Path
+        What it reads, and a folder of its own to work in.
+    draw : Random
+        Where the moments come from.
     """
-    out, told = place / "out", place / "told"
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir()
-    if writing.earlier and (status := _ended(forked(lambda: say(words(writing.earlier, out, given))[0]))):
-        raise RuntimeError(f"{writing.name}: what runs before it ends with {status}")
-    before = contents(out)
-    read, write = os.pipe()
-    steps = Steps()
-    steps.first = lambda: os.write(write, b"1") and None
-    child = forked(lambda: _through(writing, out, given, steps, told))
-    os.close(write)
-    os.read(read, 1)
-    began = time.monotonic()
-    status = _ended(child)
-    os.close(read)
-    if status:
-        raise RuntimeError(f"{writing.name} ends with {status}: {told.read_text()}")
-    count = int(told.read_text(encoding="utf-8").split("\n")[0])
-    return Course(before, contents(out), count, time.monotonic() - began)
 
+    def __init__(
+        self, writing: Writing, course: Course, given: Path, place: Path, draw: random.Random
+    ) -> None:
+        self._writing, self._course, self._given, self._draw = writing, course, given, draw
+        self._place, self._out, self._told = place, place / "out", place / "told"
+        self._open = draw.sample(range(1, course.steps + 1), course.steps)
+        self.tally = Killed(steps=course.steps)
 
-def lay_out(course: Course, out: Path) -> None:
-    """Put the files that were there before into an empty folder."""
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir()
-    for name, content in course.before.items():
-        (out / name).parent.mkdir(parents=True, exist_ok=True)
-        (out / name).write_bytes(content)
+    @property
+    def is_done(self) -> bool:
+        """Whether every step was tried, and enough moments."""
+        return not self._open and self.tally.at_moments >= MOMENTS
 
+    def row(self) -> None:
+        """Kill a run at a step that was not tried, those after it at a moment, then let one through."""
+        lay_out(self._course, self._out)
+        where = ""
+        for kill in (self._at_step, self._at_moment, self._at_moment):
+            where = kill() or where
+            if wrong := self._wrong():
+                self._fail(f"killed at {where}: {'; '.join(wrong)}")
+                return
+        self._let_through(where)
 
-def unwhole(course: Course, writing: Writing, out: Path) -> list[str]:
-    """Return the files that are neither as they were nor as they should become."""
-    found = contents(out)
-    wrong = [f"{name} is gone" for name in course.before if name not in found]
-    for name, content in found.items():
-        if UNFINISHED.search(name) or content in (course.before.get(name), course.after.get(name)):
-            continue
-        if name not in course.after:
-            wrong.append(f"{name} does not belong there")
-        elif writing.same_bytes or not _is_archive(out / name):
-            wrong.append(f"{name} is half written ({len(content)} bytes)")
-    return wrong
+    def _fail(self, text: str) -> None:
+        self.tally.failures.append(f"{self._writing.name}, {text}")
 
+    def _run(self, steps: Steps) -> int:
+        return forked(lambda: through(self._writing, self._out, self._given, steps, self._told))
 
-def _is_archive(file: Path) -> bool:
-    import zipfile
+    def _at_step(self) -> str:
+        at = self._open.pop() if self._open else self._draw.randint(1, self._course.steps)
+        status = ended(self._run(Steps(at, killed)))
+        self.tally.at_steps += status == -signal.SIGKILL
+        where = f"step {at} of {self._course.steps}"
+        if status != -signal.SIGKILL:
+            self._fail(f"to be killed at {where}, ended with {status}: {self._said()}")
+        return where
 
-    try:
-        with zipfile.ZipFile(file) as archive:
-            return archive.testzip() is None
-    except zipfile.BadZipFile:
-        return False
-
-
-def _kill_once(
-    writing: Writing, course: Course, given: Path, place: Path, draw: random.Random, tally: Killed
-) -> str:
-    """Kill a run at a step, or at a moment of its writing; return where."""
-    out, told = place / "out", place / "told"
-    if draw.random() < 0.6:
-        at = draw.randint(1, course.steps)
-        where = f"step {at} of {course.steps}"
-        child = forked(lambda: _through(writing, out, given, Steps(at, killed), told))
-        status = _ended(child)
-    else:
-        read, write = os.pipe()
+    def _at_moment(self) -> str:
+        """Let the system end the process so long after its first step; nothing of it is asked before."""
+        moment = max(1e-6, self._draw.random() * self._course.seconds)
         steps = Steps()
-        steps.first = lambda: os.write(write, b"1") and None
-        child = forked(lambda: _through(writing, out, given, steps, told))
-        os.close(write)
-        os.read(read, 1)
-        os.close(read)
-        moment = draw.random() * course.seconds
-        where = f"{moment * 1000:.1f} ms after its first step"
-        time.sleep(moment)
-        os.kill(child, signal.SIGKILL)
-        status = _ended(child)
-    if status == -signal.SIGKILL:
-        tally.kills += 1
-        found = contents(out)
-        tally.between += any(found.get(name) == content for name, content in course.after.items())
-    elif status == 0:
-        tally.finished += 1
-    else:
-        tally.failures.append(
-            f"{writing.name}, to be killed at {where}, ended with {status}: {told.read_text()}"
-        )
-    return where
+        steps.first = lambda: signal.setitimer(signal.ITIMER_REAL, moment) and None
+        status = ended(self._run(steps))
+        if status == -signal.SIGALRM:
+            self.tally.at_moments += 1
+            return f"{moment * 1000:.2f} ms after its first step"
+        if status:
+            self._fail(f"not yet killed, ended with {status}: {self._said()}")
+        return ""
 
+    def _said(self) -> str:
+        return self._told.read_text(encoding="utf-8")[:300] if self._told.exists() else ""
 
-def kill_command(
-    writing: Writing, given: Path, place: Path, seed: int, kills: int, until: float, tally: Killed
-) -> None:
-    """Kill a command so many times, in rows after each of which it is let through."""
-    course = course_of(writing, given, place)
-    draw, out, told = random.Random(f"{seed} {writing.name}"), place / "out", place / "told"
-    goal = tally.kills + kills
-    while tally.kills < goal and time.monotonic() < until:
-        lay_out(course, out)
-        for _ in range(ROW):
-            where = _kill_once(writing, course, given, place, draw, tally)
-            if wrong := unwhole(course, writing, out):
-                tally.failures.append(f"{writing.name}, killed at {where}: {'; '.join(wrong)}")
-                break
-        status = _ended(forked(lambda: _through(writing, out, given, Steps(), told)))
-        tally.through += 1
-        found = contents(out)
-        tally.left += sum(bool(re.search(r"\.tmp$", name)) for name in found)
-        named = {name: content for name, content in found.items() if not UNFINISHED.search(name)}
-        wanted = {name: content for name, content in course.after.items() if not UNFINISHED.search(name)}
-        if status or (named != wanted if writing.same_bytes else set(named) != set(wanted)):
-            differ = [name for name in {*named, *wanted} if named.get(name) != wanted.get(name)]
-            tally.failures.append(
-                f"{writing.name} after kills, the last at {where}: status {status}, other files {differ};"
-                f" {told.read_text(encoding='utf-8')[:300]}"
-            )
+    def _wrong(self) -> list[str]:
+        wrong = unwhole(self._course, self._writing, self._out)
+        self.tally.unfinished += any(LEFT.search(name) for name in contents(self._out))
+        if self._writing.one_set and self._writing.same_bytes:
+            self.tally.mixed += is_mixed(self._course, self._out)
+            wrong += unsettled(self._course, self._out, self._place / "copy")
+        return wrong
+
+    def _let_through(self, where: str) -> None:
+        status = ended(self._run(Steps()))
+        self.tally.through += 1
+        found = contents(self._out)
+        left = [name for name in found if LEFT.search(name)]
+        named, wanted = finished(found), finished({**self._course.before, **self._course.after})
+        other = [name for name in {*named, *wanted} if named.get(name) != wanted.get(name)]
+        if not self._writing.same_bytes:
+            other = sorted({*named} ^ {*wanted})
+        if status or other or left:
+            told = f"status {status}, other files {other}, left {left}; {self._said()}"
+            self._fail(f"run again after kills, the last at {where}: {told}")

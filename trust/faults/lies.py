@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import math
-import os
 import random
-import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from fractions import Fraction
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
-from citypact.errors import CertificateError, SolverFailure
 from trust.budget import Budget, Figures
-from trust.faults.lying import LIES, Liar, lying
-from trust.faults.questions import QUESTIONS
+from trust.faults.apart import in_turn
+from trust.faults.lying import LIES, Liar
+from trust.faults.questions import CASES, QUESTIONS
 from trust.faults.solver_sites import sites
 
 #: Two numbers this close, relative to the largest of their answer or to themselves, are the same.
 SAME = 2e-6
-#: Seconds for one question.
-PATIENCE = 40
-#: What an answer says about how it was found, and not about cities.
-_HOW = frozenset(("provenance", "residuals", "steps", "iterations", "method", "versions", "hash", "error"))
-
-
-def leaves(answer: Any, place: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield each number and each word of an answer with its place."""
-    if isinstance(answer, dict):
-        for key, value in answer.items():
-            if key not in _HOW:
-                yield from leaves(value, f"{place}.{key}")
-    elif isinstance(answer, (list, tuple)):
-        for at, value in enumerate(answer):
-            yield from leaves(value, f"{place}[{at}]")
-    elif isinstance(answer, complex):
-        yield from leaves([answer.real, answer.imag], place)
-    elif isinstance(answer, bool) or answer is None or isinstance(answer, str):
-        yield place, answer
-    elif isinstance(answer, (int, float, Fraction)) or hasattr(answer, "__float__"):
-        yield place, float(answer)
-    elif hasattr(answer, "__dict__"):
-        yield from leaves(vars(answer), place)
-    else:
-        yield place, str(answer)
+#: Questions of a quick run, drawn from the seed among those to one solver alone.
+QUICK = 6
 
 
 def difference(honest: list[list[Any]], found: list[list[Any]]) -> str:
@@ -61,38 +35,6 @@ def difference(honest: list[list[Any]], found: list[list[Any]]) -> str:
         elif right != other and not (isinstance(right, str) and "certificate" in place):
             return f"{place}: {other!r}, not {right!r}"
     return ""
-
-
-def asked_apart(question: Callable[[], Any], liar: Liar) -> dict[str, Any]:
-    """Ask in a process of its own, so that nothing is remembered; return what it said and who asked."""
-    read, write = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)
-            signal.alarm(PATIENCE)
-            os.close(read)
-            null = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(null, 1)
-            os.dup2(null, 2)
-            said: dict[str, Any] = {}
-            with lying(liar):
-                try:
-                    said["answer"] = [[place, leaf] for place, leaf in leaves(question())]
-                except (SolverFailure, CertificateError) as error:
-                    said["refused"] = type(error).__name__
-                except Exception as error:
-                    said["broken"] = f"{type(error).__name__}: {str(error)[:160]}"
-            said |= {"told": liar.told, "asked": sorted(liar.asked - {""})}
-            with os.fdopen(write, "w") as stream:
-                json.dump(said, stream)
-        finally:
-            os._exit(0)
-    os.close(write)
-    with os.fdopen(read) as stream:
-        text = stream.read()
-    os.waitpid(child, 0)
-    return json.loads(text) if text else {"stopped": f"no answer in {PATIENCE} s", "told": 1, "asked": []}
 
 
 def verdict(honest: dict[str, Any], said: dict[str, Any]) -> tuple[str, str]:
@@ -114,16 +56,17 @@ def lies_told(budget: Budget, share: float) -> Figures:
     failures: list[str] = []
     reached: dict[str, list[tuple[float, str]]] = {site: [] for site in sites()}
     honest: dict[str, dict[str, Any]] = {}
-    for name, question in QUESTIONS.items():
-        began = time.monotonic()
-        said = asked_apart(question, Liar())
+    names = sorted(QUESTIONS)
+    if budget.quick:
+        names = random.Random(budget.seed).sample(sorted(set(names) - set(CASES)), QUICK)
+    for name, said in in_turn(((name, QUESTIONS[name], Liar()) for name in names), budget.workers):
         if "answer" not in said:
             failures.append(f"{name}: honest solvers give {said}")
             continue
         honest[name] = said
         for site in said["asked"]:
-            reached.setdefault(site, []).append((time.monotonic() - began, name))
-    missed = [site for site, names in reached.items() if not names]
+            reached.setdefault(site, []).append((said["seconds"], name))
+    missed = [site for site, those in reached.items() if not those and not budget.quick]
     failures += [f"no question reaches {site}" for site in missed]
     counts: Counter[str] = Counter()
     told = _tell(reached, honest, budget, until, counts, failures)
@@ -149,31 +92,35 @@ def _tell(
     counts: Counter[str],
     failures: list[str],
 ) -> Counter[str]:
-    """Tell every lie at every place by its quickest question, and then others until time is over.
-
-    A quick run stops when its time is over, wherever it is.
-    """
-    draw = random.Random(budget.seed)
+    """Tell lies until time is over, and return how many were told at each place."""
     told: Counter[str] = Counter()
     seen: set[tuple[str, str]] = set()
-    turn = 0
-    while turn == 0 or time.monotonic() < until:
+    jobs = ((each, QUESTIONS[each[1]], each[0]) for each in _lies(reached, budget, until))
+    for (liar, name), said in in_turn(jobs, budget.workers):
+        how, wrong = verdict(honest[name], said)
+        if how == "untold":
+            continue
+        told[liar.site] += 1
+        counts[how] += 1
+        if how == "wrong" and (liar.site, liar.lie) not in seen:
+            seen.add((liar.site, liar.lie))
+            failures.append(f"{liar.site} {liar.lie} (seed {liar.seed}), asked {name}: {wrong}")
+    return told
+
+
+def _lies(
+    reached: dict[str, list[tuple[float, str]]], budget: Budget, until: float
+) -> Iterator[tuple[Liar, str]]:
+    """Yield every lie at every place with its quickest question, and then others until time is over."""
+    draw = random.Random(budget.seed)
+    for turn in count():
         for lie in LIES:
             for site, names in reached.items():
-                if not names or ((turn or budget.quick) and time.monotonic() > until):
-                    continue
-                name = min(names)[1] if turn == 0 else draw.choice(names)[1]
-                liar = Liar(site, lie, draw.randrange(2**32) if turn else 0)
-                how, wrong = verdict(honest[name], asked_apart(QUESTIONS[name], liar))
-                if how == "untold":
-                    continue
-                told[site] += 1
-                counts[how] += 1
-                if how == "wrong" and (site, lie) not in seen:
-                    seen.add((site, lie))
-                    failures.append(f"{site} {lie} (seed {liar.seed}), asked {name}: {wrong}")
-        turn += 1
-    return told
+                if time.monotonic() > until:
+                    return
+                if names:
+                    name = min(names)[1] if turn == 0 else draw.choice(names)[1]
+                    yield Liar(site, lie, draw.randrange(2**32) if turn else 0), name
 
 
 def _load() -> None:

@@ -2,78 +2,18 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 
+from trust.faults.liar import LIES, BrokenDown, Liar
+from trust.faults.lying_programs import lying_clarabel, lying_highs
 from trust.faults.solver_sites import site_of_call
 
-#: What a liar does: shift what it found, by parts of its size; hand out a feasible point as the best;
-#: deny that there is an answer; give up, and say so; break down; hand out no numbers.
-LIES = (
-    *("shifts a little", "shifts by a tenth", "shifts by half", "shifts the prices", "ignores the objective"),
-    *("denies", "stops early", "says inaccurate", "breaks down", "gives no number"),
-)
-_SHIFTS = {"shifts a little": 1e-3, "shifts by a tenth": 0.1, "shifts by half": 0.5, "shifts the prices": 0.1}
-
-
-class BrokenDown(RuntimeError):
-    """What a numerical library raises when it cannot go on."""
-
-
-@dataclass
-class Liar:
-    """One lie at one place; without a lie it only writes down who asks.
-
-    Attributes
-    ----------
-    told : int
-        How many lies were told.
-    asked : set of str
-        The places that asked a solver.
-    """
-
-    site: str = ""
-    lie: str = ""
-    seed: int = 0
-    told: int = 0
-    asked: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self._draw = random.Random(self.seed)
-        #: A liar may be honest once or twice before, so that it is trusted.
-        self._patience = self._draw.choice((0, 0, 0, 1, 2)) if self.seed else 0
-
-    def now(self, site: str) -> bool:
-        """Note a question from a place, and say whether it is answered with a lie."""
-        self.asked.add(site)
-        if not self.lie or site != self.site:
-            return False
-        self._patience -= 1
-        if self._patience >= 0:
-            return False
-        self.told += 1
-        if self.lie == "breaks down":
-            raise BrokenDown("the solver broke down")
-        return True
-
-    def shifted(self, numbers: Any, part: str = "point") -> Any:
-        """Return numbers as this liar tells them; ``part`` is "point", "prices" or "value"."""
-        array = np.array(numbers, dtype=np.float64)
-        if self.lie == "gives no number":
-            return np.full_like(array, np.nan)
-        size = _SHIFTS.get(self.lie, 0.0)
-        if not size or (self.lie == "shifts the prices" and part != "prices") or not array.size:
-            return array
-        scale = max(1e-6, float(np.abs(array).max()))
-        noise = np.array([self._draw.uniform(-1, 1) for _ in range(array.size)]).reshape(array.shape)
-        noise += np.copysign(0.3, noise)  # never next to nothing
-        return array + size * scale * noise
+__all__ = ["LIES", "Liar", "lying"]
 
 
 def _lying_conic(liar: Liar, stack: ExitStack) -> None:
@@ -115,119 +55,6 @@ def _lying_conic(liar: Liar, stack: ExitStack) -> None:
 
     stack.enter_context(patch.object(cp.Problem, "__init__", built))
     stack.enter_context(patch.object(cp.Problem, "solve", solve))
-
-
-class _Changed:
-    """Another's answer with some of its attributes replaced."""
-
-    def __init__(self, honest: Any, **changed: Any) -> None:
-        self.__dict__.update(changed)
-        self._honest = honest
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._honest, name)
-
-
-def _lying_clarabel(liar: Liar, stack: ExitStack) -> None:
-    import clarabel
-
-    honest = clarabel.DefaultSolver
-
-    class Solver:
-        def __init__(self, quadratic: Any, cost: Any, *others: Any) -> None:
-            self._given, self._lying = (quadratic, cost, *others), False
-            # cvxpy reaches this solver as well; its questions are told apart before.
-            if "program" in site_of_call().rpartition("/")[2]:
-                self._lying = liar.now(site_of_call())
-
-        def solve(self) -> Any:
-            quadratic, cost, *others = self._given
-            if not self._lying:
-                return honest(quadratic, cost, *others).solve()
-            if liar.lie == "ignores the objective":
-                found = honest(quadratic, np.zeros_like(cost), *others).solve()
-                return _Changed(found, obj_val=float(np.dot(cost, found.x)))
-            found = honest(quadratic, cost, *others).solve()
-            words = {
-                "denies": "PrimalInfeasible",
-                "stops early": "MaxIterations",
-                "says inaccurate": "AlmostSolved",
-            }
-            return _Changed(
-                found,
-                status=words.get(liar.lie, str(found.status)),
-                x=liar.shifted(found.x),
-                z=liar.shifted(found.z, "prices"),
-                obj_val=float(liar.shifted(found.obj_val, "value")),
-            )
-
-    stack.enter_context(patch.object(clarabel, "DefaultSolver", Solver))
-
-
-def _lying_highs(liar: Liar, stack: ExitStack) -> None:
-    import highspy
-
-    kind, status = highspy.Highs, highspy.HighsModelStatus
-    run, solution, info, told = kind.run, kind.getSolution, kind.getInfo, kind.getModelStatus
-
-    def lying_run(solver: Any) -> Any:
-        solver._lies = liar.now(site_of_call())
-        if not (solver._lies and liar.lie == "ignores the objective"):
-            return run(solver)
-        costs = list(solver.getLp().col_cost_)
-        for at in range(len(costs)):
-            solver.changeColCost(at, 0.0)
-        done = run(solver)
-        answer, facts = solution(solver), info(solver)
-        value = float(np.dot(costs, answer.col_value)) if len(answer.col_value) else 0.0
-        solver._kept = (
-            told(solver),
-            _Changed(answer, col_value=list(answer.col_value), row_dual=list(answer.row_dual)),
-            _Changed(facts, mip_dual_bound=value, objective_function_value=value),
-        )
-        for at, cost in enumerate(costs):
-            solver.changeColCost(at, cost)
-        return done
-
-    def lying_solution(solver: Any) -> Any:
-        if not getattr(solver, "_lies", False):
-            return solution(solver)
-        if liar.lie == "ignores the objective":
-            return solver._kept[1]
-        found = solution(solver)
-        return _Changed(
-            found,
-            col_value=liar.shifted(found.col_value).tolist(),
-            row_dual=liar.shifted(found.row_dual, "prices").tolist(),
-        )
-
-    def lying_info(solver: Any) -> Any:
-        if not getattr(solver, "_lies", False):
-            return info(solver)
-        if liar.lie == "ignores the objective":
-            return solver._kept[2]
-        found = info(solver)
-        return _Changed(
-            found,
-            mip_dual_bound=float(liar.shifted(found.mip_dual_bound, "value")),
-            objective_function_value=float(liar.shifted(found.objective_function_value, "value")),
-        )
-
-    def lying_status(solver: Any) -> Any:
-        if not getattr(solver, "_lies", False):
-            return told(solver)
-        if liar.lie == "ignores the objective":
-            return solver._kept[0]
-        words = {"denies": status.kInfeasible, "stops early": status.kTimeLimit}
-        return words.get(liar.lie, status.kUnknown if liar.lie == "says inaccurate" else told(solver))
-
-    for name, method in (
-        ("run", lying_run),
-        ("getSolution", lying_solution),
-        ("getInfo", lying_info),
-        ("getModelStatus", lying_status),
-    ):
-        stack.enter_context(patch.object(kind, name, method))
 
 
 def _lying_linprog(liar: Liar, stack: ExitStack) -> None:
@@ -321,6 +148,6 @@ def _lying_functions(liar: Liar, stack: ExitStack) -> None:
 def lying(liar: Liar) -> Iterator[Liar]:
     """Let all numerical solvers answer through a liar while the block runs."""
     with ExitStack() as stack:
-        for each in (_lying_conic, _lying_clarabel, _lying_highs, _lying_linprog, _lying_functions):
+        for each in (_lying_conic, lying_clarabel, lying_highs, _lying_linprog, _lying_functions):
             each(liar, stack)
         yield liar

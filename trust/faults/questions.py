@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
+
+from trust.faults.solver_questions import (
+    dense,
+    logit,
+    logit_limit,
+    many_members,
+    many_members_in_floats,
+    model_of_worths,
+    path_of_a_game,
+    portfolio,
+    rest,
+    structure,
+    three_players,
+    whole_numbers,
+)
 
 Answer = Any
 
@@ -113,6 +127,16 @@ def shares_of_variance() -> Answer:
     return [float(figure.value) for figure in found.figures]
 
 
+def _bet() -> Any:
+    from citypact.games.populations import PopulationGame
+
+    return PopulationGame(
+        ([[0.4, -0.6], [-1, 0]], [[-1, 0], [1, 0]]),
+        ("up", "down"),
+        (("protect", "develop"), ("compensate", "not")),
+    )
+
+
 def motion() -> Answer:
     from citypact.solvers.replicator.motion import replicator_path
 
@@ -134,163 +158,6 @@ def second_best() -> Answer:
 
     found = continuous_second_best(PrivateCosts(UniformBelief(0, 1), UniformBelief(0, 1)), Fraction(1, 100))
     return None if found is None else (float(found.surplus), float(found.price))
-
-
-def _tables(seed: int, *shape: int) -> Any:
-    draw = random.Random(seed)
-
-    def table(sizes: tuple[int, ...]) -> Any:
-        if not sizes:
-            return draw.randint(-20, 20)
-        return [table(sizes[1:]) for _ in range(sizes[0])]
-
-    return tuple(table(shape) for _ in shape)
-
-
-def path_of_a_game() -> Answer:
-    from citypact.games.normal_form import NormalFormGame
-    from citypact.solvers import one_equilibrium
-
-    # Nothing pure, one mixed answer, and a path long enough to be computed afresh on its way.
-    draw, size = random.Random(2), 31
-    game = [[0] * size for _ in range(size)]
-    for i in range(size):
-        for j in range(i):
-            game[i][j] = draw.choice((-3, -2, -1, 1, 2, 3))
-            game[j][i] = -game[i][j]
-    found = one_equilibrium(NormalFormGame((game, [[-value for value in row] for row in game])))
-    return [each.exact for each in found.equilibria]
-
-
-def three_players() -> Answer:
-    from citypact.games.normal_form import NormalFormGame
-    from citypact.solvers import many_player_equilibria
-
-    found = many_player_equilibria(NormalFormGame(_tables(3, 3, 2, 2)))
-    return [each.strategies for each in found.equilibria], found.complete
-
-
-def many_members() -> Answer:
-    from citypact.games.coalitional import CoalitionalGame
-    from citypact.solvers import nucleolus
-
-    draw, players = random.Random(4), 13
-    weights = [draw.uniform(0.5, 2) for _ in range(players)]
-    worths = []
-    for mask in range(1 << players):
-        inside = [weights[k] for k in range(players) if mask >> k & 1]
-        worths.append(sum(inside) ** 1.7 + (draw.uniform(0, 0.3) if len(inside) > 1 else 0.0))
-    found = nucleolus(CoalitionalGame([f"c{k}" for k in range(players)], worths))
-    return found.vector()
-
-
-def model_of_worths() -> Answer:
-    from citypact.games.coalitional.forms import LinearProductionGame
-    from citypact.solvers import nucleolus
-
-    draw, size = random.Random(5), 32
-    resources = [[draw.randrange(9), draw.randrange(9)] for _ in range(size)]
-    game = LinearProductionGame([f"c{k}" for k in range(size)], resources, [[2, 1], [1, 3]], [5, 7])
-    return nucleolus(game).vector()
-
-
-def logit() -> Answer:
-    from citypact.games.normal_form import NormalFormGame
-    from citypact.solvers.quantal_response.principal_branch import logit_equilibrium
-
-    found = logit_equilibrium(NormalFormGame(([[9, 0], [0, 1]], [[0, 1], [1, 0]])), 1.0)
-    return [list(map(float, each.values())) for each in found.chances.values()]
-
-
-def logit_limit() -> Answer:
-    import math
-
-    from citypact.games.normal_form import NormalFormGame
-    from citypact.solvers.quantal_response.principal_branch import logit_equilibrium
-
-    game = NormalFormGame(([[9, 0], [0, 1]], [[0, 1], [1, 0]]), ("a", "b"), (("up", "down"),) * 2)
-    limit = logit_equilibrium(game, math.inf).limit
-    return [list(each.values()) for each in limit.chances.values()] if limit else None
-
-
-def many_members_in_floats() -> Answer:
-    """The nucleolus where its proof cannot be put into fractions."""
-    from unittest.mock import patch
-
-    from citypact.solvers.nucleoli import lexicographic
-
-    with patch.object(lexicographic, "reconstruct", lambda *_: None):
-        return many_members()
-
-
-def _bet() -> Any:
-    from citypact.games.populations import PopulationGame
-
-    return PopulationGame(
-        ([[0.4, -0.6], [-1, 0]], [[-1, 0], [1, 0]]),
-        ("up", "down"),
-        (("protect", "develop"), ("compensate", "not")),
-    )
-
-
-def rest() -> Answer:
-    from citypact.games.populations import PopulationGame
-    from citypact.solvers.replicator import rest_points
-
-    draw = random.Random(3)
-    tables = [[[[draw.randint(-5, 5) for _ in "ab"] for _ in "ab"] for _ in "ab"] for _ in range(3)]
-    game = PopulationGame(tables, ("a", "b", "c"), (("yes", "no"),) * 3)
-    return [(point.shares, point.kind, list(point.eigenvalues)) for point in rest_points(game).points]
-
-
-def structure() -> Answer:
-    from citypact.games.coalitional import CoalitionalGame
-    from citypact.solvers import optimal_structure
-
-    draw = random.Random(6)
-    worths = [0.0, *(draw.randint(1, 9) * bin(mask).count("1") for mask in range(1, 1 << 6))]
-    found = optimal_structure(CoalitionalGame(list("abcdef"), worths))
-    return str(found.explain())
-
-
-def whole_numbers() -> Answer:
-    from citypact.solvers.integer import solve_integer
-    from citypact.solvers.linear.program import LinearProgram, Row
-
-    draw = random.Random(7)
-    names = [f"x{k}" for k in range(8)]
-    rows = [
-        Row(f"load {r}", {name: draw.randint(1, 9) for name in names}, "<=", draw.randint(15, 25))
-        for r in range(3)
-    ]
-    rows += [Row(f"{name} low", {name: 1}, ">=", 0) for name in names]
-    rows += [Row(f"{name} high", {name: 1}, "<=", 1) for name in names]
-    program = LinearProgram(
-        "maximize", tuple(names), {name: draw.randint(1, 12) for name in names}, tuple(rows)
-    )
-    return solve_integer(program, names).require().value
-
-
-def dense() -> Answer:
-    from citypact.solvers.linear.dense_program import DenseProgram
-    from citypact.solvers.linear.dense_solution import solve_dense
-
-    found = solve_dense(DenseProgram([1, 1, 3], [[1, 2, 1], [1, -1, 4]], [2, 0], [0, 0, 0], [1, 1, 1]))
-    return found.value
-
-
-def portfolio() -> Answer:
-    from citypact.scenario.answers import answer
-
-    draw = random.Random(8)
-    size = 12
-    firms = {
-        "firm": [f"f{k}" for k in range(size)],
-        "revenue": [draw.randint(1, 9) for _ in range(size)],
-        "origin_loss": [round(draw.uniform(0.1, 0.8), 2) for _ in range(size)],
-        "destination_cost": [round(draw.uniform(0.1, 0.8), 2) for _ in range(size)],
-    }
-    return answer("portfolio", {"firms": firms, "at": 0.5, "budget": 3}).document
 
 
 CASES = (
