@@ -149,7 +149,8 @@ def around(value: Fraction) -> tuple[Fraction, Fraction]:
 
 def ends_of(quantity: Any, value: Fraction) -> tuple[Fraction, Fraction]:
     """Return where a number that moves a figure is moved: its declared range, or a tenth around it."""
-    return range_of(quantity) or around(value)
+    first, second = range_of(quantity) or around(value)
+    return min(first, second), max(first, second)
 
 
 def range_of(quantity: Any, factor: Fraction = Fraction(1)) -> tuple[Fraction, Fraction] | None:

@@ -147,6 +147,15 @@ def test_interchangeable_equilibria_are_numbers_and_listed_once() -> None:
     assert audit_result(sealed_again({**document, "maximal_subsets": words})).failed
 
 
+@pytest.mark.parametrize("entry", [1, "part of tax"])
+def test_a_proof_names_what_is_idle_once_and_nothing_else(entry: object) -> None:
+    document = document_of("package")
+    place = ("plan", "proof", "branch_proofs", 0, "proof", "idle")
+    idle = document["plan"]["proof"]["branch_proofs"][0]["proof"]["idle"]
+    more = changed(document, place, [*idle, entry, *([entry] if entry != 1 else [])])
+    assert audit_result(sealed_again(more)).failed
+
+
 def test_the_seal_alone_knows_the_versions_of_solvers() -> None:
     document = document_of("package")
     forgery = changed(document, ("provenance", "version"), "0.0.0")

@@ -15,8 +15,8 @@ from trust.tampering.trials import Tally, try_document
 
 #: Obstacles of the quick run.
 FEW = 3
-#: Seconds that are kept for what is done after the last document.
-KEPT = 2.0
+#: Part of the time that is kept for results whose first recomputation takes longer than their share.
+KEPT = 0.15
 Named = tuple[str, Saved]
 
 
@@ -29,7 +29,7 @@ def run(budget: Budget) -> Figures:
         listed = [*SMALL, *games, *(() if budget.quick else RICH)]
         shares = [listed[at :: budget.workers] for at in range(budget.workers)]
         with ProcessPoolExecutor(budget.workers) as pool:
-            left = budget.left() - KEPT
+            left = budget.left() - KEPT * budget.seconds
             parts = list(pool.map(_share, shares, [budget.seed] * len(shares), [left] * len(shares)))
     tallies: dict[str, Tally] = {}
     commands = 0

@@ -73,6 +73,11 @@ def _whole(value: float) -> float | int:
     return int(value) if value.is_integer() else value + abs(value) * 1e-13
 
 
+def alike(one: Any, other: Any) -> bool:
+    """Whether two values are the same to the last digit and of one type: half more than -2 is again -2."""
+    return type(one) is type(other) and bool(one == other)
+
+
 def at(document: Any, place: Place) -> Any:
     """Return what stands at a place."""
     for step in place:

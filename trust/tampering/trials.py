@@ -19,6 +19,7 @@ from trust.tampering.changes import (
     SEALS,
     Change,
     Place,
+    alike,
     changes,
     containers,
     entries,
@@ -92,7 +93,7 @@ def cases(document: dict[str, Any], seed: object) -> list[Case]:
     draw = random.Random(f"{seed}")
     rounds: dict[int, list[Case]] = {}
     for place, value in (*entries(document), *containers(document)):
-        listed = list(changes(value))
+        listed = [each for each in changes(value) if not alike(each[1], value)]
         beside = neighbour(document, place) if not isinstance(value, dict | list) else None
         draw.shuffle(listed)
         for turn, change in enumerate([*listed, *([beside] if beside else [])]):

@@ -142,7 +142,8 @@ def _tight(ledger: Ledger, place: Place, program: Program, proof: Proof) -> None
             bad = [each for each in listed if each not in rows or dot(rows[each].coefficients, proof.point)
                    != rows[each].bound] if proof.point else []  # fmt: skip
         else:
-            bad = [each for each in listed if proof.point.get(each, ZERO) != 0]
+            bad = [n for n in listed if n not in program.variables or proof.point.get(n, ZERO) != 0]
+        bad = [*bad, *(n for k, n in enumerate(listed) if n in listed[:k])]  # each is named once
         bad = bad if isinstance(listed, list) else [listed]
         ledger.fact(f"{spelled(place)}: {name}", not bad, "as the point is", bad)
         if proof.status == "optimal":

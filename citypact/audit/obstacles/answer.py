@@ -9,7 +9,7 @@ from typing import Any
 from citypact.audit.coalitions.nucleolus import least_core, nucleolus
 from citypact.audit.coalitions.values import shapley
 from citypact.audit.exact import ROUNDINGS, ZERO, is_number
-from citypact.audit.forms import reported_told
+from citypact.audit.forms import TOLERANCES, reported_told
 from citypact.audit.lines import Ledger, Place
 from citypact.audit.obstacles.agreement import audit_agreement
 from citypact.audit.obstacles.definitions import Amounts, Drawing, Obstacle, Played
@@ -65,18 +65,30 @@ def _certificate(ledger: Ledger, obstacle: Obstacle, labels: list[str]) -> None:
     enough = ledger.found("agreement", "enough") is True
     planned = ["proof of the cost", *labels, "cost is the least"] if enough else ["proof of the conflict"]
     told = {**dict.fromkeys(planned, ZERO), **obstacle.residuals}
-    _table(ledger, ("certificate", "residuals"), told)
+    at: Place = ("certificate", "residuals")
+    ledger.keys(at, [*told, *obstacle.tried])
+    for name, value in told.items():
+        ledger.number((*at, name), value)
+    most = TOLERANCES[not obstacle.tried]
+    for name in obstacle.tried:
+        found = ledger.found(*at, name)
+        holds = is_number(found) and found <= most
+        ledger.fact(f"residual of '{name}' violates nothing", holds, "at most the tolerance", found)
     ledger.word(("certificate", "holds"), True)
-    ledger.word(("certificate", "exact"), True)
-    ledger.number(("certificate", "tolerance"), ZERO)
+    ledger.word(("certificate", "exact"), not obstacle.tried)
+    ledger.number(("certificate", "tolerance"), most)
     ledger.number(("certificate", "scale"), obstacle.scale)
-    ledger.word(("provenance", "exact"), True)
+    ledger.word(("provenance", "exact"), not obstacle.tried)
     ledger.keys(("provenance", "options"), [])
 
 
 def _coalitions(ledger: Ledger, obstacle: Obstacle) -> None:
     players, worths = obstacle.players, obstacle.worths
     at: Place = ("coalitions",)
+    if worths is None:
+        ledger.word((*at, "exists"), False)
+        ledger.keys(at, ["exists", "conjecture"])
+        return
     slack = ROUNDINGS * max(map(abs, worths))
     ledger.word((*at, "exists"), True)
     ledger.word((*at, "cost"), False)

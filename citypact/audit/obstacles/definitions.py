@@ -92,11 +92,13 @@ class Obstacle:
     levers: list[Lever]
     demands: list[Demand]
     sets: Mapping[str, list[str]]
-    worths: Worths
+    worths: Worths | None
     scale: Fraction
     residuals: Amounts
     drawing: Drawing | None
     parameters: list[Parameter]
+    #: Residuals of what is tried in floating point: each at most this large, and known to nobody else.
+    tried: tuple[str, ...] = ()
 
     @property
     def without(self) -> Played:

@@ -11,6 +11,7 @@ from citypact.audit.obstacles.contest import contest_of
 from citypact.audit.obstacles.crowding import crowding_of
 from citypact.audit.obstacles.definitions import Obstacle
 from citypact.audit.obstacles.gap import gap_of
+from citypact.audit.obstacles.race import race_of
 from citypact.audit.obstacles.trunk import trunk_of
 from citypact.audit.obstacles.walls import walls_of
 
@@ -19,6 +20,7 @@ GAMES: dict[str, Callable[[Mapping[str, Any]], Obstacle | None]] = {
     "congestion": crowding_of,
     "development-gap": gap_of,
     "links": trunk_of,
+    "promotion": race_of,
     "segmentation": walls_of,
 }
 
