@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
@@ -23,6 +24,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         0 if every statement holds, 1 if one does not, 2 if the file cannot be used.
     """
+    try:
+        status = _audited(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (head, less) has closed; a second failure on exit would print a traceback.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
+def _audited(arguments: Sequence[str] | None) -> int:
     parser = ArgumentParser(prog="python -m citypact.audit", description=translate(WHAT, "en"))
     parser.add_argument("result", metavar="RESULT.json", type=Path)
     parser.add_argument("--all", action="store_true", help="print the lines that hold too")

@@ -151,3 +151,14 @@ def test_a_file_of_many_entries_keeps_to_its_memory(tmp_path: Path) -> None:
     )
     assert done.returncode == 1, done.stderr[-300:]
     assert "Traceback" not in done.stderr
+
+
+def test_a_reader_that_closes_early_is_no_trouble(tmp_path: Path) -> None:
+    file = tmp_path / "result.json"
+    file.write_text(json.dumps(saved("council")), encoding="utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "citypact.audit", str(file), "--all"]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
