@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from threading import Lock
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Versions of Python that pyproject.toml names.
@@ -105,8 +106,16 @@ def source_state() -> str:
     return digest.hexdigest()[:16]
 
 
+_PACKING = Lock()
+
+
 def wheel() -> Path:
     """Build the wheel of today's sources, or return the one that is built."""
+    with _PACKING:
+        return _wheel()
+
+
+def _wheel() -> Path:
     place = ROOT / "build" / "trust" / "wheels" / source_state()
     if not (found := sorted(place.glob("*.whl"))):
         builder = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir"]
@@ -147,6 +156,29 @@ def install(
     return run(command, home)
 
 
+def borrowing(name: str, python: Path, home: Path, what: Sequence[str], lender: Environment) -> Environment:
+    """Make an environment with the package alone, which finds its dependencies in another one.
+
+    How the package is built and installed is tried; that its dependencies can be, the lender has shown.
+
+    Raises
+    ------
+    RuntimeError
+        With the installer's last lines, if it fails, or if the package that is found is the lender's.
+    """
+    found = environment(name, python, home, ["--no-deps", *what])
+    own, lent = (next((each / "lib").glob("python*/site-packages")) for each in (home, lender.home))
+    (own / "zz-borrowed.pth").write_text(f"{lent}\n", encoding="utf-8")  # read last, so that it stands last
+    told = run([str(found.python), "-c", "import citypact; print(citypact.__file__)"], home)
+    if told.returncode or told.stdout.startswith(str(lent)):
+        raise RuntimeError(f"{name}: finds {told.stdout.strip() or told.stderr.strip()[-300:]}")
+    return found
+
+
+#: One builder of an environment at a time, whichever of the installations asks for it.
+_BUILDING = {version: Lock() for version in VERSIONS}
+
+
 def newest(version: str) -> Environment:
     """Return the environment of one Python with the newest dependencies and every extra.
 
@@ -158,6 +190,11 @@ def newest(version: str) -> Environment:
     RuntimeError
         With the installer's last lines, if it fails.
     """
+    with _BUILDING[version]:
+        return _newest(version)
+
+
+def _newest(version: str) -> Environment:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lists = [project["dependencies"], *(project["optional-dependencies"][extra] for extra in EXTRAS)]
     key = hashlib.sha256(f"{date.today()} {lists}".encode()).hexdigest()[:12]

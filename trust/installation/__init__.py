@@ -12,6 +12,7 @@ from trust.environments import (
     EXTRAS,
     VERSIONS,
     Environment,
+    borrowing,
     environment,
     interpreters,
     newest,
@@ -74,8 +75,8 @@ def _jobs(here: dict[str, Path]):  # type: ignore[no-untyped-def]
     return [
         *kinds,
         (f"Python {first}, oldest dependencies", lambda place: _oldest(here[first], place)),
-        (f"Python {first}, source distribution", lambda place: _from_source(here[first], place)),
-        (f"Python {first}, editable", lambda place: _editable(here[first], place)),
+        (f"Python {first}, source distribution", lambda place: _from_source(first, here[first], place)),
+        (f"Python {first}, editable", lambda place: _editable(first, here[first], place)),
         *_quick_jobs(here),
     ]
 
@@ -91,19 +92,19 @@ def _oldest(python: Path, place: Path) -> list[str]:
     return main_job(env, place / "work-oldest")
 
 
-def _from_source(python: Path, place: Path) -> list[str]:
+def _from_source(version: str, python: Path, place: Path) -> list[str]:
     tree = source_copy(place / "source")
     done = execute([sys.executable, "-m", "build", "--sdist", "--outdir", str(place / "sdist"), "."], tree)
     archives = sorted((place / "sdist").glob("*.tar.gz"))
     if done.returncode or not archives:
         return [f"no source distribution: {done.stderr[-300:]}"]
-    env = environment("source distribution", python, place / "from-source", [str(archives[0])])
+    env = borrowing("source distribution", python, place / "from-source", [str(archives[0])], newest(version))
     return main_job(env, place / "work-source")
 
 
-def _editable(python: Path, place: Path) -> list[str]:
+def _editable(version: str, python: Path, place: Path) -> list[str]:
     tree = source_copy(place / "tree")
-    env = environment("editable", python, place / "editable", ["--editable", str(tree)])
+    env = borrowing("editable", python, place / "editable", ["--editable", str(tree)], newest(version))
     return main_job(env, place / "work-editable")
 
 
