@@ -6,11 +6,14 @@ thread: more would spend most of their time waiting for one another.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 
 for _library in ("OPENBLAS", "OMP", "MKL"):  # read when NumPy is imported, which comes later
@@ -24,6 +27,17 @@ collect_ignore_glob = [] if BENCHMARKS.is_dir() else ["test_benchmarks*.py"]
 
 #: How tests/published/test_oracles.py begins the reason of a skip.
 NOT_COVERED = "not covered"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, Any, Any]:
+    """Leave the tests themselves, objects that stay to the end, out of every search for garbage."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

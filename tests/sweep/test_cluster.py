@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import time
@@ -58,8 +59,8 @@ def ended(process: subprocess.Popen[str]) -> list[int]:
     return [int(word) for word in printed.split()]
 
 
-def test_a_worker_of_two_is_killed(start: Start, tmp_path: Path) -> None:
-    run(PLAN, tmp_path / "local", 2, evaluator=Small())
+def test_a_worker_of_two_is_killed_and_later_the_client(start: Start, tmp_path: Path) -> None:
+    run(PLAN, tmp_path / "local", 1, evaluator=Small())
     port = free_port()
     scheduler(start, port)
     first, _ = worker(start, port), worker(start, port)
@@ -73,10 +74,20 @@ def test_a_worker_of_two_is_killed(start: Start, tmp_path: Path) -> None:
     assert len(times) == 20
     # Again only what the killed worker had in work or had not yet handed over.
     assert sum(times.values()) <= 20 + 2
+    # The same cluster, whose scheduler now has lost a worker, serves a client that is killed in its turn.
+    shutil.rmtree(tmp_path / "run")
+    running = client(start, tmp_path, port, 0.2)
+    wait_for_chunks(tmp_path / "run", 5, running)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    computed, kept, _ = ended(client(start, tmp_path, port, 0.0))
+    assert kept >= 5
+    assert computed == 20 - kept
+    assert folder_bytes(tmp_path / "run") == folder_bytes(tmp_path / "local")
 
 
 def test_the_scheduler_is_killed_and_starts_again(start: Start, tmp_path: Path) -> None:
-    run(PLAN, tmp_path / "local", 2, evaluator=Small())
+    run(PLAN, tmp_path / "local", 1, evaluator=Small())
     port = free_port()
     before = [scheduler(start, port), worker(start, port), worker(start, port)]
     running = client(start, tmp_path, port, 0.2)
@@ -92,21 +103,6 @@ def test_the_scheduler_is_killed_and_starts_again(start: Start, tmp_path: Path) 
     assert broken >= 1
     assert folder_bytes(tmp_path / "run") == folder_bytes(tmp_path / "local")
     assert sum(Counter((tmp_path / "diary").read_text().split()).values()) <= 20 + 4
-
-
-def test_a_killed_client_goes_on_where_it_was(start: Start, tmp_path: Path) -> None:
-    run(PLAN, tmp_path / "local", 2, evaluator=Small())
-    port = free_port()
-    scheduler(start, port)
-    worker(start, port), worker(start, port)
-    running = client(start, tmp_path, port, 0.2)
-    wait_for_chunks(tmp_path / "run", 5, running)
-    running.send_signal(signal.SIGKILL)
-    running.wait()
-    computed, kept, _ = ended(client(start, tmp_path, port, 0.0))
-    assert kept >= 5
-    assert computed == 20 - kept
-    assert folder_bytes(tmp_path / "run") == folder_bytes(tmp_path / "local")
 
 
 @pytest.mark.parametrize("case", ["nobody", "no worker"])

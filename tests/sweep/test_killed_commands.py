@@ -50,8 +50,9 @@ def ended(process: subprocess.Popen[str]) -> str:
     return printed
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_a_client_killed_at_any_moment_goes_on(start: Start, tmp_path: Path, seed: int) -> None:
+    """A sweep is killed at every step of its writing by trust/faults."""
     whole = ended(command(start, tmp_path, "whole", "--workers", "1"))
     rng, run = random.Random(seed), tmp_path / "run"
     for _ in range(4):

@@ -185,8 +185,8 @@ def test_a_process_of_the_pool_gets_its_part_of_the_memory() -> None:
 
 
 def test_no_process_outlives_the_server() -> None:
-    with serving(Settings(port=0, workers=2)) as running:
-        until(lambda: len(running.pools.heavy.process_ids()) == 2)
+    with serving(Settings(port=0, workers=1)) as running:
+        until(lambda: len(running.pools.heavy.process_ids()) == 1)
         numbers = running.pools.heavy.process_ids() + running.pools.quick.process_ids()
         thread, _ = begin(running)
     thread.join()
