@@ -7,7 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 #: What an answer says about how it was found, and not about cities.
-_HOW = frozenset(("provenance", "residuals", "steps", "iterations", "method", "versions", "hash", "error"))
+_HOW = frozenset(
+    ("provenance", "residuals", "steps", "iterations", "method", "versions", "hash", "error", "document_hash")
+)
 
 
 def leaves(answer: Any, place: str = "") -> Iterator[tuple[str, Any]]:
