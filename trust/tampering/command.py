@@ -34,7 +34,7 @@ def commands_refuse(made: list[tuple[str, dict[str, Any]]], seed: int, until: fl
     seed : int
         Where the draw begins.
     until : float
-        When to stop, by ``time.monotonic``; each result is tried once in any case.
+        When to stop, by ``time.monotonic``; each command is tried once in any case.
     """
     draw = random.Random(f"{seed} commands")
     refused, turn = 0, 0
@@ -42,7 +42,7 @@ def commands_refuse(made: list[tuple[str, dict[str, Any]]], seed: int, until: fl
     listed = {name: cases(document, f"{seed} {name}") for name, document in made}
     while True:
         for name, document in made:
-            if turn >= len(made) and time.monotonic() > until:
+            if turn >= len(COMMANDS) and time.monotonic() > until:
                 return refused, broken
             place, change = draw.choice(listed[name])
             told = list(COMMANDS)[turn % len(COMMANDS)]

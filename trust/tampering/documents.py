@@ -46,7 +46,7 @@ SMALL: tuple[tuple[str, ...], ...] = (
     ("river", "chishui"),
     ("council", "thirty-alike-members"),
     ("reproduce", "gaozhu"),
-    ("air", "jjj-air-13"),
+    ("air", "air.yaml"),
     ("package", "package.yaml"),
 )
 RICH: tuple[tuple[str, ...], ...] = (
@@ -81,7 +81,7 @@ RICH: tuple[tuple[str, ...], ...] = (
     ("council", "jjj-13-air-council"),
     ("council", "yangtze-delta-30"),
     ("reproduce", "beijing-hebei"),
-    ("air", "air.yaml"),
+    ("air", "jjj-air-13"),
     ("package", "beijing-hebei-package"),
 )
 
