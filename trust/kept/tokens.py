@@ -19,7 +19,7 @@ APART = frozenset(
     {"provenance", "solver", "version", "scenario_hash", "document_hash", "plot", "picture", "figure"}
 )
 #: So deep below the answer its parts are asked for what they can tell, and not only for what they hold.
-TELLING = 2
+TELLING = 3
 DEEPEST = 9
 #: Of a row with more parts than this, every second, third … part is looked at.
 LONG = 400
