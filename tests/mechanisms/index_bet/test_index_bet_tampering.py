@@ -48,6 +48,13 @@ def test_every_price_of_a_contract_is_rechecked() -> None:
         assert not recheck_contract(replace(found, shadow_prices=wrong)).holds
 
 
+def test_a_price_of_nought_may_be_left_out() -> None:
+    found = design_contract(MODEL, 2, (0, 4))
+    prices = {name: price for name, price in found.shadow_prices.items() if price}
+    assert 0 < len(prices) < len(found.shadow_prices)
+    assert recheck_contract(replace(found, shadow_prices=prices)).holds
+
+
 def test_another_effort_fails_the_recheck_of_a_smallest_stake() -> None:
     found = minimal_stake(MODEL, 1)
     assert recheck_stake(found).holds

@@ -269,3 +269,9 @@ def test_all_mistakes_are_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
         Promotion(("A", "B"), (9, float("nan")), -1, 0, 10, 10, standing=-2)
     assert all(name in str(caught.value) for name in ("project_gains of B", "prize", "density", "standing"))
+
+
+def test_only_both_cities_together_are_worth_something() -> None:
+    race = Promotion(("A", "B"), (3, -1), prize=4, density=0.25, cost=2, benefit=1)
+    game = race.coalitional()
+    assert [game.worth(), game.worth("A"), game.worth("B"), game.worth("A", "B")] == [0, 0, 0, 2]
