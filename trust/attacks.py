@@ -49,10 +49,10 @@ def run(budget: Budget) -> Figures:
 def _attacks() -> dict[str, Attack]:
     for folder in (TESTS / "mechanisms" / "cash_flow", TESTS):
         sys.path.insert(0, str(folder))
-    from sweep import test_rows_corners as corners
-    from sweep.test_coalitions_sampled import within_errors
-    from sweep.test_rows_payments import ASKED, signed_rows
-    from test_enforced_flow_attacks import agreed
+    from sweep import test_rows_corners as corners  # type: ignore[import-not-found]
+    from sweep.test_coalitions_sampled import within_errors  # type: ignore[import-not-found]
+    from sweep.test_rows_payments import ASKED, signed_rows  # type: ignore[import-not-found]
+    from test_enforced_flow_attacks import agreed  # type: ignore[import-not-found]
 
     from citypact.mechanisms.cash_flow.objective import Aim
 

@@ -114,7 +114,8 @@ def tests_of(change: Change | None, trace: dict[str, Any], seconds: float) -> li
     if change is not None:
         lines = [str(line) for line in range(change.first, change.last + 1)]
         wanted = {name for line in lines for name in trace["lines"].get(line, [])}
-    chosen, total = [], 0.0
+    chosen: list[str] = []
+    total = 0.0
     for name in sorted(wanted, key=lambda name: (times[name], name)):
         total += times[name]
         if chosen and total > seconds:

@@ -198,7 +198,7 @@ def changes(source: str) -> list[Change]:
         column = node.col_offset - (len(line) - len(line.lstrip()))  # type: ignore[attr-defined]
         before, after = (ast.unparse(each).splitlines()[0] for each in (node, place.make()))
         last = node.test.end_lineno if isinstance(node, ast.If | ast.While) else node.end_lineno  # type: ignore[attr-defined]
-        new = Change(number, place.within, node.lineno, last, line.strip(), column, before, after)  # type: ignore[attr-defined]
+        new = Change(number, place.within, node.lineno, last, line.strip(), column, before, after)  # type: ignore[attr-defined, arg-type]
         seen[new.key("")] += 1
         found.append(replace(new, nth=seen[new.key("")]))
     return found

@@ -104,7 +104,7 @@ def _within(call: Callable[[], Any], seconds: float | None, read: int, write: in
 
 def _drain(read: int, until: float) -> tuple[bytes, bool]:
     """Read all that the fork writes; the second value says that it did not end in time."""
-    parts = []
+    parts: list[bytes] = []
     with os.fdopen(read, "rb", buffering=0) as pipe:
         while True:
             ready, _, _ = select.select([pipe], [], [], max(0.0, until - time.monotonic()))

@@ -55,7 +55,7 @@ def without_shrinking(items: Iterable[pytest.Item]) -> list[pytest.Item]:
     """Return the tests, slow ones last; an example that fails is enough, so that none is made smaller."""
     kept = sorted(items, key=is_slow)
     for item in kept:
-        function = getattr(getattr(item, "obj", None), "__func__", getattr(item, "obj", None))
+        function: Any = getattr(getattr(item, "obj", None), "__func__", getattr(item, "obj", None))
         own = getattr(function, "_hypothesis_internal_use_settings", None)
         if own is not None:
             phases = [Phase.explicit, Phase.generate]
