@@ -17,6 +17,8 @@ from trust.kept.digest import digest, same
 from trust.kept.tokens import tokens
 
 FILE = Path(__file__).resolve().parents[2] / "tests" / "laws" / "kept_answers.json"
+#: By module, the limits and tolerances that it names.
+CONSTANTS = FILE.with_name("kept_constants.json")
 #: Functions whose answers are not the same with another version of a solver, and why.
 UNSTEADY: dict[str, str] = {}
 
@@ -35,6 +37,12 @@ def kept() -> dict[str, dict[str, str]]:
 def today(name: str) -> dict[str, str]:
     """Return the digests of what is answered now."""
     return {telling: digest(tokens(found)) for telling, found in answers(name)}
+
+
+def kept_constants() -> dict[str, dict[str, str]]:
+    """Return the limits and tolerances that are kept: by module, by name."""
+    found: dict[str, dict[str, str]] = json.loads(CONSTANTS.read_text(encoding="utf-8"))
+    return found
 
 
 def changed(before: dict[str, str], now: dict[str, str]) -> list[str]:

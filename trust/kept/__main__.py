@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 
-from trust.kept import FILE, changed, kept, names, today
+from trust.kept import CONSTANTS, FILE, changed, kept, names, today
 from trust.kept.asking import answers
+from trust.kept.constants import constants, modules
 from trust.kept.tokens import tokens
 
 
@@ -19,14 +20,16 @@ def show(name: str) -> None:
 
 
 def renew() -> None:
-    """Write all answers down, and say which of them are not what they were."""
+    """Write all answers and constants down, and say which answers are not what they were."""
     before = kept() if FILE.is_file() else {}
     now = {name: today(name) for name in names()}
     for name in sorted(before.keys() | now.keys()):
         found = changed(before.get(name, {}), now.get(name, {}))
         if found:
             print(f"{name}: {', '.join(found)}")
-    FILE.write_text(json.dumps(now, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+    numbers = {module: named for module in modules() if (named := constants(module))}
+    for file, content in ((FILE, now), (CONSTANTS, numbers)):
+        file.write_text(json.dumps(content, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

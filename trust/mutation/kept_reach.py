@@ -1,4 +1,7 @@
-"""Which kept answers run a function that is changed: a look at each question at the start of a run."""
+"""Which kept answers run a function that is changed: a look at each question at the start of a run.
+
+What a module computes as it is imported meets the kept limits and tolerances too.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from trust.mutation.changes import Change
 
 #: The test that compares a kept answer with the answer of today.
 TEST = Path("tests/laws/test_kept_answers.py")
+#: The test that compares the limits and tolerances of a module.
+LIMITS = Path("tests/laws/test_kept_constants.py")
 
 #: By path of a module: by function, as Python names it, the tests and their processor seconds.
 Entered = dict[str, dict[str, dict[str, float]]]

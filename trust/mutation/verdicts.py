@@ -10,7 +10,7 @@ from typing import Any
 from trust.mutation.bench import benched
 from trust.mutation.changes import Change
 from trust.mutation.forks import forked
-from trust.mutation.kept_reach import TEST, Entered, tests_within
+from trust.mutation.kept_reach import LIMITS, TEST, Entered, tests_within
 from trust.mutation.reach import Reach, module_name
 from trust.mutation.trial import tried
 
@@ -88,6 +88,9 @@ def judge(
         rounds: list[tuple[list[str], list[str] | None, float]] = []
         if row["row"] is None:
             rounds.append((near, None, effort.trial))
+        if not change.within and (snapshot / LIMITS).is_file():
+            asked = f"{LIMITS}::test_limits_and_tolerances_stay[{name}]"
+            rounds.insert(0, ([str(snapshot / LIMITS)], [asked], effort.trial))
         if kept:
             rounds.append(([str(snapshot / TEST)], kept, effort.trial))
         rounds.append((files[effort.near :][: effort.far], None, effort.wider))
