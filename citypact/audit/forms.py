@@ -33,7 +33,7 @@ class Move(NamedTuple):
 
 def proof_form(
     ledger: Ledger, at: Place, *, in_fractions: bool, scale: Fraction, slack: Fraction = ZERO,
-    tolerance: Fraction | None = None, provenance_exact: bool | None = None,
+    tolerance: Fraction | None = None, provenance_exact: bool | None = None, decides_exact: bool = True,
     options: Sequence[str] | None = (),
 ) -> None:  # fmt: skip
     """Check what a certificate and its provenance say of themselves, but no residual.
@@ -52,6 +52,8 @@ def proof_form(
         Largest violation that passes; by default 0 in fractions and 1e-9 in floating point.
     provenance_exact : bool, optional
         What the provenance says, if something else than the certificate.
+    decides_exact : bool
+        Whether it is known what the provenance says; where it is not, only the recomputation tells.
     options : sequence of str, optional
         Names of the options of the method; ``None`` where they are the method's own.
     """
@@ -61,8 +63,9 @@ def proof_form(
     ledger.number((*at, "certificate", "tolerance"), most)
     ledger.number((*at, "certificate", "scale"), scale, slack)
     ledger.keys((*at, "certificate"), ("holds", "tolerance", "scale", "exact", "residuals"))
-    claimed = in_fractions if provenance_exact is None else provenance_exact
-    ledger.word((*at, "provenance", "exact"), claimed)
+    if decides_exact:
+        claimed = in_fractions if provenance_exact is None else provenance_exact
+        ledger.word((*at, "provenance", "exact"), claimed)
     if options is not None:
         ledger.keys((*at, "provenance", "options"), options)
 

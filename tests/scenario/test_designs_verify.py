@@ -13,7 +13,8 @@ from further_assumptions import answer, answered, given, groups, scenario
 
 from citypact.cli.app import run
 from citypact.mechanisms.agreement import Agreement
-from citypact.scenario.rounding import RATIOS
+from citypact.mechanisms.check_line import Line
+from citypact.scenario.rounding import RATIOS, allowed
 from citypact.scenario.split_result import split_result
 from citypact.scenario.verify import verify_result
 
@@ -218,3 +219,12 @@ def test_the_command_says_which_line_fails(tmp_path: Path, capsys: pytest.Captur
     capsys.readouterr()
     assert run(["verify", str(file)]) == 1
     assert "FAILED designs.answers[0].ratio: found 0.5, recomputed 0.75" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("found", "holds"), [(-0.45 + 1e-8, True), (-0.45 - 1e-8, True), (-0.46, False), (-5.0, False), (0.0, False)]
+)
+def test_a_residual_may_differ_by_rounding_and_by_no_more(found: float, holds: bool) -> None:
+    """Slack is a figure too: a residual that still passes is none that may be changed."""
+    line = Line("assumed.answers[1].certificate.residuals.no more than first best", False, -0.45, found)
+    assert allowed([line])[0].holds is holds

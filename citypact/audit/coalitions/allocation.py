@@ -22,7 +22,7 @@ from citypact.audit.exact import ONE, ROUNDINGS, ZERO, Unusable, agrees, exact, 
 from citypact.audit.linear.elimination import unique_solution
 from citypact.audit.linear.program import Program
 from citypact.audit.linear.simplex import Dictionary
-from citypact.audit.lines import Ledger
+from citypact.audit.lines import ABSENT, Ledger
 
 #: Rules that are the nucleolus of something the auditor judges by Kohlberg's criterion.
 KOHLBERG = {"nucleolus": True, "prenucleolus": False}
@@ -96,6 +96,7 @@ def _none_left_out(ledger: Ledger, rules: list[str]) -> None:
 
 def _allocation(ledger: Ledger, game: Audited, rule: str) -> None:
     saved = ledger.found("methods", rule, "exact")
+    ledger.fact(f"{rule}: exact amounts or none", saved is not ABSENT, "a list or null", saved)
     fractions = [quotient(text) for text in saved] if isinstance(saved, list) else None
     expected = None if rule in KOHLBERG else game.rule(rule)
     if rule in KOHLBERG and fractions is not None:

@@ -145,9 +145,8 @@ def _tight(ledger: Ledger, place: Place, program: Program, proof: Proof) -> None
             bad = [n for n in listed if n not in program.variables or proof.point.get(n, ZERO) != 0]
         bad = [*bad, *(n for k, n in enumerate(listed) if n in listed[:k])]  # each is named once
         bad = bad if isinstance(listed, list) else [listed]
+        # One that is left out is not seen here: the recomputation says whether the point is still determined.
         ledger.fact(f"{spelled(place)}: {name}", not bad, "as the point is", bad)
-        if proof.status == "optimal":
-            ledger.settle(*place, name)
     for name in ("ray", "still", "rest"):
         claimed = ledger.found(*place, name)
         ledger.fact(f"{spelled(place)}: {name}", not claimed, "nothing", claimed)

@@ -184,8 +184,7 @@ def _proof(
 ) -> None:  # fmt: skip
     grand = game.worth(range(game.size))
     scale = grand if grand > 0 else ONE
-    told = ledger.found(*at, "provenance", "exact")
-    proof_form(ledger, at, in_fractions=False, scale=scale, slack=slack, provenance_exact=told is True,
+    proof_form(ledger, at, in_fractions=False, scale=scale, slack=slack, decides_exact=False,
                options=() if rule == "shapley" or isinstance(rule, Mapping) else None)  # fmt: skip
     known = dict.fromkeys(
         (
