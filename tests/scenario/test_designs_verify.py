@@ -222,7 +222,8 @@ def test_the_command_says_which_line_fails(tmp_path: Path, capsys: pytest.Captur
 
 
 @pytest.mark.parametrize(
-    ("found", "holds"), [(-0.45 + 1e-8, True), (-0.45 - 1e-8, True), (-0.46, False), (-5.0, False), (0.0, False)]
+    ("found", "holds"),
+    [(-0.45 + 1e-8, True), (-0.45 - 1e-8, True), (-0.46, False), (-5, False), (0.0, False)],
 )
 def test_a_residual_may_differ_by_rounding_and_by_no_more(found: float, holds: bool) -> None:
     """Slack is a figure too: a residual that still passes is none that may be changed."""
