@@ -118,13 +118,24 @@ def _subject(part: Any, at: int, parts: int) -> str:
 def _unmatched(
     one: list[Any], other: list[Any], same: Numbers, words: Callable[[str, str], bool], place: str
 ) -> str:
-    left = list(other)
-    for part in one:
-        for at, candidate in enumerate(left):
-            if not parting(part, candidate, same, words=words, loose=True, place=place):
-                del left[at]
-                break
-        else:
+    """Pair the parts of two lists off; what fits several must not take the only counterpart of another."""
+    taken: dict[int, int] = {}  # by part of the other list, the part that it is paired with
+
+    def fits(at: int, beside: int) -> bool:
+        return not parting(one[at], other[beside], same, words=words, loose=True, place=place)
+
+    def paired(at: int, tried: set[int]) -> bool:
+        for beside in range(len(other)):
+            if beside not in tried and fits(at, beside):
+                tried.add(beside)
+                if beside not in taken or paired(taken[beside], tried):
+                    taken[beside] = at
+                    return True
+        return False
+
+    for at, part in enumerate(one):
+        if not paired(at, set()):
+            left = [each for beside, each in enumerate(other) if beside not in taken]
             return f"{place}: {str(part)[:80]} has no counterpart in {str(left)[:120]}"
     return ""
 
