@@ -12,14 +12,16 @@ from typing import Any
 from trust.fuzzing.nasty import CHARACTERS, ENCODINGS, NAMES, NUMBERS, VALUES
 
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+#: Characters of a text at most: larger files have cases of their own.
+LONGEST = 1 << 20
 _WORD = re.compile(r"[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff-]*")
 
 
 def mutated_text(text: str, rng: Random, others: tuple[str, ...] = ()) -> str:
     """Return a text with a few changes, most of them small."""
     for _ in range(rng.choice((1, 1, 1, 2, 2, 3, 6))):
-        text = rng.choice(_CHANGES)(text, rng, others)
-    return text[: 1 << 20]
+        text = rng.choice(_CHANGES)(text, rng, others)[:LONGEST]
+    return text
 
 
 def _at(pattern: re.Pattern[str], text: str, rng: Random, new: str) -> str:
@@ -41,7 +43,10 @@ def _word(text: str, rng: Random, others: tuple[str, ...]) -> str:
 def _renamed(text: str, rng: Random, others: tuple[str, ...]) -> str:
     """The same word everywhere under another name: a file that is right, of a strange city."""
     words = _WORD.findall(text[:200_000])
-    return text.replace(rng.choice(words), rng.choice(NAMES)) if words else text
+    if not words:
+        return text
+    word, name = rng.choice(words), rng.choice(NAMES)
+    return text.replace(word, name, 1 + LONGEST // (1 + len(name)))
 
 
 def _swapped_words(text: str, rng: Random, others: tuple[str, ...]) -> str:
@@ -70,7 +75,7 @@ def _lines(text: str, rng: Random, others: tuple[str, ...]) -> str:
     elif act == 4:
         lines[at] = lines[at].lstrip()
     else:
-        lines[at : at + 1] = [lines[at]] * rng.choice((5, 50, 500))
+        lines[at : at + 1] = [lines[at]] * min(rng.choice((5, 50, 500)), 1 + LONGEST // len(lines[at] + " "))
     return "".join(lines)
 
 
