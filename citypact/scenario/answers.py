@@ -185,7 +185,7 @@ def answer(kind: str, inputs: Mapping[str, Any]) -> Answered:
     >>> answer("split", numbers).document["ratio"]
     0.55
     """
-    if kind not in _ANSWERS:
+    if not isinstance(kind, str) or kind not in _ANSWERS:
         found = "nothing" if kind is None else kind
         expected = f"{', '.join(KINDS[:-1])} or {KINDS[-1]}"
         raise InputError(Problem("kind", found, expected, remedy="is this a saved result?"))

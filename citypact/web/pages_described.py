@@ -59,12 +59,12 @@ def _class_of(text: str) -> Any:
 
     document = parse_yaml(text, FILE)
     kind = document.data.get("kind") if isinstance(document.data, Mapping) else None
-    if kind not in SCENARIO_KINDS:
+    if not isinstance(kind, str) or kind not in SCENARIO_KINDS:
         found = "nothing" if kind is None else kind
         raise InputError(
             Problem("kind", found, "one of " + ", ".join(SCENARIO_KINDS), document.place(("kind",)))
         )
-    return scenario_class(str(kind))
+    return scenario_class(kind)
 
 
 def _translated(group: dict[str, Any]) -> dict[str, Any]:

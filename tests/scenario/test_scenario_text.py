@@ -121,3 +121,9 @@ def test_plain_data_come_back_from_yaml(data: dict[str, Any]) -> None:
 def test_words_that_yaml_reads_otherwise_stay_text(text: str) -> None:
     document = {"a": text, "b": [text], "c": {"value": text}, text or "d": 1}
     assert parse_yaml(yaml_text(document)).data == document
+
+
+@pytest.mark.parametrize("kind", [["split"], {"split": 1}, 1, None, ""])
+def test_a_kind_that_is_no_word_is_refused(kind: Any) -> None:
+    with pytest.raises(InputError, match=r"kind: found .*expected split, "):
+        answer(kind, {})

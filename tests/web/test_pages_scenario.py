@@ -154,3 +154,9 @@ def test_a_step_crosses_a_range_in_some_moves_and_keeps_whole_years() -> None:
     assert steps["horizon"] == 1
     assert steps["growth"] == 0.01
     assert all(step > 0 for step in steps.values())
+
+
+@pytest.mark.parametrize("kind", ["[relocation]", "{relocation: 1}", "1", ""])
+def test_a_kind_that_is_no_word_is_refused(kind: str) -> None:
+    with pytest.raises(InputError, match=r"kind: found .*expected one of relocation"):
+        described(None, f"citypact: 1\nkind: {kind}\nname: a\n", [])

@@ -185,7 +185,8 @@ def test_a_result_is_taken_along_and_rechecked(visitor: httpx.Client) -> None:
     document["provenance"]["version"] = "0.0.0"
     checked = visitor.post("/api/verify", json=document).json()
     assert [each["line"] for each in checked["failed"]] == ["document_hash"]
-    assert visitor.post("/api/verify", json={"kind": "x"}).status_code == 422
+    for kind in ("x", None, ["split"], {"split": 1}):
+        assert visitor.post("/api/verify", json={"kind": kind, "inputs": {}}).status_code == 422
     assert visitor.post("/api/verify", json={"kind": "split", "inputs": {"revenue": {}}}).status_code in (
         200,
         422,
