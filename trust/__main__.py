@@ -60,7 +60,8 @@ def run_part(part: Part, seconds: float, seed: int, quick: bool) -> dict[str, ob
 def _keep(name: str, record: dict[str, object]) -> None:
     """Write the figures of a part beside those of the others, and all of them into the manual."""
     known = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
-    text = json.dumps({**known, name: record}, ensure_ascii=False, indent=1, sort_keys=True)
+    records = dict(sorted({**known, name: record}.items()))
+    text = json.dumps(records, ensure_ascii=False, indent=1)
     FIGURES.write_text(text + "\n", encoding="utf-8")
     write_promises()
 
