@@ -88,7 +88,7 @@ class ConvexProgram:
                 # The status says the same, and is turned into a failure below.
                 warnings.filterwarnings("ignore", message="Solution may be inaccurate")
                 self.problem.solve(solver=cp.CLARABEL)
-        except cp.error.SolverError as error:
+        except (cp.error.SolverError, RuntimeError, ArithmeticError) as error:
             raise SolverFailure(f"Clarabel: {error}") from error
         status = _STATUS.get(self.problem.status, Status.failed)
         if status is not Status.optimal:

@@ -7,8 +7,11 @@ import random
 from dataclasses import replace
 from typing import Any
 
+import clarabel
+import cvxpy as cp
 import numpy as np
 import pytest
+import scipy.integrate
 
 from citypact.errors import SolverFailure
 from citypact.games.abatement import BenefitBox
@@ -20,6 +23,9 @@ from citypact.mechanisms.river_rules.water import program as water_program
 from citypact.mechanisms.robust import EllipsoidSet
 from citypact.mechanisms.robust.conic import conic_max_min
 from citypact.mechanisms.robust.conic import conic_program as honest_program
+from citypact.mechanisms.trade import BetaBelief
+from citypact.mechanisms.trade.private_costs import PrivateCosts
+from citypact.solvers.program import ConvexProgram
 from citypact.solvers.replicator import rest_points
 from citypact.solvers.uncertainty.copula import redrawn
 
@@ -121,3 +127,32 @@ def test_a_least_surplus_that_is_not_least(monkeypatch: pytest.MonkeyPatch, part
         return
     with pytest.raises(SolverFailure, match=r"least surplus: .* is reached where"):
         surplus_bound.least_surplus(box)
+
+
+@pytest.mark.parametrize("part", [0.0, *PARTS])
+def test_an_integral_outside_its_enclosure(monkeypatch: pytest.MonkeyPatch, part: float) -> None:
+    costs = PrivateCosts(BetaBelief(2, 3, 0, 0.9), BetaBelief(3, 2, 0, 0.8))
+    honest = costs.efficiency_subsidy()
+    quad = scipy.integrate.quad
+    monkeypatch.setattr(
+        scipy.integrate, "quad", lambda *given, **more: (quad(*given, **more)[0] * (1 + part), 0.0)
+    )
+    if part == 0:
+        assert costs.efficiency_subsidy() == honest
+        return
+    with pytest.raises(SolverFailure, match=r"a chance that both accept: .* is not between"):
+        costs.efficiency_subsidy()
+
+
+def test_a_conic_solver_that_breaks_down_is_a_failure_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("the solver broke down")
+
+    def program() -> ConvexProgram:
+        x = cp.Variable(name="x")
+        return ConvexProgram(-cp.square(x), {"least": x >= 1})
+
+    assert program().solve({}).point["x"] == pytest.approx(1)
+    monkeypatch.setattr(clarabel, "DefaultSolver", broken)
+    with pytest.raises(SolverFailure, match="Clarabel: the solver broke down"):
+        program().solve({})

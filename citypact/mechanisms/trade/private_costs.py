@@ -37,6 +37,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from citypact.errors import SolverFailure
 from citypact.games.coalitional import FloatArray
 from citypact.games.rational import Number, as_fraction
 from citypact.games.validation import Door
@@ -46,6 +47,8 @@ from citypact.solvers.library_call import library_call
 ZERO, ONE = Fraction(0), Fraction(1)
 #: A standard deviation of this part of the range cannot be missed.
 BROAD = 0.05
+#: What adding 20,000 cells up may lose of an enclosure.
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,11 @@ class PrivateCosts:
             return ZERO
         if self.exact:
             return sum((self._quadratic_piece(*piece) for piece in pairwise(ends)), ZERO)
-        return self._quadrature([float(end) for end in ends])
+        found = self._quadrature([float(end) for end in ends])
+        least, most = self.overlap_bounds(low, high)
+        if not least * (1 - ROUNDING) <= found <= most * (1 + ROUNDING):
+            raise SolverFailure(f"a chance that both accept: {found:g} is not between {least:g} and {most:g}")
+        return found
 
     def overlap_bounds(self, low: Fraction, high: Fraction, cells: int = 20_000) -> tuple[float, float]:
         """Return sums that enclose the integral, for F rises and G(1-x) falls."""
