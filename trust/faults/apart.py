@@ -10,12 +10,17 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
+from citypact.audit.auditing import audit_result
 from citypact.errors import CertificateError, SolverFailure
+from citypact.scenario.obstacles.recheck import proof_lines as obstacle_proofs
+from citypact.scenario.packages.recheck import proof_lines as package_proofs
 from trust.faults.leaves import leaves
 from trust.faults.lying import Liar, lying
 
 #: Seconds for one question.
 PATIENCE = 40
+#: By kind of result, what multiplies the proofs that it holds out.
+PROOFS = {"obstacle": obstacle_proofs, "package": package_proofs}
 Of = TypeVar("Of")
 
 
@@ -48,12 +53,15 @@ def _begin(question: Callable[[], Any], liar: Liar) -> tuple[int, int]:
             began = time.monotonic()
             with lying(liar):
                 try:
-                    said["answer"] = [[place, leaf] for place, leaf in leaves(question())]
+                    answer = question()
+                    said["answer"] = [[place, leaf] for place, leaf in leaves(answer)]
                 except (SolverFailure, CertificateError) as error:
                     said["refused"] = type(error).__name__
                 except Exception as error:
                     said["broken"] = f"{type(error).__name__}: {str(error)[:160]}"
             said["seconds"] = time.monotonic() - began
+            if "answer" in said:
+                said["unproved"] = unproved(answer)
             said |= {"told": liar.told, "asked": sorted(liar.asked - {""})}
             with os.fdopen(write, "w") as stream:
                 json.dump(said, stream)
@@ -61,6 +69,15 @@ def _begin(question: Callable[[], Any], liar: Liar) -> tuple[int, int]:
             os._exit(0)
     os.close(write)
     return child, read
+
+
+def unproved(answer: Any) -> list[str]:
+    """Return the lines of a saved result that fail in the audit, or as its proofs are multiplied out."""
+    if not isinstance(answer, dict) or "kind" not in answer:
+        return []
+    failed = [line.name for line in audit_result(answer).failed]
+    proofs = PROOFS.get(answer["kind"])
+    return failed + ([] if proofs is None else [line.name for line in proofs(answer) if not line.holds])
 
 
 def _end(what: Of, child: int, read: int) -> tuple[Of, dict[str, Any]]:
