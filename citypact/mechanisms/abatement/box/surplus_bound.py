@@ -21,8 +21,10 @@ from citypact.games.coalitional import FloatArray
 from citypact.mechanisms.abatement.box.columns import cheapest_columns
 from citypact.solvers.status import Status
 
-#: Bound and reached surplus are this close, in parts of the surplus at the highest benefits.
-ACCURACY = 1e-5
+#: Bound and reached surplus are this close, in parts of the surplus that is reached.
+ACCURACY = 1e-6
+#: What a solver leaves of a surplus of nought, in parts of the surplus at the highest benefits.
+REMAINDER = 1e-9
 
 
 def least_surplus(box: BenefitBox) -> tuple[float, float, FloatArray]:
@@ -64,7 +66,7 @@ def least_surplus(box: BenefitBox) -> tuple[float, float, FloatArray]:
     reached = float(box.weights @ rows**2)
     bound = reached + float((slopes * (cheapest_columns(box, slopes) - inside)).sum())
     most = float(box.weights @ high.sum(axis=1) ** 2)
-    if not reached - max(bound, 0.0) <= ACCURACY * most:
+    if not reached - max(bound, 0.0) <= ACCURACY * reached + REMAINDER * most:
         raise SolverFailure(f"least surplus: {reached:g} is reached where {bound:g} is not ruled out")
     return min(max(bound, 0.0), reached), reached, inside
 
