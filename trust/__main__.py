@@ -15,8 +15,9 @@ from trust.budget import Budget
 from trust.parts import PARTS, Part
 from trust.promises import FIGURES, ROOT, write_promises
 
-#: A part is stopped when it has taken this many times its seconds.
-PATIENCE = 1.25
+#: A part is stopped when it has taken this many times its seconds; of a quick one, whose last step may be a
+#: large part of it on a slow machine, when it has taken so many.
+PATIENCE, QUICK_PATIENCE = 1.25, 3.0
 
 
 def within_this_process(name: str, seconds: float, seed: int, quick: bool, target: Path) -> None:
@@ -38,10 +39,11 @@ def run_part(part: Part, seconds: float, seed: int, quick: bool) -> dict[str, ob
     else:
         command = [sys.executable, "-m", "trust", "--within", part.name, str(target)]
         command += ["--seed", str(seed), "--seconds", str(seconds), *(["--quick"] if quick else [])]
+        patience = QUICK_PATIENCE if quick else PATIENCE
         try:
-            done = subprocess.run(command, cwd=ROOT, check=False, timeout=seconds * PATIENCE)
+            done = subprocess.run(command, cwd=ROOT, check=False, timeout=seconds * patience)
         except subprocess.TimeoutExpired:
-            failures = [f"still at work after {PATIENCE} times its {seconds:g} s"]
+            failures = [f"still at work after {patience} times its {seconds:g} s"]
         else:
             if done.returncode or not target.is_file():
                 failures = [f"ended with status {done.returncode} and without figures"]
