@@ -98,6 +98,8 @@ class Watch:
                 return  # what is there is not made
             if event == "open" and place == os.path.dirname(self.spill):
                 return  # a spill file without a name: Linux opens the folder to make it (O_TMPFILE)
+            if place.startswith(os.path.join(os.path.dirname(self.spill), "openpyxl.")):
+                return  # the rows of a workbook on their way into it, in the folder for temporary files
             if (
                 not (place + "/").startswith(self.allowed[0])
                 and place != os.devnull
