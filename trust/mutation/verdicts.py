@@ -65,7 +65,8 @@ def judge(
 
     A change inside a function is put into the living function; one that shows at the import meets a process
     that has not imported the module. A survivor of the traced tests meets the kept answers of the questions
-    that enter its function, then tests that are further away, or counts as a survivor when the time is over.
+    that enter its function, then tests that are further away. When the time is over, no verdict falls on
+    the changes that are left.
     """
     name = module_name(path, snapshot)
     files = [str(each) for each in reach.files(name)]
@@ -95,8 +96,10 @@ def judge(
             rounds.append(([str(snapshot / TEST)], kept, effort.trial))
         rounds.append((files[effort.near :][: effort.far], None, effort.wider))
         for where, names, seconds in rounds:
-            if told or not in_time():
+            if told:
                 break
+            if not in_time():
+                return  # neither this change nor those behind it were tried to the end
             again = _afresh(snapshot, (name, path), change, where, names, seconds)
             ran += again[1]["ran"] if again[1] else 0
             if again[0] != "done" or again[1]["failed"] not in found["trace"]["failed"]:
