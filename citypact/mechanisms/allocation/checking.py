@@ -21,7 +21,7 @@ import numpy as np
 
 from citypact.games.allocation import Allocation
 from citypact.games.coalitional import CooperativeGame, FloatArray, IntArray
-from citypact.games.coalitional.masks import sizes
+from citypact.games.coalitional.masks import NumberArray, sizes
 from citypact.games.rational import Number, as_fraction
 from citypact.mechanisms.allocation.axioms import broken_axiom
 from citypact.mechanisms.allocation.core_distance import core_distance
@@ -149,7 +149,7 @@ def _objections(outcome: Outcome, tolerance: Fraction) -> _Objections:
         return _Objections([], [], 0, None, None)
     limit = tolerance * outcome.denominator
     singles = sorted((1 << player for player in range(game.size)), key=lambda mask: -excess[mask])
-    floats: FloatArray = proper.astype(np.float64)
+    floats = _in_one_unit(proper)
     # Ties go to the smaller coalition: who can leave with fewer others leaves first.
     counts = sizes(game.size)[1:-1]
     listed = _largest(floats, counts, MOST_LISTED)
@@ -161,6 +161,14 @@ def _objections(outcome: Outcome, tolerance: Fraction) -> _Objections:
         _objection(outcome, int(listed[0])),
         _objection(outcome, per_head),
     )
+
+
+def _in_one_unit(numbers: NumberArray) -> FloatArray:
+    """Return numbers as floats; whole ones beyond what floats hold are shifted down together, in order."""
+    if numbers.dtype != object:
+        return numbers.astype(np.float64)
+    beyond = max(abs(int(number)).bit_length() for number in numbers) - 1000
+    return np.array([int(number) >> max(beyond, 0) for number in numbers], dtype=np.float64)
 
 
 def _largest(values: FloatArray, counts: IntArray, most: int) -> IntArray:

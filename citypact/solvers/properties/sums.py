@@ -86,7 +86,7 @@ def is_essential(game: CooperativeGame) -> PropertyReport:
     'v(a+b) = 2 is no more than v(a) + v(b) = 2'
     """
     worths = scaled_worths(game)
-    if game.sign * _surplus(worths) > worths.slack(game.size + 1):
+    if int(game.sign) * _surplus(worths) > worths.slack(game.size + 1):
         return PropertyReport("essential", holds=True)
     relation = "is no less than" if game.cost else "is no more than"
     everyone = len(worths.table) - 1

@@ -16,6 +16,7 @@ from citypact.games.coalitional import CoalitionalGame
 from citypact.mechanisms.allocation import ProposalCheck, check_proposal
 from citypact.mechanisms.allocation.core_distance import core_distance
 from citypact.mechanisms.allocation.marginal import MOST_EXACT_PLAYERS, exact_means, marginal_means
+from citypact.solvers import is_essential
 
 NAMES = ("navigation", "flood control", "power")
 #: Ransmeier's costs of the Tennessee Valley Authority, 1942 (thousand dollars).
@@ -251,3 +252,13 @@ def test_plain_data_of_a_check() -> None:
     assert data["worst_coalition_per_head"]["coalition"] == "navigation"
     assert data["marginal_contributions"]["power"] == [250096, 220922.5, 110977]
     assert data["nearest_in_core"]["navigation"] == 163520
+
+
+def test_amounts_at_the_two_ends_of_floating_point_are_compared_in_fractions() -> None:
+    """In units of 5e-324 the others are beyond every float: a and c together are worth 8 and are given 5."""
+    game = CoalitionalGame(("a", "b", "c"), [0, 0, 0, 6, 0, 8, 4, 14])
+    found = check_proposal(game, {"a": 5, "b": 5, "c": 5e-324})
+    assert found.worst is not None
+    assert (found.worst.coalition, found.worst.excess) == (("a", "c"), 3)
+    assert is_essential(CoalitionalGame(("a", "b"), [0, 5e-324, 1, 2])).holds
+    assert not is_essential(CoalitionalGame(("a", "b"), [0, 5e-324, 1, 1])).holds
