@@ -12,20 +12,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from trust.kept.asking import answers, askable
+from trust.kept.asking import answers
 from trust.kept.digest import digest, same
 from trust.kept.tokens import tokens
 
 FILE = Path(__file__).resolve().parents[2] / "tests" / "laws" / "kept_answers.json"
 #: By module, the limits and tolerances that it names.
 CONSTANTS = FILE.with_name("kept_constants.json")
-#: Functions whose answers are not the same with another version of a solver, and why.
-UNSTEADY: dict[str, str] = {}
-
-
-def names() -> list[str]:
-    """Return the functions and the cases whose answers are kept."""
-    return [name for name in askable() if name not in UNSTEADY]
 
 
 def kept() -> dict[str, dict[str, str]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sys
 
-from trust.kept import CONSTANTS, FILE, changed, kept, names, today
-from trust.kept.asking import answers
+from trust.kept import CONSTANTS, FILE, changed, kept, today
+from trust.kept.asking import answers, askable
 from trust.kept.constants import constants, modules
 from trust.kept.tokens import tokens
 
@@ -22,7 +22,7 @@ def show(name: str) -> None:
 def renew() -> None:
     """Write all answers and constants down, and say which answers are not what they were."""
     before = kept() if FILE.is_file() else {}
-    now = {name: today(name) for name in names()}
+    now = {name: today(name) for name in askable()}
     for name in sorted(before.keys() | now.keys()):
         found = changed(before.get(name, {}), now.get(name, {}))
         if found:

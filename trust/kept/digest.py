@@ -11,7 +11,7 @@ from trust.kept.tokens import Token
 #: Floats near nought are told apart from this size on; larger ones by this part of themselves.
 FINEST = 1e-4
 #: How far two digests of floats may be apart: solvers of another version round otherwise.
-APART = 1e-4
+ROUNDING = 1e-4
 
 
 def digest(parts: Iterable[Token]) -> str:
@@ -48,4 +48,4 @@ def height(number: float) -> float:
 def same(one: str, other: str) -> bool:
     """Return whether two digests are of one answer, to rounding."""
     (words, count, total), (other_words, other_count, other_total) = one.split(), other.split()
-    return (words, count) == (other_words, other_count) and abs(float(total) - float(other_total)) <= APART
+    return (words, count) == (other_words, other_count) and abs(float(total) - float(other_total)) <= ROUNDING

@@ -30,13 +30,12 @@ def entered(home: Path) -> Entered:
     The time of a test is taken to be three times that of its first question.
     """
     sys.path.insert(0, str(home))
-    from trust.kept import names
-    from trust.kept.asking import answers
+    from trust.kept.asking import answers, askable
     from trust.kept.tokens import tokens
 
     found: dict[str, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
     root = str(home / "citypact")
-    for name in names():
+    for name in askable():
         codes: set[Any] = set()
 
         def note(frame: FrameType, event: str, _: Any, codes: set[Any] = codes) -> None:

@@ -125,11 +125,9 @@ def test_an_estimate_is_called_one() -> None:
 
 
 def test_a_false_end_of_participation_is_measured_against_the_farthest_end() -> None:
-    """City 1 is said to take part from 1 on less than it does; the largest end or surplus is the measure."""
-    settled = settle_abatement(AIR)
+    """City 1 alone can help the others: its ends are 32 and 64, theirs -32 and -8, and the surplus is 32."""
+    settled = settle_abatement(Abatement([[1, 4, 4], [0, 1, 0], [0, 0, 1]], [1, 1, 1]))
+    assert (settled.surplus, settled.participation["city 1"]) == (32, (32, 64))
+    changed = replace(settled, participation={**settled.participation, "city 1": (31, 64)})
     line = "participation runs from alone to all that a city adds"
-    low, high = settled.participation["city 1"]
-    changed = replace(settled, participation={**settled.participation, "city 1": (low - 1, high)})
-    farthest = max(abs(end) for pair in settled.participation.values() for end in pair)
-    wanted = 1 / max(settled.surplus, farthest)
-    assert check_settlement(changed).residuals[line] == pytest.approx(wanted, rel=1e-12)
+    assert check_settlement(changed).residuals[line] == pytest.approx(1 / 64, rel=1e-12)
